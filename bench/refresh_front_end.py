@@ -1,14 +1,15 @@
-"""Fetch the built front end from npm, make it fit to serve from any council's address, and write it to static/vendor.
+"""Fetch the built front end from npm, fit it to any council's address, and write it to static/vendor.
 
 Run by `make front-end`. Versions and content hashes are pinned here; nothing is fetched at any other time.
 
 What is changed, and why:
 - absolute `/assets/` addresses become relative ones, so that a static prefix or a content hash may be added;
 - `sourceMappingURL` goes, since WhiteNoise's manifest would look for the map;
-- the GDS Transport font and the royal arms go: their licence covers gov.uk addresses only. Arial takes their place.
+- the GDS Transport font and the royal arms go: they may be used on gov.uk addresses only. Arial is used.
 
-The official fixtures of the components in use are written beside the tests that compare our templates with them. The
-Ministry of Justice ships none, so its own Nunjucks templates are rendered here over options typed in `moj_options.json`.
+The official fixtures of the components in use are written beside the tests that compare our templates with
+them. The Ministry of Justice ships none, so its own Nunjucks templates are rendered here over the options
+typed in `moj_options.json`.
 """
 
 import base64
@@ -38,11 +39,15 @@ MOJ = (
 )
 NUNJUCKS = "nunjucks@3.2.4"
 
+# fmt: off
 GOVUK_COMPONENTS = (
-    "back-link breadcrumbs button character-count checkboxes date-input details error-message error-summary fieldset "
-    "file-upload generic-header hint input inset-text label notification-banner pagination panel password-input "
-    "phase-banner radios select service-navigation skip-link summary-list table tag task-list textarea warning-text"
-).split()
+    "back-link", "breadcrumbs", "button", "character-count", "checkboxes", "date-input", "details",
+    "error-message", "error-summary", "fieldset", "file-upload", "generic-header", "hint", "input",
+    "inset-text", "label", "notification-banner", "pagination", "panel", "password-input", "phase-banner",
+    "radios", "select", "service-navigation", "skip-link", "summary-list", "table", "tag", "task-list",
+    "textarea", "warning-text",
+)
+# fmt: on
 
 RENDER_MOJ = """
 const nunjucks = require('nunjucks'), fs = require('fs');
@@ -52,21 +57,22 @@ const env = nunjucks.configure([root, govuk], {autoescape: true, trimBlocks: tru
 env.addFilter('date', (timestamp, format) => format);
 const cases = JSON.parse(fs.readFileSync(options));
 const macro = name => 'moj' + name.split('-').map(p => p[0].toUpperCase() + p.slice(1)).join('');
-for (const [component, fixtures] of Object.entries(cases)) for (const fixture of fixtures)
-  fixture.html = env.renderString(
-    `{% from 'moj/components/${component}/macro.njk' import ${macro(component)} %}{{ ${macro(component)}(options) }}`,
-    {options: fixture.options}).trim();
+for (const [component, fixtures] of Object.entries(cases)) {
+  const name = macro(component), path = `moj/components/${component}/macro.njk`;
+  for (const fixture of fixtures)
+    fixture.html = env.renderString(
+      `{% from '${path}' import ${name} %}{{ ${name}(options) }}`, {options: fixture.options}).trim();
+}
 console.log(JSON.stringify(cases));
 """
 
 
 def fetched(package: tuple[str, str, str], into: Path) -> Path:
-    """Download one package with npm, refuse it when its content hash differs, and return its unpacked folder."""
+    """Download one package with npm, refuse it if its content hash differs, return its unpacked folder."""
     name, version, integrity = package
     into.mkdir()
-    subprocess.run(
-        ["npm", "pack", "--silent", f"{name}@{version}"], cwd=into, check=True, stdout=subprocess.DEVNULL
-    )
+    command = ["npm", "pack", "--silent", f"{name}@{version}"]
+    subprocess.run(command, cwd=into, check=True, stdout=subprocess.DEVNULL)
     archive = next(into.glob("*.tgz"))
     found = "sha512-" + base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
     if found != integrity:

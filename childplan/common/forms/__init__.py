@@ -1,4 +1,4 @@
-"""Forms in the look of the GOV.UK Design System. `docs/reference/components.md` shows how a page uses them."""
+"""Forms in the look of the design system. `docs/reference/components.md` shows how a page uses them."""
 
 from .days import DayField, DayInput
 from .renderer import GovukRenderer

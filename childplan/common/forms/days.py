@@ -8,8 +8,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 PARTS = ("day", "month", "year")
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-FULL_MONTHS = "january february march april may june july august september october november december".split()
+FULL_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+SHORT_MONTHS = tuple(name[:3] for name in FULL_MONTHS)
 
 NOT_REAL = "Enter a real date, like 27 3 2026"
 
@@ -17,14 +20,17 @@ NOT_REAL = "Enter a real date, like 27 3 2026"
 class DayInput(forms.DateInput):
     """Three boxes named `<field>_day`, `<field>_month` and `<field>_year`.
 
-    A single value under the field's own name, written 2026-03-27, is read as well: an address in a link is shorter so.
+    A single value under the field's own name, written 2026-03-27, is read as well, for links with a date in
+    them.
     """
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        del files
         boxes = {part: str(data.get(f"{name}_{part}") or "").strip() for part in PARTS}
         return boxes if any(boxes.values()) else data.get(name)
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
+        del files
         return name not in data and not any(f"{name}_{part}" in data for part in PARTS)
 
     def id_for_label(self, id_: str) -> str:
@@ -44,9 +50,10 @@ class DayInput(forms.DateInput):
 
 
 class DayField(forms.DateField):
-    """A real calendar day. `earliest` and `latest`, both allowed themselves, may also be set on the field later.
+    """A real calendar day. `earliest` and `latest`, both allowed themselves, may also be set on the field
+    later.
 
-    The month may be typed as a number or by name. Errors name the box that is wrong in `params["wrong"]`.
+    The month may be typed as a number or by name. Errors name the boxes that are wrong in `params["wrong"]`.
     """
 
     widget = DayInput
@@ -99,7 +106,7 @@ def number(typed: str) -> int | None:
 
 def month_number(typed: str) -> int | None:
     word = typed.lower().rstrip(".")
-    for names in (MONTHS, FULL_MONTHS):
+    for names in (SHORT_MONTHS, FULL_MONTHS):
         if word in names:
             return names.index(word) + 1
     return number(typed)

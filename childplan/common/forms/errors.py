@@ -1,12 +1,12 @@
-"""Error messages that say what to do and where, in place of Django's own when a form has not written better ones."""
+"""Error messages that say what to do and where, unless a form has written better ones."""
 
 from django.core.exceptions import ValidationError
 from django.forms import (
+    BaseForm,
     BooleanField,
     BoundField,
     Field,
     FileField,
-    Form,
     MultipleChoiceField,
     RadioSelect,
     Select,
@@ -36,7 +36,7 @@ INVALID = {
 
 def in_sentence(label: str) -> str:
     """A label as it stands inside a sentence: `First name` becomes `first name`, `NHS number` stays."""
-    first = label.split(" ")[0]
+    first = label.split(" ", maxsplit=1)[0]
     is_plain = first[:1].isupper() and first[1:].islower()
     return label[:1].lower() + label[1:] if is_plain or first == "A" else label
 
@@ -90,7 +90,7 @@ def wrong_boxes(bound: BoundField) -> set[str]:
     return {part for error in errors for part in (error.params or {}).get("wrong", ())}
 
 
-def form_errors(form: Form) -> list[str]:
+def form_errors(form: BaseForm) -> list[str]:
     """Errors of the form as a whole, and of fields that are not shown."""
     hidden = [f"{bound.label}: {error}" for bound in form.hidden_fields() for error in field_errors(bound)]
     return [*form.non_field_errors(), *hidden]

@@ -12,8 +12,9 @@ from .components import rendered
 from .days import PARTS, DayInput
 from .errors import field_errors, wrong_boxes
 
-# Attributes of a widget that a component takes as its own parameters, or that the design system advises against:
-# the browser's own bubbles (required, min, max) are not read out, and maxlength cuts what is pasted without a word.
+# Attributes of a widget that a component sets itself, or that the design system advises against: the
+# browser's own bubbles (required, min, max) are not read out, and maxlength cuts what is pasted without a
+# word.
 LEFT_OUT = {"class", "cols", "rows", "maxlength", "minlength", "required", "min", "max", "step", "id"}
 OWN = {"autocomplete", "inputmode", "spellcheck", "pattern", "autocapitalize"}
 
@@ -154,7 +155,7 @@ def as_checkboxes(bound: BoundField, heading: bool, size: str) -> tuple[str, dic
     }
 
 
-def as_single_checkbox(bound: BoundField, heading: bool, size: str) -> tuple[str, dict[str, Any]]:
+def as_single_checkbox(bound: BoundField, _heading: bool, _size: str) -> tuple[str, dict[str, Any]]:
     """One box to tick: the label stands beside it, and no group is announced."""
     item = {"value": "on", "text": title(bound), "checked": bool(bound.value())}
     reveals = getattr(bound.form, "reveals", {}).get(bound.name, {})
@@ -204,7 +205,7 @@ BY_WIDGET: tuple[tuple[type[forms.Widget], Shown], ...] = (
 
 
 def field_html(bound: BoundField, *, heading: bool = False, size: str = "s", **changes: Any) -> str:
-    """One field with its label, hint and error. `changes` are parameters of its component that the page sets itself."""
+    """One field with its label, hint and error; `changes` are parameters of its component."""
     if bound.is_hidden:
         return str(bound)
     shown = next(shown for kind, shown in BY_WIDGET if isinstance(bound.field.widget, kind))
@@ -222,6 +223,6 @@ def target(bound: BoundField) -> str:
 
 
 def revealed(form: forms.BaseForm) -> set[str]:
-    """Names of fields that are shown beneath a choice of another, and so not in the form's own run of fields."""
+    """Names of fields that are shown beneath a choice of another, and so not in their own place."""
     declared: Mapping[str, Mapping[str, str]] = getattr(form, "reveals", {})
     return {name for follow_ups in declared.values() for name in follow_ups.values()}

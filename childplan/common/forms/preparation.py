@@ -1,35 +1,17 @@
-"""What a component must work out before its template is filled: ids, what describes what, which item is chosen.
+"""What a component must work out before its template is filled: ids, what describes what, what is chosen.
 
-Each function completes the parameters it is given in place. The rules are those of the official templates; the tests
-compare every one of them with the official fixtures.
+Each function completes the parameters it is given in place. The rules are those of the official templates,
+with whose fixtures the tests compare them.
 """
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from .choices import checkboxes, radios, select
+from .date_boxes import date_input
+from .described import field, joined, optional
+
 Prepare = Callable[[dict[str, Any]], None]
-
-
-def joined(*words: Any) -> str:
-    """The non-empty words with one space between."""
-    return " ".join(str(word) for word in words if word)
-
-
-def describe(params: dict[str, Any], base: str, described_by: Any) -> None:
-    """Name the hint and the error after their field, and list both where the field says what describes it."""
-    params["hint_id"] = f"{base}-hint" if params.get("hint") else ""
-    params["error_id"] = f"{base}-error" if params.get("error_message") else ""
-    params["described_by"] = joined(described_by, params["hint_id"], params["error_id"])
-
-
-def field(params: dict[str, Any]) -> None:
-    params["id"] = params.get("id") or params.get("name", "")
-    describe(params, params["id"], params.get("described_by"))
-
-
-def optional(value: Any) -> dict[str, Any]:
-    """The value of an attribute that is left out when there is none."""
-    return {"value": value, "optional": True}
 
 
 def text_input(params: dict[str, Any]) -> None:
@@ -64,100 +46,6 @@ def text_input(params: dict[str, Any]) -> None:
 
 def error_message(params: dict[str, Any]) -> None:
     params.setdefault("visually_hidden_text", "Error")
-
-
-def select(params: dict[str, Any]) -> None:
-    field(params)
-    chosen = params.get("value")
-    for item in params["items"]:
-        if item and not item.get("selected"):
-            same = str(item.get("value", item.get("text"))) == str(chosen)
-            item["selected"] = bool(chosen) and same and item.get("selected") is not False
-
-
-def choices(params: dict[str, Any]) -> None:
-    """Radios and checkboxes: the first item bears the field's own id, so that an error can link to it."""
-    fieldset = params.get("fieldset")
-    base = params.get("id_prefix") or params.get("name", "")
-    outer = fieldset["described_by"] if fieldset else ""
-    describe(params, base, outer or params.get("described_by"))
-    chosen = params.get("values") or ([params["value"]] if params.get("value") else [])
-    for number, item in enumerate(params["items"], start=1):
-        if not item:
-            continue
-        item["id"] = item.get("id") or (f"{base}-{number}" if number > 1 else base)
-        if not item.get("checked"):
-            in_list = str(item.get("value")) in {str(value) for value in chosen}
-            item["checked"] = in_list and item.get("checked") is not False
-        hint = item["hint"]
-        item["hint_id"] = f"{item['id']}-item-hint" if hint and (hint["text"] or hint["html"]) else ""
-
-
-def checkboxes(params: dict[str, Any]) -> None:
-    choices(params)
-    for item in params["items"]:
-        if item:
-            item["described_by"] = joined(
-                "" if params.get("fieldset") else params["described_by"], item["hint_id"]
-            )
-
-
-def radios(params: dict[str, Any]) -> None:
-    choices(params)
-    for item in params["items"]:
-        if item:
-            item["described_by"] = item["hint_id"]
-
-
-def day_boxes(params: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
-    """The boxes of a date with the part each one asks for: those given, or day, month and year."""
-    names = {part: (params.get(part) or {}).get("name") or part for part in ("day", "month", "year")}
-    if params.get("items"):
-        boxes = [box for box in params["items"] if box]
-        return [(part_of(box.get("name"), names), box) for box in boxes]
-    return [(part, params.get(part, {})) for part in names if params.get(part) is not False]
-
-
-def part_of(name: Any, names: Mapping[str, str]) -> str:
-    return next((part for part, given in names.items() if name and name in (part, given)), "")
-
-
-def date_input(params: dict[str, Any]) -> None:
-    fieldset = params.get("fieldset")
-    describe(params, params.get("id", ""), fieldset["described_by"] if fieldset else "")
-    boxes = day_boxes(params)
-    wrong = [bool(box.get("error")) or "govuk-input--error" in box.get("classes", "") for _, box in boxes]
-    # With an error and no box named as wrong, every box is; a box may still be declared right.
-    blamed = [
-        is_wrong or bool(params.get("error_message") and not any(wrong) and box.get("error") is not False)
-        for (_, box), is_wrong in zip(boxes, wrong, strict=True)
-    ]
-    params["boxes"] = [
-        day_box(params, part, box, is_blamed) for (part, box), is_blamed in zip(boxes, blamed, strict=True)
-    ]
-
-
-def day_box(params: Mapping[str, Any], part: str, box: Mapping[str, Any], is_blamed: bool) -> dict[str, Any]:
-    """One box of a date as an input of its own."""
-    values = params.get("values") or {}
-    classes = box.get("classes", "")
-    name = box.get("name") or part
-    full_name = f"{params['name_prefix']}-{name}" if params.get("name_prefix") else name
-    value = box.get("value")
-    if value is None and part:
-        asked = params.get(part)
-        value = asked.get("value") if asked else values.get(part)
-    error = "govuk-input--error" if is_blamed and "govuk-input--error" not in classes else ""
-    width = "" if "govuk-input--width-" in classes else f"govuk-input--width-{4 if part == 'year' else 2}"
-    return {
-        **{key: box.get(key) for key in ("autocomplete", "pattern", "attributes")},
-        "label": {"text": box.get("label") or name.capitalize(), "classes": "govuk-date-input__label"},
-        "id": box.get("id") or f"{params.get('id', '')}-{name}",
-        "name": full_name,
-        "value": values.get(full_name) if value is None else value,
-        "inputmode": box.get("inputmode") or "numeric",
-        "classes": joined("govuk-date-input__input", error, width, classes),
-    }
 
 
 def translations(params: Mapping[str, Any], *keys: str) -> dict[str, Any]:
@@ -247,8 +135,9 @@ def password_input(params: dict[str, Any]) -> None:
 
 def file_upload(params: dict[str, Any]) -> None:
     field(params)
-    keys = "choose_files_button no_file_chosen multiple_files_chosen drop_instruction entered_drop_zone left_drop_zone"
-    params["wrapper_words"] = translations(params, *keys.split())
+    buttons = ("choose_files_button", "no_file_chosen", "multiple_files_chosen")
+    dropping = ("drop_instruction", "entered_drop_zone", "left_drop_zone")
+    params["wrapper_words"] = translations(params, *buttons, *dropping)
 
 
 def summary_list(params: dict[str, Any]) -> None:

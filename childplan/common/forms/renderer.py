@@ -1,4 +1,4 @@
-"""The one form renderer: `{{ form }}` and `{{ form.name.as_field_group }}` come out as design-system components."""
+"""The one form renderer: `{{ form }}` and `{{ form.name.as_field_group }}` come out as components."""
 
 from django.forms.renderers import TemplatesSetting
 

