@@ -12,10 +12,9 @@ from .components import rendered
 from .days import PARTS, DayInput
 from .errors import field_errors, wrong_boxes
 
-# Attributes of a widget that a component sets itself, or that the design system advises against: the
-# browser's own bubbles (required, min, max) are not read out, and maxlength cuts what is pasted without a
-# word.
-LEFT_OUT = {"class", "cols", "rows", "maxlength", "minlength", "required", "min", "max", "step", "id"}
+# Attributes of a widget that a component sets itself, or that the design system advises against: bubbles of
+# the browser (required, min, max) are not read out, maxlength cuts what is pasted, a placeholder vanishes.
+LEFT_OUT = {"class", "cols", "id", "max", "maxlength", "min", "minlength", "placeholder", "required", "rows", "step"}
 OWN = {"autocomplete", "inputmode", "spellcheck", "pattern", "autocapitalize"}
 
 

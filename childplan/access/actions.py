@@ -1,0 +1,101 @@
+"""Acts of access: involve somebody with a child, end that, restrict a record."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+
+from childplan.common.vocabulary import EVERY_NEED, InformationClass
+from childplan.facts.actions import publish
+from childplan.history.acts import NotFound, act, record_opened
+
+from .models import Involvement, Restriction, RestrictionName
+from .permissions import Permission
+from .scope import Scope
+from .vocabulary import InvolvementKind
+
+
+@act
+def involve(
+    *,
+    by: Scope,
+    at: datetime,
+    child_id: UUID,
+    kind: InvolvementKind,
+    principal_id: int,
+    reason: str,
+    organisation_id: int | None = None,
+    classes: int = EVERY_NEED,
+) -> Involvement:
+    """Involve a membership, team, organisation or family person with a child the author may contribute to.
+
+    classes: narrows what the involvement opens. The row policy refuses a child the author may not see.
+    """
+    involvement = Involvement(
+        child_id=child_id,
+        kind=kind,
+        principal_id=principal_id,
+        organisation_id=organisation_id or by.organisation_id,
+        classes=classes,
+        starts_at=at,
+        reason=reason,
+        made_by_membership_id=by.membership_id,
+    )
+    involvement.save(force_insert=True)
+    publish(
+        "access.involvement.began",
+        child_id=child_id,
+        information_class=InformationClass.IDENTITY,
+        title=f"{kind.label}: began",
+        occurred_at=at,
+        payload={"involvement": str(involvement.pk), "kind": int(kind), "principal": principal_id},
+    )
+    return involvement
+
+
+@act
+def end_involvement(*, by: Scope, at: datetime, involvement_id: UUID, reason: str) -> None:  # noqa: ARG001
+    """End an involvement now. Whoever it opened the child to is out from the next request on. Raises NotFound."""
+    found = Involvement.objects.filter(pk=involvement_id, ends_at__gt=at).first()
+    if found is None:
+        raise NotFound("no such involvement")
+    found.ends_at = at
+    found.end_reason = reason
+    # The fact first: afterwards the author may no longer see the child.
+    publish(
+        "access.involvement.ended",
+        child_id=found.child_id,
+        information_class=InformationClass.IDENTITY,
+        title=f"{found.get_kind_display()}: ended",
+        occurred_at=at,
+        payload={"involvement": str(found.pk), "kind": found.kind, "principal": found.principal_id},
+    )
+    found.save()
+
+
+@act
+def restrict_record(
+    *, by: Scope, at: datetime, child_id: UUID, membership_ids: Sequence[int], reason: str, review_on: date
+) -> None:
+    """Restrict a record to a named list of memberships: for everybody else the child no longer exists.
+
+    review_on: by when the restriction is looked at again (90 calendar days at most is good practice).
+    The author must be on the list, so that somebody can always answer for it. Raises NotEntitled, ValueError.
+    """
+    by.require(Permission.RESTRICT_RECORDS)
+    if by.membership_id not in membership_ids:
+        raise ValueError("put yourself on the list: somebody who restricts a record answers for it")
+    if review_on < timezone.localdate(at):
+        raise ValueError("the review cannot be in the past")
+    # No fact: what follows from facts would show outside the list that something happened.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select access.restrict_record(%s, %s, %s, %s)",
+            [child_id, list(membership_ids), reason, review_on],
+        )
+        (number,) = cursor.fetchone()
+    record_opened(Restriction.objects.get(pk=number))
+    for name in RestrictionName.objects.filter(restriction_id=number):
+        record_opened(name)

@@ -1,0 +1,28 @@
+from typing import Any
+
+from django.apps import AppConfig
+
+
+class AccessConfig(AppConfig):
+    name = "childplan.access"
+    label = "access"
+
+    def ready(self) -> None:
+        from django.db.models.signals import post_migrate, pre_migrate
+
+        pre_migrate.connect(_unforce, sender=self)
+        post_migrate.connect(_guard, sender=self)
+
+
+def _unforce(*, plan: list[Any], **_: Any) -> None:
+    from .guarding import unforce_everything
+
+    if plan:
+        unforce_everything()
+
+
+def _guard(**_: Any) -> None:
+    from .guarding import every_table_exists, guard_everything
+
+    if every_table_exists():
+        guard_everything()

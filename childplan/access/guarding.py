@@ -1,0 +1,113 @@
+"""Put the second lock in place after every migration: functions, privileges, policies, triggers, masks.
+
+Everything is written from what the code declares and compared by a fingerprint, so that nothing is touched when nothing
+has changed. A half-migrated table is closed, because privileges come from here alone.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.apps import apps
+from django.db import connection, transaction
+
+from childplan.common import policies
+from childplan.common.rows import DatabaseRole
+
+from .levels import masks
+from .models import RoleMask
+from .open_tables import OPEN_TABLES
+from .permissions import Permission
+from .roles import ROLES
+
+SCHEMAS = ("access", "history", "identity")
+MAY_OPEN = {Permission.OPEN_CHILD, Permission.IMPORT_PUPILS, Permission.REGISTER_BIRTH}
+ANYONE = ", ".join(DatabaseRole)
+
+
+def guard_everything() -> bool:
+    """Bring the database's guards up to the code. Answers whether anything had to be changed."""
+    statements = list(_statements())
+    fingerprint = hashlib.sha256("\n".join(statements).encode()).hexdigest()
+    changed = fingerprint != _present_fingerprint()
+    if changed:
+        with transaction.atomic(), connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+            cursor.execute(f"comment on schema access is 'guarded {fingerprint}'")
+    _write_masks()
+    return changed
+
+
+def unforce_everything() -> None:
+    """Before migrations: the owner may add foreign keys and columns. No login is the owner, so nothing opens."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "select relname from pg_class where relforcerowsecurity and relowner = current_user::regrole"
+        )
+        tables = [name for (name,) in cursor.fetchall()]
+        for table in tables:
+            cursor.execute(f'alter table "{table}" no force row level security')
+        if tables:
+            cursor.execute("comment on schema access is 'migrating'")
+
+
+def every_table_exists() -> bool:
+    """Whether all migrations of this code have run: guards are put up only for the whole."""
+    known = set(connection.introspection.table_names())
+    return all(m._meta.db_table in known for m in apps.get_models() if m._meta.managed)
+
+
+def _present_fingerprint() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("select obj_description(to_regnamespace('access')::oid, 'pg_namespace')")
+        (comment,) = cursor.fetchone()
+    return (comment or "").removeprefix("guarded ")
+
+
+def _statements() -> Iterator[str]:
+    for schema in SCHEMAS:
+        yield f"create schema if not exists {schema}"
+        yield f"grant usage on schema {schema} to {ANYONE}"
+        # Only for the length of this transaction: handing a function over needs it.
+        yield f"grant create on schema {schema} to {DatabaseRole.STEWARD}"
+    yield f"grant usage on schema public to {ANYONE}"
+    yield f"grant usage on sequence organisations_principal to {ANYONE}"
+    yield from _files()
+    for model in policies.protected_models() + policies.open_models():
+        yield from policies.table_statements(model)
+    for table, rows in sorted(OPEN_TABLES.items()):
+        yield from policies.clear(table)
+        yield from policies.open_to(table, rows)
+    for schema in SCHEMAS:
+        yield f"revoke create on schema {schema} from {DatabaseRole.STEWARD}"
+
+
+def _files() -> Iterator[str]:
+    """Functions of every app as the steward, who then owns them; then triggers as the owner of the tables."""
+    files = [path for app in apps.get_app_configs() for path in sorted(Path(app.path).glob("sql/*.sql"))]
+    triggers = [path for path in files if path.stem.endswith("triggers")]
+    yield f"set local role {DatabaseRole.STEWARD}"
+    for path in files:
+        if path not in triggers:
+            yield path.read_text()
+    yield "reset role"
+    for path in triggers:
+        yield path.read_text()
+
+
+def _write_masks() -> None:
+    for role in ROLES:
+        compiled = masks(role.levels, role.through)
+        RoleMask.objects.update_or_create(
+            role=role.key,
+            defaults={
+                "remit": role.remit,
+                "may_open": bool(role.may & MAY_OPEN),
+                "known": compiled.known,
+                "read": compiled.read,
+                "contribute": compiled.contribute,
+                "decide": compiled.decide,
+            },
+        )
+    RoleMask.objects.exclude(role__in=[role.key for role in ROLES]).delete()

@@ -1,0 +1,103 @@
+"""The door around every request. See docs/explanation/house.md, "The door"."""
+
+from collections.abc import Callable
+
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+
+from childplan.accounts.selectors import acting_membership_id
+from childplan.common import rows
+from childplan.common.rows import DatabaseRole
+from childplan.history import looking
+
+from . import api_authentication
+from .scope import Scope, resolve_family, resolve_membership
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+# Signing in and out, tokens and health are done as a visitor, whoever is signed in.
+VISITOR_ADDRESSES = ("/accounts/", "/acting-as/", "/api/oauth/", "/health/", "/family/invitation/")
+LOOKING_METHODS = ("GET", "HEAD", "OPTIONS")
+# Addresses that show no child and are asked too often to be worth a line in the log.
+NOT_LOOKING = ("/health/", "/static/", "/metrics")
+
+
+class DoorMiddleware:
+    """Open the request's transaction, as visitor: session and sign-in belong to it too."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith("/metrics"):
+            return self.get_response(request)
+        with rows.entered(rows.OUTSIDE):
+            return self.get_response(request)
+
+
+class ScopeMiddleware:
+    """Resolve who asks, and let the view run as reader, writer or family; then write down what it showed."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.scope = None  # type: ignore[attr-defined]
+        if request.path.startswith(NOT_LOOKING):
+            return self.get_response(request)
+        looking.begin()
+        if request.path.startswith(VISITOR_ADDRESSES):
+            response = self.get_response(request)
+            self._write_down(request, response)
+            return response
+        scope = self._resolve(request)
+        request.scope = scope  # type: ignore[attr-defined]
+        if scope is None:
+            response = self.get_response(request)
+            self._write_down(request, response)
+            return response
+        return self._answer(request, scope)
+
+    def _answer(self, request: HttpRequest, scope: Scope) -> HttpResponse:
+        """Run the view in the scope. What a failed answer wrote is taken back, and only the log of it stays."""
+        failed = True
+        with rows.entered(scope.context):
+            response = self.get_response(request)
+            failed = response.status_code >= 500 or connection.needs_rollback
+            if failed:
+                transaction.set_rollback(True)
+            else:
+                self._write_down(request, response)
+        if failed:
+            with rows.entered(scope.context):
+                self._write_down(request, response)
+        return response
+
+    @staticmethod
+    def _resolve(request: HttpRequest) -> Scope | None:
+        role = DatabaseRole.READER if request.method in LOOKING_METHODS else DatabaseRole.WRITER
+        if request.path.startswith("/api/"):
+            return api_authentication.scope_of(request, database_role=role)
+        # The session is read here, as visitor: the view's role has no right to it.
+        if not request.user.is_authenticated:
+            return None
+        user_id: int = request.user.pk
+        membership_id = acting_membership_id(user_id=user_id, chosen=request.session.get("membership_id"))
+        if membership_id is None:
+            return resolve_family(user_id=user_id)
+        purpose = str(request.session.get("purpose", "Direct work with children"))
+        return resolve_membership(
+            user_id=user_id, membership_id=membership_id, purpose=purpose, database_role=role
+        )
+
+    @staticmethod
+    def _write_down(request: HttpRequest, response: HttpResponse) -> None:
+        match = request.resolver_match
+        status = response.status_code
+        looking.write_down(
+            act=match.view_name if match else "unknown address",
+            method=request.method or "",
+            outcome="refused" if status in (401, 403, 404) else "failed" if status >= 400 else "seen",
+            status=status,
+            from_address=request.META.get("REMOTE_ADDR", ""),
+        )

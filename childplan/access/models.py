@@ -1,0 +1,172 @@
+"""Why somebody may see a child: involvements, restrictions, bars; and the grants that triggers keep from them."""
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from childplan.common.clock import FOREVER
+from childplan.common.models import ChildRow
+from childplan.common.rows import OpenRows, Rows
+from childplan.common.vocabulary import EVERY_NEED, InformationClass
+from childplan.history.models import kept_history
+
+from .vocabulary import InvolvementKind
+
+
+class RoleMask(models.Model):
+    """What a role opens through each kind of involvement. Written from `roles.py` after each migration."""
+
+    role = models.CharField(max_length=40, primary_key=True)
+    remit = models.CharField(max_length=20)
+    may_open = models.BooleanField(default=False)
+    known = ArrayField(models.IntegerField())
+    read = ArrayField(models.IntegerField())
+    contribute = ArrayField(models.IntegerField())
+    decide = ArrayField(models.IntegerField())
+
+    rows = OpenRows()
+
+    def __str__(self) -> str:
+        return self.role
+
+
+class Involvement(ChildRow):
+    """Somebody has to do with a child, for a period: the chief source of access.
+
+    principal: a membership, team, organisation or family person. classes: narrows what this involvement opens.
+    """
+
+    kind = models.SmallIntegerField(choices=InvolvementKind.choices)
+    principal_id = models.BigIntegerField(db_index=True)
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    classes = models.IntegerField(default=EVERY_NEED)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(default=FOREVER)
+    reason = models.CharField(max_length=200)
+    end_reason = models.CharField(max_length=200, blank=True)
+    made_by_membership_id = models.BigIntegerField(null=True)
+
+    # Who is working with a child is part of knowing the child: what ContactPoint was for.
+    rows = Rows(information_class=InformationClass.IDENTITY, read="read", service="read")
+    history = kept_history()
+
+    class Meta:
+        ordering = ["kind", "starts_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gte=F("starts_at")), name="involvement_ends_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at=FOREVER) | ~Q(end_reason=""), name="an_ended_involvement_says_why"
+            ),
+        ]
+        indexes = [models.Index(fields=["child", "kind", "ends_at"], name="involvement_of_child")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} of {self.principal_id}"
+
+
+class Restriction(ChildRow):
+    """A restricted record: outside its named list it does not exist."""
+
+    reason = models.CharField(max_length=200)
+    made_at = models.DateTimeField()
+    made_by_membership_id = models.BigIntegerField(null=True)
+    review_on = models.DateField()
+    lifted_at = models.DateTimeField(null=True)
+    lifted_reason = models.CharField(max_length=200, blank=True)
+
+    rows = Rows(information_class=InformationClass.PROTECTION, add="decide", change="decide")
+    history = kept_history()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["child"], condition=Q(lifted_at__isnull=True), name="one_live_restriction"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Restricted {self.made_at:%Y-%m-%d}"
+
+
+class RestrictionName(ChildRow):
+    """One name on the list of a restricted record: a membership, or for a family a person."""
+
+    restriction = models.ForeignKey(Restriction, on_delete=models.PROTECT, related_name="names")
+    principal_id = models.BigIntegerField()
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(default=FOREVER)
+    reason = models.CharField(max_length=200)
+
+    rows = Rows(information_class=InformationClass.PROTECTION, add="decide", change="decide")
+    history = kept_history()
+
+    def __str__(self) -> str:
+        return f"{self.principal_id} on {self.restriction_id}"
+
+
+class Bar(ChildRow):
+    """A conflict of interest: this user never sees this child, whatever else opens it."""
+
+    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=200)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(default=FOREVER)
+
+    rows = Rows(information_class=InformationClass.PROTECTION, add="decide", change="decide")
+    history = kept_history()
+
+    def __str__(self) -> str:
+        return f"{self.user_id} barred"
+
+
+class Grant(models.Model):
+    """Who reaches which child, kept by row triggers from the sources; `expected_grant` says what it ought to hold.
+
+    The child's sorting name is copied so that the first page of a case list is one walk along an index.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    principal = models.BigIntegerField()
+    child_id = models.UUIDField()
+    sort_name = models.CharField(max_length=200)
+    kind = models.SmallIntegerField()
+    classes = models.IntegerField()
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    source_kind = models.CharField(max_length=20)
+    source_id = models.UUIDField(default=uuid.uuid4)
+
+    rows = Rows(
+        information_class=InformationClass.IDENTITY,
+        child=None,
+        holder="principal",
+        read="known",
+        definer_only=True,
+        service="read",
+        portal=True,
+    )
+
+    class Meta:
+        db_table = "access_grant"
+        indexes = [
+            models.Index(
+                fields=["principal", "sort_name", "child_id"],
+                include=["kind", "classes", "starts_at", "ends_at"],
+                name="grant_pages",
+            ),
+            models.Index(
+                fields=["child_id", "principal"],
+                include=["kind", "classes", "starts_at", "ends_at"],
+                name="grant_of_child",
+            ),
+            models.Index(fields=["source_id"], name="grant_source"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.principal} to {self.child_id}"

@@ -1,0 +1,82 @@
+-- What the database knows about whoever passed the door. Settings are local to the transaction; an absent one is ''
+-- after any earlier use, so every reading goes through nullif. A missing context means no rows.
+
+create or replace function access.clock() returns timestamptz language sql stable as
+  $$ select statement_timestamp() $$;
+
+create or replace function access.principals() returns bigint[] language sql stable as
+  $$ select coalesce(pg_catalog.string_to_array(nullif(pg_catalog.current_setting('childplan.principals', true), ''), ',')::bigint[], '{}') $$;
+create or replace function access.barred() returns uuid[] language sql stable as
+  $$ select coalesce(pg_catalog.string_to_array(nullif(pg_catalog.current_setting('childplan.barred', true), ''), ',')::uuid[], '{}') $$;
+create or replace function access.author() returns bigint language sql stable as
+  $$ select nullif(pg_catalog.current_setting('childplan.user', true), '')::bigint $$;
+create or replace function access.membership() returns bigint language sql stable as
+  $$ select nullif(pg_catalog.current_setting('childplan.membership', true), '')::bigint $$;
+create or replace function access.person() returns bigint language sql stable as
+  $$ select nullif(pg_catalog.current_setting('childplan.person', true), '')::bigint $$;
+
+-- The masks: for each kind of involvement, the classes that the present role may know of, read, contribute to, decide.
+create or replace function access.known_masks() returns int[] language sql stable as
+  $$ select nullif(pg_catalog.current_setting('childplan.known_masks', true), '')::int[] $$;
+create or replace function access.read_masks() returns int[] language sql stable as
+  $$ select nullif(pg_catalog.current_setting('childplan.read_masks', true), '')::int[] $$;
+create or replace function access.contribute_masks() returns int[] language sql stable as
+  $$ select nullif(pg_catalog.current_setting('childplan.contribute_masks', true), '')::int[] $$;
+create or replace function access.decide_masks() returns int[] language sql stable as
+  $$ select nullif(pg_catalog.current_setting('childplan.decide_masks', true), '')::int[] $$;
+
+-- Through any kind at all: for rows held by an organisation before their child is known.
+create or replace function access.known_anywhere() returns int language sql stable as
+  $$ select coalesce(pg_catalog.bit_or(m), 0) from pg_catalog.unnest(access.known_masks()) m $$;
+create or replace function access.read_anywhere() returns int language sql stable as
+  $$ select coalesce(pg_catalog.bit_or(m), 0) from pg_catalog.unnest(access.read_masks()) m $$;
+create or replace function access.contribute_anywhere() returns int language sql stable as
+  $$ select coalesce(pg_catalog.bit_or(m), 0) from pg_catalog.unnest(access.contribute_masks()) m $$;
+create or replace function access.decide_anywhere() returns int language sql stable as
+  $$ select coalesce(pg_catalog.bit_or(m), 0) from pg_catalog.unnest(access.decide_masks()) m $$;
+
+create or replace function access.row_stays() returns trigger language plpgsql as $$
+begin
+  raise exception 'a row of % never moves to another child or class', tg_table_name using errcode = 'integrity_constraint_violation';
+end $$;
+
+-- Pass the door as a practitioner or partner system. The membership must be live, and the user's own: the database
+-- checks that itself, so a mistake in Python opens nothing. Answers no row when it is not.
+create or replace function access.enter_membership(asking_user bigint, asking_membership bigint, asked_purpose text)
+returns table (membership_id bigint, role text, organisation_id bigint, team_id bigint, area_id bigint, principals text,
+               barred text, known_masks text, read_masks text, contribute_masks text, decide_masks text)
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  return query
+    select m.id, m.role::text, m.organisation_id, m.team_id, o.area_id,
+           concat_ws(',', m.id,
+             case when r.remit in ('team', 'organisation', 'area') then m.team_id end,
+             case when r.remit in ('organisation', 'area') then m.organisation_id end,
+             case when r.remit = 'area' then o.area_id end),
+           coalesce((select string_agg(b.child_id::text, ',') from access_bar b
+                      where b.user_id = m.user_id and b.starts_at <= access.clock() and access.clock() < b.ends_at), ''),
+           r.known::text, r.read::text, r.contribute::text, r.decide::text
+      from accounts_membership m
+      join organisations_organisation o on o.id = m.organisation_id
+      join access_rolemask r on r.role = m.role
+      left join accounts_user u on u.id = m.user_id
+     where m.id = asking_membership and m.user_id is not distinct from asking_user
+       and (m.user_id is null or u.is_active)
+       and m.starts_at <= access.clock() and access.clock() < m.ends_at;
+end $$;
+
+-- Pass the door as a family person: their own user, and the classes that the family kind opens.
+create or replace function access.enter_family(asking_user bigint)
+returns table (person_id bigint, principals text, known_masks text, read_masks text)
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  return query
+    select p.id, p.id::text, r.known::text, r.read::text
+      from identity_familyperson p
+      join accounts_user u on u.id = p.user_id and u.is_active
+      join access_rolemask r on r.role = 'family'
+     where p.user_id = asking_user and p.portal_suspended_at is null;
+end $$;
+
+revoke all on function access.enter_membership(bigint, bigint, text), access.enter_family(bigint) from public;
+grant execute on function access.enter_membership(bigint, bigint, text), access.enter_family(bigint) to childplan_visitor, childplan_steward;

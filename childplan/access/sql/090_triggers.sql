@@ -1,0 +1,12 @@
+-- Run as the owner of the tables; every other file runs as the steward, who then owns the functions.
+create or replace trigger regrant after insert or update on access_involvement
+  for each row execute function access.regrant_involvement();
+create or replace trigger regrant_opened after insert on identity_child
+  for each row execute function access.regrant_of_row();
+create or replace trigger regrant_named after update of sort_name, area_id on identity_child
+  for each row when (old.sort_name is distinct from new.sort_name or old.area_id is distinct from new.area_id)
+  execute function access.regrant_of_row();
+create or replace trigger regrant after insert or update on access_restriction
+  for each row execute function access.regrant_of_row();
+create or replace trigger regrant after insert or update on access_restrictionname
+  for each row execute function access.regrant_of_row();

@@ -1,0 +1,44 @@
+"""Words of access: levels, the kinds of involvement, where a role reaches, and what a person may be permitted to do."""
+
+from enum import IntEnum, StrEnum
+
+from django.db import models
+
+
+class Level(IntEnum):
+    """What one information class may be to somebody. Each level includes those before it."""
+
+    NOTHING = 0
+    KNOWN = 1
+    READ = 2
+    CONTRIBUTE = 3
+    DECIDE = 4
+
+
+class Remit(StrEnum):
+    """How far a role reaches: grants made to the person only, to the team, the organisation, or the whole area."""
+
+    OWN = "own"
+    TEAM = "team"
+    ORGANISATION = "organisation"
+    AREA = "area"
+
+
+class InvolvementKind(models.IntegerChoices):
+    """Why somebody has to do with a child. The numbers are positions in the mask arrays: never reorder them."""
+
+    AREA = 1, "Area remit"
+    NAMED_LIST = 2, "Named on a restricted record"
+    ENROLMENT = 3, "On roll"
+    ALLOCATION = 4, "Allocated"
+    LEAD_PRACTITIONER = 5, "Lead practitioner"
+    SEN_CASELOAD = 6, "SEND caseload"
+    HEALTH_CASELOAD = 7, "Health caseload"
+    ATTENDANCE_CASELOAD = 8, "Attendance caseload"
+    EARLY_HELP_CASELOAD = 9, "Early help caseload"
+    POLICE_CASELOAD = 10, "Police caseload"
+    FAMILY = 11, "Family"
+    FIRST_CONTACT = 12, "Opened the record"
+
+
+KIND_COUNT = max(InvolvementKind.values)

@@ -1,0 +1,11 @@
+"""How allauth behaves here: nobody signs up; accounts are made by an organisation or an invitation."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+
+class StaffAccountAdapter(DefaultAccountAdapter):
+    """Closed sign-up. An unknown address gets the same answer as a wrong password."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        return False

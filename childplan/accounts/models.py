@@ -1,0 +1,109 @@
+"""People who sign in, partner systems, and the memberships in which they act. None of these tables holds a child."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import F, Q
+
+from childplan.common import clock
+from childplan.common.clock import FOREVER
+from childplan.common.models import Principal
+from childplan.common.rows import DatabaseRole, OpenRows
+from childplan.organisations.models import Organisation, Team
+
+EVERYONE = (
+    DatabaseRole.VISITOR,
+    DatabaseRole.READER,
+    DatabaseRole.WRITER,
+    DatabaseRole.PORTAL,
+    DatabaseRole.SERVICE,
+)
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users by e-mail address."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Somebody who signs in: a practitioner, or a family person invited to the portal."""
+
+    email = models.EmailField("e-mail address", unique=True)
+    name = models.CharField(max_length=120)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(default=clock.now)
+
+    # A visitor signs in (last_login); an invitation accepted makes the parent's user.
+    rows = OpenRows(read=EVERYONE, write=(DatabaseRole.VISITOR, DatabaseRole.WRITER))
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        return self.name
+
+
+class PartnerSystem(models.Model):
+    """A system that calls the API: it acts for one organisation, for one stated purpose, and is no person."""
+
+    name = models.CharField(max_length=100, unique=True)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="partner_systems")
+    application = models.OneToOneField(
+        "oauth2_provider.Application", on_delete=models.PROTECT, related_name="+"
+    )
+    purpose = models.CharField(max_length=200)
+    scopes = models.CharField(
+        max_length=200, help_text="OAuth scopes this system may ask for, separated by spaces"
+    )
+
+    rows = OpenRows()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(Principal):
+    """A role held in an organisation (and often a team) for a period. Everybody acts *in* one membership at a time."""
+
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
+    )
+    partner = models.ForeignKey(
+        PartnerSystem, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
+    )
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    team = models.ForeignKey(
+        Team, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
+    )
+    role = models.CharField(max_length=40, db_index=True, help_text="A key of childplan.access.roles")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(default=FOREVER)
+
+    rows = OpenRows()
+
+    class Meta:
+        ordering = ["organisation__name", "team__name", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(user__isnull=True) ^ Q(partner__isnull=True),
+                name="membership_of_a_user_or_a_partner",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__gte=F("starts_at")), name="membership_ends_after_it_starts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user or self.partner} ({self.role}, {self.team or self.organisation})"

@@ -1,0 +1,44 @@
+"""Questions about people who sign in and the memberships they act in. Asked as visitor: they open no child."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from childplan.common import clock
+
+from .models import Membership
+
+
+@dataclass(frozen=True)
+class PartnerMembership:
+    """A partner system's one membership, and the purpose stated in its agreement."""
+
+    membership_id: int
+    purpose: str
+
+
+def live_memberships(*, user_id: int) -> QuerySet[Membership]:
+    """The memberships this user may act in today."""
+    now = clock.now()
+    return Membership.objects.filter(user_id=user_id, starts_at__lte=now, ends_at__gt=now).select_related(
+        "organisation__area", "team"
+    )
+
+
+def acting_membership_id(*, user_id: int, chosen: object) -> int | None:
+    """The membership the user acts in: the chosen one while it is live, else their first; None when they have none."""
+    live = list(live_memberships(user_id=user_id).values_list("pk", flat=True))
+    if chosen in live:
+        return int(str(chosen))
+    return live[0] if live else None
+
+
+def membership_of_application(application_id: int) -> PartnerMembership | None:
+    """The live membership of the partner system that owns this OAuth client."""
+    now = clock.now()
+    found = (
+        Membership.objects.filter(partner__application_id=application_id, starts_at__lte=now, ends_at__gt=now)
+        .values_list("pk", "partner__purpose")
+        .first()
+    )
+    return PartnerMembership(*found) if found else None

@@ -1,0 +1,42 @@
+"""The one clock. Code asks `clock.now()` and `clock.today()`; tests stop it with `stopped_at`.
+
+The database has the same clock, `access.clock()`: in the test databases it reads the moment set here,
+because `now()` is frozen inside a transaction and knows nothing of Python.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+
+from django.utils import timezone
+
+# "For ever" as a real instant: PostgreSQL's infinity cannot be read back by Python.
+FOREVER = datetime(9000, 1, 1, tzinfo=UTC)
+
+_stopped: ContextVar[datetime | None] = ContextVar("stopped", default=None)
+
+
+def now() -> datetime:
+    """This instant, with time zone."""
+    return _stopped.get() or timezone.now()
+
+
+def today() -> date:
+    """Today in the area's own time zone (Europe/London)."""
+    return timezone.localdate(now())
+
+
+def stopped() -> datetime | None:
+    """The moment at which a test has stopped the clock, or None when it runs."""
+    return _stopped.get()
+
+
+@contextmanager
+def stopped_at(moment: datetime) -> Iterator[None]:
+    """Stop the clock at `moment` (with time zone) for the length of the block."""
+    token = _stopped.set(moment)
+    try:
+        yield
+    finally:
+        _stopped.reset(token)

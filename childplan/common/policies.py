@@ -1,0 +1,246 @@
+"""Write the row-level policies, from the declarations on the models.
+
+One generator for every table, run after each migration, so that no table can be guarded differently by accident
+and a change of the rule reaches all tables at once. See docs/decisions/0002-policies-from-declarations.md.
+"""
+
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.db import models
+
+from childplan.common.rows import DatabaseRole, Level, OpenRows, Rows
+from childplan.common.vocabulary import CONFIDENTIAL
+
+R = DatabaseRole
+PRACTITIONERS = f"{R.READER}, {R.WRITER}"
+
+
+def protected_models() -> list[type[models.Model]]:
+    """Every model that declares `Rows`, in a stable order."""
+    return [m for m in _own_models() if isinstance(getattr(m, "rows", None), Rows)]
+
+
+def open_models() -> list[type[models.Model]]:
+    """Every model that declares `OpenRows`."""
+    return [m for m in _own_models() if isinstance(getattr(m, "rows", None), OpenRows)]
+
+
+def historical_model(model: type[models.Model]) -> type[models.Model] | None:
+    """The table of versions that stands beside a tracked model."""
+    manager_name = getattr(model._meta, "simple_history_manager_attribute", None)
+    return getattr(model, manager_name).model if manager_name else None
+
+
+def _own_models() -> list[type[models.Model]]:
+    return sorted(apps.get_models(), key=lambda m: m._meta.db_table)
+
+
+def _needs(rows: Rows, table: str) -> str:
+    """The bits a reader must have, all of them: the row's class, and what comes on top of it."""
+    if isinstance(rows.information_class, str):
+        needs = f"{table}.{rows.information_class}"
+    else:
+        needs = str(int(rows.information_class))
+    if rows.confidential:
+        return f"({needs} | case when {table}.{rows.confidential} then {CONFIDENTIAL} else 0 end)"
+    return needs
+
+
+def granted(table: str, rows: Rows, level: Level) -> str:
+    """The one condition: a live grant to one of my principals, of this level, for all that this row needs.
+
+    `offset 0` keeps the planner from hashing every grant in the area for a page of fifty rows.
+    """
+    needs = _needs(rows, table)
+    masks = f"((select access.{level}_masks())::int[])[g.kind]"
+    return (
+        f"exists (select 1 from access_grant g where g.child_id = {table}.{rows.child}"
+        " and g.principal = any ((select access.principals())::bigint[])"
+        f" and (g.classes & {masks} & {needs}) = {needs}"
+        " and g.starts_at <= (select access.clock()) and (select access.clock()) < g.ends_at"
+        " and g.child_id <> all ((select access.barred())::uuid[]) offset 0)"
+    )
+
+
+def _held(table: str, rows: Rows, level: Level) -> str:
+    mine = f"{table}.{rows.holder} = any ((select access.principals())::bigint[])"
+    if rows.child is None:
+        needs = _needs(rows, table)
+        return f"({mine} and ((select access.{level}_anywhere()) & {needs}) = {needs})"
+    return mine
+
+
+def _through(table: str, rows: Rows) -> str:
+    link, column = rows.through.split(".")
+    return f"exists (select 1 from {link} l where l.{column} = {table}.id)"
+
+
+def condition(table: str, rows: Rows, level: Level) -> str:
+    """Grant, holder and link together, as the declaration asks."""
+    parts = []
+    if rows.child is not None:
+        parts.append(granted(table, rows, level))
+    if rows.holder:
+        parts.append(_held(table, rows, level))
+    if rows.through:
+        parts.append(_through(table, rows))
+    return " and ".join(parts) or "false"
+
+
+def _read(table: str, rows: Rows) -> str:
+    read = condition(table, rows, rows.read)
+    if rows.own:
+        known = granted(table, rows, "known")
+        return f"{read} or ({table}.{rows.own} = (select access.membership()) and {known})"
+    return read
+
+
+def _add(table: str, rows: Rows) -> str:
+    # A family person has no relationship yet when it is written, so its insert asks only for a known author.
+    if rows.through:
+        return "(select access.membership()) is not null"
+    return condition(table, rows, rows.add)
+
+
+def parents(model: type[models.Model]) -> str:
+    """Each foreign key to another protected table must find its parent: visible, and of the same child.
+
+    Foreign keys themselves look past policies, so without this a row could be hung on a hidden one.
+    """
+    table = model._meta.db_table
+    own = getattr(model, "rows", None)
+    checks = []
+    for column in model._meta.local_fields:
+        parent = column.related_model
+        if not isinstance(parent, type) or not isinstance(getattr(parent, "rows", None), Rows):
+            continue
+        parent_rows: Rows = parent.rows  # type: ignore[attr-defined]
+        if own is not None and column.column == own.child:
+            continue
+        same = ""
+        if parent_rows.child and own is not None and own.child and parent_rows.child != "id":
+            same = f" and p.{parent_rows.child} = {table}.{own.child}"
+        target = column.target_field.column  # type: ignore[attr-defined]
+        found = f"exists (select 1 from {parent._meta.db_table} p where p.{target} = {table}.{column.column}{same})"
+        checks.append(
+            f" and ({table}.{column.column} is null or {found})" if column.null else f" and {found}"
+        )
+    return "".join(checks)
+
+
+def table_statements(model: type[models.Model]) -> Iterator[str]:
+    """Every statement that guards one declared model and its history."""
+    rows = model.rows  # type: ignore[attr-defined]
+    table = model._meta.db_table
+    yield from clear(table)
+    if isinstance(rows, OpenRows):
+        yield from open_to(table, rows)
+        return
+    yield from _force(table)
+    yield f"grant select on {table} to {PRACTITIONERS}"
+    yield _policy(table, "practitioners_read", "select", PRACTITIONERS, using=_read(table, rows))
+    if not rows.definer_only:
+        yield f"grant insert on {table} to {R.WRITER}"
+        yield _policy(
+            table, "practitioners_add", "insert", R.WRITER, check=_add(table, rows) + parents(model)
+        )
+        if not rows.never_changed:
+            yield f"grant update on {table} to {R.WRITER}"
+            change = condition(table, rows, rows.change)
+            yield _policy(
+                table, "practitioners_change", "update", R.WRITER, using=change, check=change + parents(model)
+            )
+        yield _stays(table, rows)
+    yield from _service(table, rows)
+    yield from _portal(table, rows, parents(model))
+    versions = historical_model(model)
+    if versions is not None:
+        yield from _history(table, model._meta.pk.column, versions._meta.db_table, rows)
+
+
+def _stays(table: str, rows: Rows) -> str:
+    """A row never moves to another child, and is never declassified by an update."""
+    fixed = [name for name in (rows.child, rows.information_class) if isinstance(name, str) and name != "id"]
+    moved = " or ".join(f"new.{name} is distinct from old.{name}" for name in fixed) or "false"
+    return (
+        f"create or replace trigger row_stays before update on {table} for each row"
+        f" when ({moved}) execute function access.row_stays()"
+    )
+
+
+def clear(table: str) -> Iterator[str]:
+    yield (
+        "do $$ declare p text; begin for p in select policyname from pg_policies where schemaname = 'public'"
+        f" and tablename = '{table}' loop execute format('drop policy %I on {table}', p); end loop; end $$"
+    )
+    everyone = ", ".join(R)
+    yield f"revoke all on {table} from {everyone}, public"
+
+
+def _force(table: str) -> Iterator[str]:
+    yield f"alter table {table} enable row level security"
+    yield f"alter table {table} force row level security"
+    yield f"grant select, insert, update, delete on {table} to {R.STEWARD}"
+    yield _policy(table, "steward", "all", R.STEWARD, using="true", check="true")
+
+
+def _policy(table: str, name: str, act: str, roles: str, *, using: str = "", check: str = "") -> str:
+    clauses = (f" using ({using})" if using else "") + (f" with check ({check})" if check else "")
+    return f"create policy {name} on {table} for {act} to {roles}{clauses}"
+
+
+def _service(table: str, rows: Rows) -> Iterator[str]:
+    if not rows.service:
+        return
+    yield f"grant select on {table} to {R.SERVICE}"
+    yield _policy(table, "service_read", "select", R.SERVICE, using="true")
+    if rows.service == "write":
+        yield f"grant insert, update on {table} to {R.SERVICE}"
+        yield _policy(table, "service_add", "insert", R.SERVICE, check="true")
+        yield _policy(table, "service_change", "update", R.SERVICE, using="true", check="true")
+
+
+def _portal(table: str, rows: Rows, parent_checks: str) -> Iterator[str]:
+    if rows.portal:
+        own = condition(table, rows, "read")
+        if isinstance(rows.portal, str):
+            own += f" and {table}.{rows.portal} = (select access.person())"
+        yield f"grant select on {table} to {R.PORTAL}"
+        yield _policy(table, "family_read", "select", R.PORTAL, using=own)
+    if rows.portal_adds:
+        mine = f"{granted(table, rows, 'read')} and {table}.{rows.portal_adds} = (select access.person())"
+        yield f"grant insert on {table} to {R.PORTAL}"
+        yield _policy(table, "family_add", "insert", R.PORTAL, check=mine + parent_checks)
+
+
+def _history(table: str, pk: str, versions: str, rows: Rows) -> Iterator[str]:
+    """Old versions are read where the live row is: what is restricted, confidential or released is asked of it."""
+    live = f"exists (select 1 from {table} live where live.{pk} = {versions}.{pk})"
+    author = (
+        f"{versions}.history_membership_id is not distinct from (select access.membership())"
+        f" and {versions}.history_user_id is not distinct from (select access.author())"
+    )
+    yield from clear(versions)
+    yield from _force(versions)
+    yield f"grant select on {versions} to {PRACTITIONERS}"
+    yield f"grant insert on {versions} to {R.WRITER}"
+    yield _policy(versions, "practitioners_read", "select", PRACTITIONERS, using=live)
+    yield _policy(versions, "practitioners_add", "insert", R.WRITER, check=author)
+    if rows.service:
+        yield f"grant select, insert on {versions} to {R.SERVICE}"
+        yield _policy(versions, "service_read", "select", R.SERVICE, using="true")
+        yield _policy(versions, "service_add", "insert", R.SERVICE, check="true")
+    if rows.portal_adds:
+        yield f"grant insert on {versions} to {R.PORTAL}"
+        yield _policy(versions, "family_add", "insert", R.PORTAL, check=author)
+
+
+def open_to(table: str, rows: OpenRows) -> Iterator[str]:
+    yield f"grant select, insert, update, delete on {table} to {R.STEWARD}"
+    for role in rows.read:
+        yield f"grant select on {table} to {role}"
+    for role in rows.write:
+        yield f"grant insert, update on {table} to {role}"
+    for role in rows.delete:
+        yield f"grant delete on {table} to {role}"

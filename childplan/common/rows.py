@@ -1,0 +1,165 @@
+"""Rows that hold a person: how a model declares them, and the one door through which they are reached.
+
+A model says `rows = Rows(...)` and `childplan.common.policies` writes its row-level policies from that.
+A model that holds nobody says `rows = OpenRows(...)`. A model that says neither fails the suite.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import Literal
+
+from django.db import connection, transaction
+
+from childplan.common import clock
+from childplan.common.vocabulary import InformationClass
+
+
+class DatabaseRole(StrEnum):
+    """The roles a login may take. None of them owns a table or bypasses a policy."""
+
+    VISITOR = "childplan_visitor"
+    READER = "childplan_reader"
+    WRITER = "childplan_writer"
+    PORTAL = "childplan_portal"
+    SERVICE = "childplan_service"
+    STEWARD = "childplan_steward"
+
+
+Level = Literal["known", "read", "contribute", "decide"]
+ServiceUse = Literal["", "read", "write"]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """How one table's rows are guarded.
+
+    information_class: the class of every row, or the name of the column that holds it.
+    child: the column that names the child; None where no child may be known yet (then `holder` or `through`).
+    read, add, change: the level asked of the reader's grant for SELECT, INSERT and UPDATE.
+    never_changed: no UPDATE for anyone but the steward (append-only).
+    holder: a column naming a principal. Only those who are that principal see the row, besides the grant.
+    through: "table.column" of a protected table whose visible rows open this one (a family person by relationship).
+    own: a column naming the membership that wrote the row, which may read it where its level is only `known`.
+    confidential: a boolean column; when true, the reader needs the confidential bit as well.
+    service: what background work may do with every row.
+    portal: families read the rows of their own child; a column name narrows it to the person it names.
+    portal_adds: families may add rows about their own child, naming themselves in that column.
+    definer_only: rows are written by definer functions alone.
+    """
+
+    information_class: InformationClass | str
+    child: str | None = "child_id"
+    read: Level = "read"
+    add: Level = "contribute"
+    change: Level = "contribute"
+    never_changed: bool = False
+    holder: str = ""
+    through: str = ""
+    own: str = ""
+    confidential: str = ""
+    service: ServiceUse = ""
+    portal: bool | str = False
+    portal_adds: str = ""
+    definer_only: bool = False
+
+
+@dataclass(frozen=True)
+class OpenRows:
+    """A table that holds no child: which roles may read it and which may also write it."""
+
+    read: tuple[DatabaseRole, ...] = (
+        DatabaseRole.VISITOR,
+        DatabaseRole.READER,
+        DatabaseRole.WRITER,
+        DatabaseRole.PORTAL,
+        DatabaseRole.SERVICE,
+    )
+    write: tuple[DatabaseRole, ...] = ()
+    delete: tuple[DatabaseRole, ...] = ()
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the database is told about whoever passed the door.
+
+    The masks are arrays by involvement kind, as PostgreSQL writes them ("{0,1023,...}").
+    """
+
+    role: DatabaseRole
+    user: str = ""
+    membership: str = ""
+    person: str = ""
+    purpose: str = ""
+    principals: str = ""
+    barred: str = ""
+    known_masks: str = ""
+    read_masks: str = ""
+    contribute_masks: str = ""
+    decide_masks: str = ""
+
+    def settings(self) -> dict[str, str]:
+        """The settings of the database session, by name, without the role."""
+        values = {column.name: str(getattr(self, column.name)) for column in fields(self)}
+        del values["role"]
+        stopped = clock.stopped()
+        if stopped is not None:
+            values["clock"] = stopped.isoformat()
+        return values
+
+
+OUTSIDE = Context(role=DatabaseRole.VISITOR)
+STEWARD = Context(role=DatabaseRole.STEWARD)
+SERVICE = Context(role=DatabaseRole.SERVICE)
+
+
+class NoDoor(RuntimeError):
+    """Something that touches rows ran without having come through the door."""
+
+
+def _stack() -> list[Context]:
+    stack: list[Context] | None = getattr(connection, "childplan_door", None)
+    if stack is None:
+        stack = []
+        connection.childplan_door = stack  # type: ignore[attr-defined]
+    return stack
+
+
+def present() -> Context | None:
+    """The context in force on this connection, or None outside the door."""
+    stack = _stack()
+    return stack[-1] if stack else None
+
+
+def _tell(context: Context | None) -> None:
+    # Migrations connect with row_security off, to fail rather than touch no row; whoever passes the door is under it.
+    names, values = ["role", "row_security"], [str(context.role) if context else "none", "on"]
+    context = context or OUTSIDE
+    for name, value in context.settings().items():
+        names.append(f"childplan.{name}")
+        values.append(value)
+    calls = ", ".join("set_config(%s, %s, true)" for _ in names)
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {calls}", [part for pair in zip(names, values, strict=True) for part in pair])
+
+
+@contextmanager
+def entered(context: Context) -> Iterator[None]:
+    """Pass the door: one transaction in which the database knows who asks.
+
+    Role and context are local to the transaction, so nothing survives in a pooled connection. Nested, the
+    outer context is put back on leaving; when the block fails, the savepoint's rollback puts it back.
+    """
+    stack = _stack()
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        _tell(context)
+        stack.append(context)
+        try:
+            yield
+        finally:
+            stack.pop()
+        if outermost or connection.needs_rollback:
+            return
+        _tell(stack[-1] if stack else None)

@@ -1,0 +1,11 @@
+"""The Celery application: the engine that works through what PostgreSQL remembers."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "childplan.config.settings.local")
+
+app = Celery("childplan")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

@@ -1,0 +1,71 @@
+"""Publish a fact inside the transaction of the act that made it true."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from childplan.common import clock, rows
+from childplan.common.vocabulary import InformationClass
+
+from . import registry
+from .models import Fact, FactWork
+
+# Set by the app that works through facts: told after commit that there may be work.
+wake: Callable[[], None] = lambda: None  # noqa: E731
+
+
+def _wake() -> None:
+    wake()
+
+
+def publish(
+    name: str,
+    *,
+    child_id: UUID,
+    information_class: InformationClass,
+    title: str,
+    occurred_at: datetime,
+    payload: dict[str, Any] | None = None,
+    version: int = 1,
+) -> Fact:
+    """Record that something happened to a child, and the work it leaves, in the present transaction.
+
+    name: past tense, "<app>.<thing>.<happened>". title: what the chronology says, without names.
+    payload: ids and plain numbers. occurred_at: when it happened, which may be long before now.
+    """
+    context = rows.present()
+    if context is None:
+        raise rows.NoDoor(f"the fact {name!r} was published outside the door")
+    now = clock.now()
+    fact = Fact(
+        child_id=child_id,
+        name=name,
+        version=version,
+        information_class=information_class,
+        payload=payload or {},
+        title=title,
+        occurred_at=occurred_at,
+        published_at=now,
+        user_id=int(context.user) if context.user else None,
+        membership_id=int(context.membership) if context.membership else None,
+    )
+    fact.save(force_insert=True)
+    waiting = [
+        FactWork(
+            fact=fact,
+            child_id=child_id,
+            information_class=information_class,
+            work=work,
+            made_at=now,
+            due_at=now,
+        )
+        for work in registry.work_for(name)
+    ]
+    for work in waiting:
+        work.save(force_insert=True)
+    if waiting:
+        transaction.on_commit(_wake)
+    return fact

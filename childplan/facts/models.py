@@ -1,0 +1,66 @@
+"""Past-tense events about a child, and the work they leave behind. Append-only for everyone but the worker."""
+
+import uuid
+
+from django.db import models
+
+from childplan.common.models import ChildRow
+from childplan.common.rows import Rows
+from childplan.common.vocabulary import InformationClass
+
+
+class Fact(ChildRow):
+    """Something that happened, published inside the transaction of the act that made it happen.
+
+    `payload` holds ids and plain numbers, never prose: what is secret stays in the row the id names.
+    """
+
+    name = models.CharField(max_length=80)
+    version = models.PositiveSmallIntegerField(default=1)
+    information_class = models.SmallIntegerField(choices=InformationClass.choices)
+    payload = models.JSONField(default=dict)
+    occurred_at = models.DateTimeField()
+    published_at = models.DateTimeField()
+    user_id = models.BigIntegerField(null=True)
+    membership_id = models.BigIntegerField(null=True)
+    title = models.CharField(max_length=200, help_text="What the chronology says, without a name or address")
+
+    rows = Rows(information_class="information_class", never_changed=True, service="write")
+
+    class Meta:
+        ordering = ["-occurred_at", "-published_at"]
+        indexes = [models.Index(fields=["child", "-occurred_at"], name="fact_chronology")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.occurred_at:%Y-%m-%d}"
+
+
+class FactWork(models.Model):
+    """One handler's work on one fact: made with the fact, claimed with SKIP LOCKED, done once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    fact = models.ForeignKey(Fact, on_delete=models.CASCADE, related_name="work")
+    child = models.ForeignKey("identity.Child", on_delete=models.PROTECT, related_name="+")
+    information_class = models.SmallIntegerField(choices=InformationClass.choices)
+    work = models.CharField(max_length=80, help_text="The registered name of the handler")
+    made_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    quarantined_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=200, blank=True)
+
+    rows = Rows(information_class="information_class", never_changed=True, service="write")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["fact", "work"], name="one_work_per_fact_and_handler")]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=models.Q(done_at__isnull=True, quarantined_at__isnull=True),
+                name="work_waiting",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.work} on {self.fact_id}"

@@ -1,0 +1,55 @@
+"""The log of looking: what a request showed, gathered while it runs and written before anything leaves."""
+
+import uuid
+from collections.abc import Iterable
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db import connection
+
+
+@dataclass
+class Seen:
+    """The children and classes one request has shown so far."""
+
+    children: set[UUID] = field(default_factory=set)
+    classes: int = 0
+
+
+_seen: ContextVar[Seen | None] = ContextVar("seen", default=None)
+
+
+def begin() -> Seen:
+    """Start gathering for one request, task or command."""
+    seen = Seen()
+    _seen.set(seen)
+    return seen
+
+
+def looked_at(children: Iterable[UUID], classes: int) -> None:
+    """Selectors say here what they are about to show."""
+    seen = _seen.get()
+    if seen is not None:
+        seen.children.update(children)
+        seen.classes |= int(classes)
+
+
+def write_down(*, act: str, method: str, outcome: str, status: int | None, from_address: str = "") -> None:
+    """Append what was seen to the log, in the present transaction. The database takes the actor from its context."""
+    seen = _seen.get() or Seen()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select history.looked(%s, %s, %s, %s, %s, %s::uuid[], %s, %s)",
+            [
+                uuid.uuid4(),
+                act[:100],
+                method[:10],
+                outcome,
+                status,
+                sorted(seen.children, key=str),
+                seen.classes,
+                from_address[:64],
+            ],
+        )
+    _seen.set(None)

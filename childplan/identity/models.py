@@ -1,0 +1,285 @@
+"""The child, and everything that says who the child is."""
+
+import uuid
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+
+from childplan.common.models import ChildRow, Principal
+from childplan.common.rows import OpenRows, Rows
+from childplan.common.vocabulary import InformationClass
+from childplan.history.models import kept_history
+
+from .vocabulary import (
+    UNIQUE_KINDS,
+    AddressKind,
+    AliasKind,
+    FlagKind,
+    MatchState,
+    NameKind,
+    RelationshipKind,
+    Sex,
+    sort_name,
+)
+
+
+class Child(models.Model):
+    """One child, one row, for life: never deleted. Opened only by `identity.resolve_or_open`.
+
+    identifier: the NHS number once it is known, until then our own number; both are aliases as well.
+    born_on is null for an unborn child, who has expected_on.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    area = models.ForeignKey("organisations.Area", on_delete=models.PROTECT, related_name="+")
+    identifier = models.CharField(max_length=20)
+    forename = models.CharField(max_length=80)
+    middle_names = models.CharField(max_length=120, blank=True)
+    surname = models.CharField(max_length=80)
+    known_as = models.CharField(max_length=80, blank=True)
+    sort_name = models.CharField(max_length=200, editable=False)
+    sex = models.CharField(max_length=1, choices=Sex.choices, default=Sex.UNKNOWN)
+    born_on = models.DateField(null=True, blank=True)
+    expected_on = models.DateField(null=True, blank=True)
+    birth_date_is_disputed = models.BooleanField(default=False)
+    died_on = models.DateField(null=True, blank=True)
+    opened_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    rows = Rows(
+        information_class=InformationClass.IDENTITY, child="id", add="decide", service="read", portal=True
+    )
+    history = kept_history()
+
+    class Meta:
+        ordering = ["sort_name", "id"]
+        verbose_name_plural = "children"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(born_on__isnull=False) | Q(expected_on__isnull=False),
+                name="child_is_born_or_expected",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def save(self, **options: object) -> None:
+        """Write the row with its sorting name; an update that meets no row is an error, never an insert."""
+        self.sort_name = sort_name(self.surname, self.known_as or self.forename)
+        if not self._state.adding:
+            options["force_update"] = True
+        super().save(**options)  # type: ignore[arg-type]
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.known_as or self.forename} {self.surname}"
+
+
+class Alias(ChildRow):
+    """A typed, dated number the child is known by, with its source. Compared only by `identity.resolve_or_open`."""
+
+    kind = models.CharField(max_length=20, choices=AliasKind.choices)
+    value = models.CharField(max_length=40)
+    scope = models.CharField(max_length=10, blank=True, help_text="The authority that gave a local number")
+    source = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+    is_sealed = models.BooleanField(default=False, help_text="Belongs to a restricted record")
+
+    rows = Rows(information_class=InformationClass.IDENTITY, definer_only=True)
+    history = kept_history()
+
+    class Meta:
+        ordering = ["kind", "-starts_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "scope", "value"],
+                condition=Q(
+                    ends_on__isnull=True, is_sealed=False, kind__in=[str(kind) for kind in UNIQUE_KINDS]
+                ),
+                name="one_live_holder_of_an_alias",
+            )
+        ]
+        indexes = [models.Index(fields=["value", "kind"], name="alias_value")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.value}"
+
+
+class ChildName(ChildRow):
+    """Another name the child has or had."""
+
+    kind = models.CharField(max_length=20, choices=NameKind.choices)
+    forename = models.CharField(max_length=80)
+    surname = models.CharField(max_length=80)
+    is_confidential = models.BooleanField(default=False)
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+
+    rows = Rows(information_class=InformationClass.IDENTITY, confidential="is_confidential")
+    history = kept_history()
+
+    def __str__(self) -> str:
+        return f"{self.forename} {self.surname}"
+
+
+class Address(ChildRow):
+    """Where the child lives or lived. A confidential one reaches only those with the confidential bit."""
+
+    kind = models.CharField(max_length=20, choices=AddressKind.choices, default=AddressKind.HOME)
+    lines = models.TextField(help_text="One line of the address a line, without the postcode")
+    postcode = models.CharField(max_length=8, blank=True)
+    is_confidential = models.BooleanField(default=False)
+    source = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    rows = Rows(information_class=InformationClass.CONTACT, confidential="is_confidential")
+    history = kept_history()
+
+    class Meta:
+        ordering = ["-starts_on"]
+        verbose_name_plural = "addresses"
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} since {self.starts_on}"
+
+
+class FamilyPerson(Principal):
+    """A parent, carer or relative. Seen only through a relationship to a child one may see."""
+
+    name = models.CharField(max_length=120)
+    email = models.EmailField(blank=True)
+    telephone = models.CharField(max_length=20, blank=True)
+    user = models.OneToOneField(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="family_person"
+    )
+    portal_suspended_at = models.DateTimeField(null=True, blank=True)
+    author_membership_id = models.BigIntegerField(null=True)
+
+    rows = Rows(
+        information_class=InformationClass.CONTACT, child=None, through="identity_relationship.person_id"
+    )
+    history = kept_history()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Relationship(ChildRow):
+    """What an adult is to this child: kind, parental responsibility, orders, and whether contact is forbidden."""
+
+    person = models.ForeignKey(FamilyPerson, on_delete=models.PROTECT, related_name="relationships")
+    kind = models.CharField(max_length=20, choices=RelationshipKind.choices)
+    has_parental_responsibility = models.BooleanField(default=False)
+    lives_with_child = models.BooleanField(default=False)
+    order = models.CharField(max_length=200, blank=True, help_text="A court order about this adult and child")
+    no_contact = models.BooleanField(default=False)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+
+    rows = Rows(information_class=InformationClass.CONTACT)
+    history = kept_history()
+
+    class Meta:
+        ordering = ["kind"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["child", "person"], condition=Q(ends_on__isnull=True), name="one_live_relationship"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class Flag(ChildRow):
+    """Something everyone who opens the record should see first, if its class is open to them."""
+
+    kind = models.CharField(max_length=30, choices=FlagKind.choices)
+    information_class = models.SmallIntegerField(choices=InformationClass.choices)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    rows = Rows(information_class="information_class")
+    history = kept_history()
+
+    class Meta:
+        ordering = ["kind"]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class PossibleMatch(models.Model):
+    """An incoming record that may be a child we know. For the area's matchers alone: the sender sees "being checked".
+
+    A match with a sealed record has no area: only the steward sees it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    area = models.ForeignKey("organisations.Area", on_delete=models.PROTECT, null=True, related_name="+")
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    sender = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    incoming = models.JSONField(help_text="The record as it came: names, birth date, identifiers, postcode")
+    incoming_key = models.CharField(max_length=64, help_text="So that the same record asks only once")
+    why = models.CharField(max_length=200)
+    state = models.CharField(max_length=20, choices=MatchState.choices, default=MatchState.WAITING)
+    raised_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by_membership_id = models.BigIntegerField(null=True)
+    decision_reason = models.CharField(max_length=200, blank=True)
+
+    rows = Rows(
+        information_class=InformationClass.IDENTITY,
+        child=None,
+        holder="area_id",
+        read="contribute",
+        service="read",
+    )
+    history = kept_history()
+
+    class Meta:
+        ordering = ["raised_at"]
+        verbose_name_plural = "possible matches"
+        constraints = [
+            models.UniqueConstraint(fields=["child", "incoming_key"], name="one_question_per_record")
+        ]
+
+    def __str__(self) -> str:
+        return f"Possible match {self.raised_at:%Y-%m-%d}"
+
+
+class ChildWord(ChildRow):
+    """One word of a child's names, for finding them again by equality; kept by a trigger."""
+
+    word = models.CharField(max_length=80)
+
+    rows = Rows(information_class=InformationClass.IDENTITY, definer_only=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["child", "word"], name="one_row_per_word")]
+        indexes = [models.Index(fields=["word", "child"], name="children_with_word")]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class NameWord(models.Model):
+    """The dictionary of all name words, searched forgivingly. Nobody reads it but `identity.similar_words`."""
+
+    word = models.CharField(max_length=80, primary_key=True)
+
+    rows = OpenRows(read=())
+
+    class Meta:
+        indexes = [GinIndex(fields=["word"], opclasses=["gin_trgm_ops"], name="similar_words")]
+
+    def __str__(self) -> str:
+        return self.word

@@ -1,0 +1,217 @@
+-- The one function that compares identifiers. Callers say who the record describes; it answers found, opened or review,
+-- and involves the caller's own organisation or team. What it will not do is say anything about a restricted record.
+
+-- Identifiers are locked through 1,024 buckets in one order, so that two imports of a thousand pupils each neither fill
+-- the lock table nor wait for one another in a circle.
+create or replace function identity.lock_records(records jsonb) returns void
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare bucket int;
+begin
+  for bucket in
+    select distinct (hashtextextended(a ->> 'kind' || ':' || (a ->> 'value'), 20260301) & 1023)::int
+      from jsonb_array_elements(records) r, jsonb_array_elements(r -> 'aliases') a
+    union
+    select distinct (hashtextextended((r ->> 'sort_name') || ':' || coalesce(r ->> 'born_on', ''), 20260301) & 1023)::int
+      from jsonb_array_elements(records) r
+     order by 1
+  loop
+    perform pg_advisory_xact_lock(20260301, bucket);
+  end loop;
+end $$;
+
+-- Children whose aliases the record shows. A UPN is also looked for among former ones.
+create or replace function identity.known_by_alias(incoming jsonb) returns setof uuid
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select distinct l.child_id
+    from jsonb_array_elements(incoming -> 'aliases') a
+    join identity_alias l on l.value = a ->> 'value'
+     and (l.kind = a ->> 'kind' or (l.kind in ('upn', 'former_upn') and a ->> 'kind' in ('upn', 'former_upn')))
+     and l.scope = coalesce(a ->> 'scope', '')
+   where not l.is_sealed and a ->> 'kind' <> 'temporary_upn'
+     and not exists (select 1 from access_restriction s where s.child_id = l.child_id and s.lifted_at is null)
+$$;
+
+-- Whether a child has a live identifier of a unique kind that differs from the record's.
+create or replace function identity.contradicts(known uuid, incoming jsonb) returns boolean
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select exists (select 1 from jsonb_array_elements(incoming -> 'aliases') a
+    join identity_alias l on l.child_id = known and l.kind = a ->> 'kind' and l.scope = coalesce(a ->> 'scope', '')
+     and l.ends_on is null and l.value <> a ->> 'value'
+   where a ->> 'kind' in ('nhs_number', 'upn', 'uln'))
+$$;
+
+create or replace function identity.raise_match(known uuid, matched_area bigint, sender bigint, incoming jsonb, reason text)
+returns void language sql security definer set search_path = pg_catalog, public, pg_temp as $$
+  insert into identity_possiblematch (id, area_id, child_id, sender_id, incoming, incoming_key, why, state, raised_at, decision_reason)
+  values (gen_random_uuid(), matched_area, known, sender, incoming - 'child_id' - 'local',
+          encode(sha256(convert_to((incoming - 'child_id' - 'local' - 'n')::text || sender::text, 'utf8')), 'hex'),
+          reason, 'waiting', access.clock(), '')
+  on conflict do nothing
+$$;
+
+create or replace function identity.open_child(incoming jsonb, opened_area bigint) returns void
+language sql security definer set search_path = pg_catalog, public, pg_temp as $$
+  insert into identity_child (id, area_id, identifier, forename, middle_names, surname, known_as, sort_name, sex, born_on,
+                              expected_on, birth_date_is_disputed, opened_at, version)
+  values ((incoming ->> 'child_id')::uuid, opened_area,
+          coalesce((select a ->> 'value' from jsonb_array_elements(incoming -> 'aliases') a where a ->> 'kind' = 'nhs_number'), incoming ->> 'local'),
+          incoming ->> 'forename', coalesce(incoming ->> 'middle_names', ''), incoming ->> 'surname',
+          coalesce(incoming ->> 'known_as', ''), incoming ->> 'sort_name', coalesce(incoming ->> 'sex', 'U'),
+          (incoming ->> 'born_on')::date, (incoming ->> 'expected_on')::date,
+          coalesce((incoming ->> 'birth_date_is_disputed')::boolean, false), access.clock(), 1);
+  insert into identity_alias (id, child_id, kind, value, scope, starts_on, is_sealed)
+  values (gen_random_uuid(), (incoming ->> 'child_id')::uuid, 'local', incoming ->> 'local', '', access.clock()::date, false);
+$$;
+
+-- Put on record the identifiers that nobody else holds live. One that somebody holds is left out: the row stays as it is.
+create or replace function identity.add_aliases(known uuid, incoming jsonb, source bigint) returns void
+language sql security definer set search_path = pg_catalog, public, pg_temp as $$
+  insert into identity_alias (id, child_id, kind, value, scope, source_id, starts_on, is_sealed)
+  select gen_random_uuid(), known, a ->> 'kind', a ->> 'value', coalesce(a ->> 'scope', ''), source, access.clock()::date, false
+    from jsonb_array_elements(incoming -> 'aliases') a
+   where not exists (select 1 from identity_alias l where l.child_id = known and l.value = a ->> 'value'
+                        and (l.kind = a ->> 'kind' or (a ->> 'kind' = 'former_upn' and l.kind = 'upn')))
+  on conflict do nothing;
+  -- The identifier is the NHS number once known.
+  update identity_child c set identifier = a.value
+    from identity_alias a
+   where c.id = known and a.child_id = known and a.kind = 'nhs_number' and a.ends_on is null and not a.is_sealed
+     and c.identifier like 'CP-%';
+$$;
+
+create or replace function identity.involve(known uuid, involved_kind int, involved_principal bigint, involved_organisation bigint, why text)
+returns uuid language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare made uuid;
+begin
+  select i.id into made from access_involvement i
+   where i.child_id = known and i.kind = involved_kind and i.principal_id = involved_principal
+     and i.starts_at <= access.clock() and access.clock() < i.ends_at;
+  if made is not null then
+    return null;
+  end if;
+  insert into access_involvement (id, child_id, kind, principal_id, organisation_id, classes, starts_at, ends_at, reason, end_reason, made_by_membership_id)
+  values (gen_random_uuid(), known, involved_kind, involved_principal, involved_organisation, 4095, access.clock(),
+          timestamptz '9000-01-01 00:00+00', why, '', access.membership())
+  returning id into made;
+  return made;
+end $$;
+
+-- records: [{n, child_id, local, aliases: [{kind, value, scope}], forename, middle_names, surname, known_as, sort_name, sex,
+--            born_on, expected_on, postcode}]. involved_kind and involved_principal: how the caller is now involved; the
+-- principal must be one of the caller's own. Answers one row a record; a record to review gets no child and no involvement.
+create or replace function identity.resolve_or_open(records jsonb, involved_kind int, involved_principal bigint, why text)
+returns table (n int, answer text, child_id uuid, involvement_id uuid)
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+#variable_conflict use_column
+declare
+  incoming jsonb; candidates uuid[]; known uuid; me record; reason text; hidden uuid;
+begin
+  select m.organisation_id, o.area_id, r.may_open into me
+    from accounts_membership m join organisations_organisation o on o.id = m.organisation_id
+    join access_rolemask r on r.role = m.role
+   where m.id = access.membership();
+  if me is null or not me.may_open or involved_principal <> all (access.principals() || me.organisation_id) then
+    raise exception 'not entitled to open records' using errcode = 'insufficient_privilege';
+  end if;
+  perform identity.lock_records(records);
+  for incoming in select e from jsonb_array_elements(records) with ordinality x(e, at) order by at loop
+    known := null; reason := null;
+    select array_agg(k) into candidates from identity.known_by_alias(incoming) k;
+    if cardinality(candidates) > 1 then
+      reason := 'Its identifiers belong to different children';
+    elsif cardinality(candidates) = 1 then
+      known := candidates[1];
+      if identity.contradicts(known, incoming) then
+        reason := 'One identifier agrees and another does not';
+      elsif not exists (select 1 from identity_child c where c.id = known
+              and (c.born_on is not distinct from (incoming ->> 'born_on')::date
+                   or split_part(c.sort_name, ',', 1) = split_part(incoming ->> 'sort_name', ',', 1))) then
+        reason := 'The identifier agrees, but neither surname nor birth date does';
+      end if;
+    else
+      select array_agg(c.id) into candidates
+        from identity_child c
+       where c.sort_name = incoming ->> 'sort_name' and c.born_on = (incoming ->> 'born_on')::date and c.area_id = me.area_id
+         and not exists (select 1 from access_restriction s where s.child_id = c.id and s.lifted_at is null);
+      if cardinality(candidates) = 1 and not identity.contradicts(candidates[1], incoming)
+         and exists (select 1 from identity_address a where a.child_id = candidates[1] and a.ends_on is null
+                       and not a.is_confidential and coalesce(incoming ->> 'postcode', '') <> ''
+                       and replace(a.postcode, ' ', '') = replace(incoming ->> 'postcode', ' ', '')) then
+        known := candidates[1];
+      elsif cardinality(candidates) >= 1 then
+        reason := 'Name and birth date agree';
+      end if;
+    end if;
+
+    n := (incoming ->> 'n')::int; child_id := null; involvement_id := null;
+    if reason is not null then
+      answer := 'review';
+      foreach known in array candidates loop
+        perform identity.raise_match(known, me.area_id, me.organisation_id, incoming, reason);
+      end loop;
+      return next;
+      continue;
+    end if;
+    -- A sealed record is answered as an unknown child; what the file held is kept for those on its list.
+    for hidden in select distinct l.child_id from identity_alias l, jsonb_array_elements(incoming -> 'aliases') a
+                   where l.value = a ->> 'value' and l.is_sealed loop
+      perform identity.raise_match(hidden, null, me.organisation_id, incoming, 'An identifier of a restricted record was used');
+    end loop;
+    if known is null then
+      known := (incoming ->> 'child_id')::uuid;
+      perform identity.open_child(incoming, me.area_id);
+      answer := 'opened';
+    else
+      answer := 'found';
+    end if;
+    perform identity.add_aliases(known, incoming, me.organisation_id);
+    child_id := known;
+    involvement_id := identity.involve(known, involved_kind, involved_principal, me.organisation_id, why);
+    return next;
+  end loop;
+end $$;
+
+-- What the resolution would answer, without writing: for a preview. Says nothing about which child it is.
+create or replace function identity.foresee(records jsonb) returns table (n int, answer text)
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+#variable_conflict use_column
+declare incoming jsonb; candidates uuid[]; mine bigint; named int;
+begin
+  select o.area_id into mine from accounts_membership m join organisations_organisation o on o.id = m.organisation_id
+    join access_rolemask r on r.role = m.role and r.may_open
+   where m.id = access.membership();
+  if mine is null then
+    raise exception 'not entitled to open records' using errcode = 'insufficient_privilege';
+  end if;
+  for incoming in select e from jsonb_array_elements(records) with ordinality x(e, at) order by at loop
+    n := (incoming ->> 'n')::int;
+    select array_agg(k) into candidates from identity.known_by_alias(incoming) k;
+    if cardinality(candidates) > 1 then
+      answer := 'review';
+    elsif cardinality(candidates) = 1 then
+      answer := case when not identity.contradicts(candidates[1], incoming)
+        and exists (select 1 from identity_child c where c.id = candidates[1]
+              and (c.born_on is not distinct from (incoming ->> 'born_on')::date
+                   or split_part(c.sort_name, ',', 1) = split_part(incoming ->> 'sort_name', ',', 1))) then 'found' else 'review' end;
+    else
+      select array_agg(c.id) into candidates from identity_child c
+       where c.sort_name = incoming ->> 'sort_name' and c.born_on = (incoming ->> 'born_on')::date and c.area_id = mine
+         and not exists (select 1 from access_restriction s where s.child_id = c.id and s.lifted_at is null);
+      answer := case
+        when candidates is null then 'opened'
+        when cardinality(candidates) = 1 and not identity.contradicts(candidates[1], incoming)
+          and exists (select 1 from identity_address a where a.child_id = candidates[1] and a.ends_on is null
+                        and not a.is_confidential and coalesce(incoming ->> 'postcode', '') <> ''
+                        and replace(a.postcode, ' ', '') = replace(incoming ->> 'postcode', ' ', '')) then 'found'
+        else 'review' end;
+    end if;
+    return next;
+  end loop;
+end $$;
+
+revoke all on function identity.lock_records(jsonb), identity.known_by_alias(jsonb), identity.contradicts(uuid, jsonb),
+  identity.raise_match(uuid, bigint, bigint, jsonb, text), identity.open_child(jsonb, bigint),
+  identity.add_aliases(uuid, jsonb, bigint), identity.involve(uuid, int, bigint, bigint, text),
+  identity.resolve_or_open(jsonb, int, bigint, text), identity.foresee(jsonb) from public;
+grant execute on function identity.resolve_or_open(jsonb, int, bigint, text) to childplan_writer;
+grant execute on function identity.foresee(jsonb) to childplan_reader, childplan_writer;

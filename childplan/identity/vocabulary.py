@@ -1,0 +1,100 @@
+"""Words of identity: what a child may be known by, sexes as the returns code them, addresses, relationships."""
+
+import unicodedata
+
+from django.db import models
+
+
+class AliasKind(models.TextChoices):
+    """A number or code some system knows the child by. Each has its own check; see `identifiers`."""
+
+    NHS_NUMBER = "nhs_number", "NHS number"
+    UPN = "upn", "UPN (unique pupil number)"
+    TEMPORARY_UPN = "temporary_upn", "Temporary UPN"
+    FORMER_UPN = "former_upn", "Former UPN"
+    ULN = "uln", "ULN (unique learner number)"
+    LA_CHILD_ID = "la_child_id", "Local authority child ID"
+    LOCAL = "local", "Childplan number"
+
+
+# One live holder in the whole system. A former UPN may have been given to two children by mistake.
+UNIQUE_KINDS = (
+    AliasKind.NHS_NUMBER,
+    AliasKind.UPN,
+    AliasKind.TEMPORARY_UPN,
+    AliasKind.ULN,
+    AliasKind.LA_CHILD_ID,
+    AliasKind.LOCAL,
+)
+
+
+class Sex(models.TextChoices):
+    FEMALE = "F", "Female"
+    MALE = "M", "Male"
+    UNKNOWN = "U", "Not known"
+
+
+class NameKind(models.TextChoices):
+    LEGAL = "legal", "Legal name"
+    PREFERRED = "preferred", "Preferred name"
+    FORMER = "former", "Former name"
+
+
+class AddressKind(models.TextChoices):
+    HOME = "home", "Home"
+    PLACEMENT = "placement", "Placement"
+    OTHER_PARENT = "other_parent", "Other parent's home"
+
+
+class RelationshipKind(models.TextChoices):
+    MOTHER = "mother", "Mother"
+    FATHER = "father", "Father"
+    STEP_PARENT = "step_parent", "Step-parent"
+    GRANDPARENT = "grandparent", "Grandparent"
+    KINSHIP_CARER = "kinship_carer", "Kinship carer"
+    FOSTER_CARER = "foster_carer", "Foster carer"
+    GUARDIAN = "guardian", "Guardian"
+    OTHER = "other", "Other"
+
+
+class FlagKind(models.TextChoices):
+    """What everyone who opens the record needs to know first; each flag row has its own information class."""
+
+    YOUNG_CARER = "young_carer", "Young carer"
+    LOOKED_AFTER = "looked_after", "Looked after"
+    CHILD_PROTECTION = "child_protection", "Child protection plan"
+    SHORT_BREAKS = "short_breaks", "Short breaks"
+    DISPUTED_AGE = "disputed_age", "Age disputed"
+    UNACCOMPANIED = "unaccompanied", "Unaccompanied child"
+    UNBORN = "unborn", "Unborn"
+    PART_TIME_TIMETABLE = "part_time_timetable", "Part-time timetable"
+    NO_KNOWN_SCHOOL = "no_known_school", "On no roll"
+    NON_MOLESTATION_ORDER = "non_molestation_order", "Non-molestation order"
+
+
+class MatchState(models.TextChoices):
+    WAITING = "waiting", "Waiting for a decision"
+    SAME = "same", "Same child"
+    DIFFERENT = "different", "Different children"
+
+
+class Resolution(models.TextChoices):
+    """What became of one incoming record."""
+
+    FOUND = "found", "Found"
+    OPENED = "opened", "Opened"
+    REVIEW = "review", "To review"
+
+
+def name_key(name: str) -> str:
+    """A name for comparing and sorting: lower case, without accents, apostrophes, hyphens or double spaces."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    kept = "".join(
+        c if c.isalnum() else " " if c in "- " else "" for c in plain if not unicodedata.combining(c)
+    )
+    return " ".join(kept.split())
+
+
+def sort_name(surname: str, forename: str) -> str:
+    """What lists of children are ordered by."""
+    return f"{name_key(surname)}, {name_key(forename)}"[:200]

@@ -1,0 +1,157 @@
+"""Test databases: one migrated template for each state of the schema, cloned for each worker in a tenth of a second.
+
+Nobody connects to a template. One login may take every role, so that fixtures are laid as steward and requests pass
+the door; journeys and proofs use the real logins instead.
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+
+from childplan.common.management.commands.provision import LOGINS, provision
+from childplan.common.rows import DatabaseRole
+
+ROOT = Path(__file__).resolve().parents[1]
+TESTS_LOGIN = "childplan_tests"
+PASSWORD = "tests"  # a throw-away server that listens to this machine only
+# What the schema and its guards are made from.
+SOURCES = (
+    "**/migrations/*.py",
+    "**/sql/*.sql",
+    "**/models.py",
+    "**/models/*.py",
+    "childplan/access/*.py",
+    "childplan/common/*.py",
+)
+STOPPED_CLOCK = """
+create or replace function access.clock() returns timestamptz language sql stable as
+  $$ select coalesce(
+       nullif(pg_catalog.current_setting('childplan.clock', true), '')::timestamptz, statement_timestamp()) $$
+"""
+
+
+@dataclass(frozen=True)
+class Server:
+    """The server the tests use, by its administrator's address."""
+
+    admin_url: str
+
+    def url(self, *, login: str, database: str) -> str:
+        parts = urlsplit(self.admin_url)
+        host = parts.netloc.rpartition("@")[2]
+        return urlunsplit((parts.scheme, f"{login}:{PASSWORD}@{host}", f"/{database}", "", ""))
+
+    def administrator(self) -> psycopg.Connection:
+        return psycopg.connect(self.admin_url, autocommit=True)
+
+
+def fingerprint(*, extra: tuple[str, ...] = ()) -> str:
+    """Changes whenever a template made before would no longer be right."""
+    digest = hashlib.sha256()
+    apps = ("childplan", "attendance", "safeguarding", "send", "admissions", "portal")
+    for pattern in (*SOURCES, *extra):
+        for path in sorted(p for p in ROOT.glob(pattern) if p.relative_to(ROOT).parts[0] in apps):
+            digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def ready_template(server: Server) -> str:
+    """The name of a migrated template for the present schema; made when there is none yet."""
+    name = f"childplan_template_{fingerprint()}"
+    with server.administrator() as admin:
+        admin.execute("select pg_advisory_lock(20260302)")
+        if not _exists(admin, name):
+            _drop_old(admin, "childplan_template_")
+            making = f"{name}_making"
+            admin.execute(sql.SQL("drop database if exists {}").format(sql.Identifier(making)))
+            provision_for_tests(admin, database=making)
+            manage(server, "migrate", "--verbosity=0", login="childplan_owner", database=making)
+            with psycopg.connect(
+                server.url(login="childplan_owner", database=making), autocommit=True
+            ) as owner:
+                owner.execute("grant create on schema access to childplan_steward")
+                owner.execute("set role childplan_steward")
+                owner.execute(STOPPED_CLOCK)
+                owner.execute("reset role")
+                owner.execute("revoke create on schema access from childplan_steward")
+            admin.execute(
+                sql.SQL("alter database {} rename to {}").format(sql.Identifier(making), sql.Identifier(name))
+            )
+    return name
+
+
+def provision_for_tests(admin: psycopg.Connection, *, database: str) -> None:
+    """Roles and logins as in a real place, and the one login that may take every role."""
+    provision(admin, passwords=dict.fromkeys(LOGINS, PASSWORD), database=database)
+    if not admin.execute("select 1 from pg_roles where rolname = %s", [TESTS_LOGIN]).fetchone():
+        admin.execute(f"create role {TESTS_LOGIN} login noinherit password '{PASSWORD}'")
+    for role in DatabaseRole:
+        admin.execute(f"grant {role} to {TESTS_LOGIN}")
+    admin.execute(
+        sql.SQL("grant connect, temporary on database {} to {}").format(
+            sql.Identifier(database), sql.Identifier(TESTS_LOGIN)
+        )
+    )
+
+
+def clone(server: Server, *, template: str, name: str) -> None:
+    """A fresh copy of a template. Rights on a database are not copied, so they are given again."""
+    with server.administrator() as admin:
+        admin.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+        admin.execute("select pg_advisory_lock(20260302)")
+        admin.execute(
+            sql.SQL("create database {} template {} owner childplan_owner").format(
+                sql.Identifier(name), sql.Identifier(template)
+            )
+        )
+        admin.execute("select pg_advisory_unlock(20260302)")
+        for login in (*LOGINS, TESTS_LOGIN):
+            admin.execute(
+                sql.SQL("grant connect, temporary on database {} to {}").format(
+                    sql.Identifier(name), sql.Identifier(login)
+                )
+            )
+
+
+def drop(server: Server, *, name: str) -> None:
+    with server.administrator() as admin:
+        admin.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+
+
+def manage(
+    server: Server, *command: str, login: str, database: str, settings: str = "childplan.config.settings.test"
+) -> str:
+    """Run a management command against one database, as one login. Its output."""
+    environment = {
+        **os.environ,
+        "DATABASE_URL": server.url(login=login, database=database),
+        "DJANGO_SETTINGS_MODULE": settings,
+    }
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "manage.py"), *command],
+        env=environment,
+        cwd=ROOT,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode:
+        raise RuntimeError(f"manage.py {' '.join(command)} failed:\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def _exists(admin: psycopg.Connection, name: str) -> bool:
+    return admin.execute("select 1 from pg_database where datname = %s", [name]).fetchone() is not None
+
+
+def _drop_old(admin: psycopg.Connection, prefix: str) -> None:
+    old = admin.execute("select datname from pg_database where datname like %s", [f"{prefix}%"]).fetchall()
+    for (name,) in old:
+        admin.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
