@@ -1,0 +1,75 @@
+# Childplan's commands. `make` alone lists them. Everything needs Python 3.11, make and git, and nothing else.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+# N=small (the default) is for every day; N=full before a piece of work is closed.
+N ?= small
+UPGRADE ?=
+
+# The first working Python 3.11: the one named in PYTHON, else on the path, else where systems keep it. A name on the
+# path may be a shim that leads nowhere, so each is tried.
+PYTHON311 = $(shell for python in "$(PYTHON)" python3.11 /usr/bin/python3.11 /usr/local/bin/python3.11 \
+	/opt/homebrew/bin/python3.11 python3 python; do \
+	[ -n "$$python" ] && "$$python" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null \
+	&& echo "$$python" && break; done)
+
+define environment
+@python="$(PYTHON311)"; if [ -z "$$python" ]; then \
+	echo "Python 3.11 was not found. Install it (Debian: apt-get install python3.11-venv)" \
+	"or name it: make $@ PYTHON=/path/to/python3.11" >&2; exit 1; fi; \
+	"$$python" -P childplan/config/launcher/environment.py requirements/$(1)
+endef
+
+LAUNCHER = .venv/bin/python -m childplan.config.launcher
+WITH_SERVERS = $(LAUNCHER).testing
+PROOF = N=$(N) $(WITH_SERVERS) .venv/bin/python
+
+.PHONY: help
+help: ## List these commands.
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' \
+	| while IFS='|' read -r name words; do printf '  make %-12s %s\n' "$$name" "$$words"; done
+
+.PHONY: run
+run: ## Start everything with the demo borough and say where it is; Ctrl-C stops it.
+	$(call environment,local.txt)
+	@exec $(LAUNCHER)
+
+.PHONY: test
+test: development ## Run all tests, the browser's too when Chromium is there (T="tests/… -k …" for some).
+	@exec $(WITH_SERVERS) suite -n 2 $(T)
+
+.PHONY: development
+development:
+	$(call environment,development.txt)
+
+.PHONY: lint
+lint: development ## Check style, types and the import contracts.
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/lint-imports
+	.venv/bin/mypy .
+
+.PHONY: migrations
+migrations: development ## Write the migrations that the models ask for.
+	$(WITH_SERVERS) .venv/bin/python manage.py makemigrations
+
+.PHONY: lock
+lock: development ## Resolve requirements/*.in into their hash-locked lists (UPGRADE=--upgrade for newer ones).
+	@for list in bootstrap development local runtime; do \
+	constraint=""; case $$list in local|runtime) constraint="--constraints requirements/development.txt";; esac; \
+	.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-header $(UPGRADE) $$constraint requirements/$$list.in --output-file requirements/$$list.txt >/dev/null || exit 1; \
+	done
+
+.PHONY: front-end
+front-end: development ## Fetch the pinned front-end packages again and refresh static/vendor (needs npm).
+	.venv/bin/python bench/refresh_front_end.py
+
+.PHONY: prove-run
+prove-run: development ## Prove: a fresh clone runs within its goal, in every condition it promises.
+	@N=$(N) .venv/bin/python bench/prove_run.py
+
+.PHONY: clean
+clean: ## Remove the environment, the local data and every cache; asks nothing, keeps nothing.
+	rm -rf .venv .state .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

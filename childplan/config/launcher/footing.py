@@ -1,0 +1,96 @@
+"""Whom a server runs as. PostgreSQL refuses to run as root, and a newcomer in a container is root.
+
+Making a user would change the machine, so as root we map ourselves to an ordinary number in a user
+namespace of the server's own: inside, the server is nobody special; outside, its files still belong to
+us. Where namespaces are forbidden (many containers) or the checkout lies in somebody's private folder,
+the server becomes the owner of the checkout, or nobody.
+"""
+
+import ctypes
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from childplan.config.launcher.console import CannotStart
+from childplan.config.launcher.state import ROOT
+
+CLONE_NEWUSER = 0x10000000
+PR_SET_PDEATHSIG = 1
+NUMBER_INSIDE = 1000
+NOBODY = 65534
+
+
+@dataclass(frozen=True)
+class Footing:
+    """How a program sets itself up between fork and exec; by default it stays who we are."""
+
+    own_namespace: bool = False
+    uid: int | None = None
+    gid: int | None = None
+
+    def enter(self) -> None:
+        """Runs in the new process, and first: becoming somebody else clears the parent-death signal."""
+        if self.own_namespace:
+            _map_root_to_ordinary()
+        if self.uid is not None and self.gid is not None:
+            os.setgroups([])
+            os.setgid(self.gid)
+            os.setuid(self.uid)
+
+    def give(self, path: Path) -> None:
+        """Hand a file or folder to whoever this is."""
+        if self.uid is not None and self.gid is not None:
+            os.chown(path, self.uid, self.gid)
+
+
+OURSELVES = Footing()
+
+
+def ordinary_footing(probe: Sequence[str | Path]) -> Footing:
+    """The first footing that is not root's and can run the probe. Raises CannotStart when there is none."""
+    if os.geteuid() != 0:
+        return OURSELVES
+    owner = ROOT.stat()
+    choices = [Footing(own_namespace=True)]
+    if owner.st_uid != 0:
+        choices.append(Footing(uid=owner.st_uid, gid=owner.st_gid))
+    choices.append(Footing(uid=NOBODY, gid=NOBODY))
+    for footing in choices:
+        if _runs(probe, footing):
+            return footing
+    raise CannotStart(
+        "PostgreSQL does not run as root, and this machine allows no user namespace.\n"
+        f"Run as an ordinary user, make {ROOT} readable by others, or set DATABASE_URL to a running server."
+    )
+
+
+def die_with_parent(parent: int, signal_number: int) -> None:
+    """Have the kernel send us this signal when the parent dies, even by kill -9. Linux only."""
+    if sys.platform != "linux":
+        return
+    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal_number)
+    if os.getppid() != parent:
+        os._exit(1)  # The parent died before the kernel was told.
+
+
+def _map_root_to_ordinary() -> None:
+    uid, gid = os.geteuid(), os.getegid()
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.unshare(CLONE_NEWUSER) != 0:
+        raise OSError(ctypes.get_errno(), "unshare")
+    # The order is the kernel's: groups may only be mapped once setgroups is given up.
+    Path("/proc/self/setgroups").write_text("deny")
+    Path("/proc/self/uid_map").write_text(f"{NUMBER_INSIDE} {uid} 1")
+    Path("/proc/self/gid_map").write_text(f"{NUMBER_INSIDE} {gid} 1")
+
+
+def _runs(probe: Sequence[str | Path], footing: Footing) -> bool:
+    try:
+        # S603: the probe is our own server binary.
+        tried = subprocess.run(probe, preexec_fn=footing.enter, capture_output=True, check=False)  # noqa: S603
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return tried.returncode == 0
