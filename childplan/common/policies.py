@@ -206,6 +206,8 @@ def _portal(table: str, rows: Rows, parent_checks: str) -> Iterator[str]:
         own = condition(table, rows, "read")
         if isinstance(rows.portal, str):
             own += f" and {table}.{rows.portal} = (select access.person())"
+        if rows.withdrawn:
+            own += f" and {table}.{rows.withdrawn} is null"
         yield f"grant select on {table} to {R.PORTAL}"
         yield _policy(table, "family_read", "select", R.PORTAL, using=own)
     if rows.portal_adds:

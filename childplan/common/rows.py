@@ -45,6 +45,7 @@ class Rows:
     confidential: a boolean column; when true, the reader needs the confidential bit as well.
     service: what background work may do with every row.
     portal: families read the rows of their own child; a column name narrows it to the person it names.
+    withdrawn: a column that hides the row from families once it is set.
     portal_adds: families may add rows about their own child, naming themselves in that column.
     definer_only: rows are written by definer functions alone.
     """
@@ -61,6 +62,7 @@ class Rows:
     confidential: str = ""
     service: ServiceUse = ""
     portal: bool | str = False
+    withdrawn: str = ""
     portal_adds: str = ""
     definer_only: bool = False
 

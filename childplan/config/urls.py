@@ -3,6 +3,14 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("childplan.plans.urls")),
+    path("", include("childplan.accounts.urls")),
+    path("", include("childplan.identity.urls")),
+    path("alerts/", include("childplan.escalation.urls")),
+    path("attendance/", include("attendance.urls")),
+    path("safeguarding/", include("safeguarding.urls")),
+    path("send/", include("send.urls")),
+    path("", include("portal.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("", include("django_prometheus.urls")),
 ]

@@ -187,6 +187,8 @@ CELERY_BEAT_SCHEDULE = {
 
 NOTIFY_BASE_URL = env("NOTIFY_BASE_URL", default="")
 NOTIFY_API_KEY = env("NOTIFY_API_KEY", default="")
+# Our template names to Notify's ids. The stand-in's are made from the names, so only a real service needs this.
+NOTIFY_TEMPLATES: dict[str, str] = env.json("NOTIFY_TEMPLATES", default={})
 
 # True only where the 999 range of NHS numbers is the right one: demonstration and tests.
 SYNTHETIC_NHS_NUMBERS = False

@@ -1,13 +1,16 @@
 """A newcomer's machine: the demo borough, demo sign-ins, no TLS."""
 
+from childplan.notifications.standin import template_id
+
 from .base import *  # noqa: F403
-from .base import env
+from .base import BASE_DIR, env
 
 SECRET_KEY = env("SECRET_KEY", default="local-only-not-a-secret")
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 DEMO_BOROUGH = True
 SYNTHETIC_NHS_NUMBERS = True
+NOTIFY_TEMPLATES = {path.stem: template_id(path.stem) for path in (BASE_DIR / "templates/emails").glob("*.txt")}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -1,12 +1,15 @@
 """The suite: every role by one login, fast passwords, tasks run only when a test says so."""
 
+from childplan.notifications.standin import template_id
+
 from .base import *  # noqa: F403
-from .base import REST_FRAMEWORK
+from .base import BASE_DIR, REST_FRAMEWORK
 
 SECRET_KEY = "tests-only"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DEMO_BOROUGH = True
 SYNTHETIC_NHS_NUMBERS = True
+NOTIFY_TEMPLATES = {path.stem: template_id(path.stem) for path in (BASE_DIR / "templates/emails").glob("*.txt")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 CELERY_BROKER_URL = "memory://"

@@ -1,0 +1,114 @@
+"""Attendance: a packed year of session marks for each child and school, and files on their way in."""
+
+import uuid
+
+from django.db import models
+
+from childplan.common.models import ChildRow
+from childplan.common.rows import Rows
+from childplan.common.vocabulary import InformationClass
+from childplan.history.models import kept_history
+
+
+class AttendanceYear(ChildRow):
+    """One child's marks at one school in one school year: one symbol a session from `starts_on`, in order.
+
+    The figures are counted from the marks by `rules.figures` whenever the marks change.
+    """
+
+    school = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField(help_text="The year in which the school year begins")
+    starts_on = models.DateField()
+    marks = models.TextField(help_text="One symbol a session; see docs/reference/attendance-codes.md")
+    possible = models.PositiveSmallIntegerField()
+    attended = models.PositiveSmallIntegerField()
+    authorised = models.PositiveSmallIntegerField()
+    unauthorised = models.PositiveSmallIntegerField()
+    source_import = models.ForeignKey("CtfImport", on_delete=models.PROTECT, null=True, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField()
+
+    rows = Rows(information_class=InformationClass.ATTENDANCE, service="read")
+    history = kept_history()
+
+    class Meta:
+        ordering = ["-year"]
+        constraints = [
+            models.UniqueConstraint(fields=["child", "school", "year"], name="one_year_at_a_school")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}/{(self.year + 1) % 100:02}"
+
+
+class ImportState(models.TextChoices):
+    CHECKED = "checked", "Checked, waiting for confirmation"
+    CONFIRMED = "confirmed", "Being brought in"
+    DONE = "done", "Brought in"
+    REFUSED = "refused", "Refused"
+    ABANDONED = "abandoned", "Not brought in"
+
+
+class CtfImport(models.Model):
+    """A Common Transfer File that one organisation sent in. Only that organisation's people see it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    filename = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    state = models.CharField(max_length=20, choices=ImportState.choices)
+    refusal = models.JSONField(default=list, help_text="Problems of the file as a whole")
+    header = models.JSONField(default=dict)
+    counts = models.JSONField(default=dict)
+    uploaded_at = models.DateTimeField()
+    uploaded_by_membership_id = models.BigIntegerField()
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by_membership_id = models.BigIntegerField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    rows = Rows(
+        information_class=InformationClass.ATTENDANCE,
+        child=None,
+        holder="organisation_id",
+        read="read",
+        add="decide",
+        change="decide",
+    )
+    history = kept_history()
+
+    class Meta:
+        ordering = ["-uploaded_at"]
+
+    def __str__(self) -> str:
+        return self.filename
+
+
+class CtfRow(models.Model):
+    """One pupil of a file, as read: what it says, what is wrong with it, and what became of it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    ctf_import = models.ForeignKey(CtfImport, on_delete=models.PROTECT, related_name="pupils")
+    organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    ordinal = models.PositiveIntegerField(help_text="Which pupil of the file, from 1")
+    pupil = models.JSONField(help_text="The record as read")
+    problems = models.JSONField(default=list)
+    foreseen = models.CharField(max_length=20, blank=True)
+    became = models.CharField(max_length=20, blank=True)
+    # No foreign key: the school may lose sight of the child later, the file's result stays.
+    child_id = models.UUIDField(null=True)
+
+    rows = Rows(
+        information_class=InformationClass.ATTENDANCE,
+        child=None,
+        holder="organisation_id",
+        read="read",
+        add="decide",
+        change="decide",
+    )
+
+    class Meta:
+        ordering = ["ordinal"]
+        constraints = [models.UniqueConstraint(fields=["ctf_import", "ordinal"], name="one_row_a_pupil")]
+
+    def __str__(self) -> str:
+        return f"Pupil {self.ordinal}"

@@ -1,0 +1,122 @@
+"""Alerts, their recipients and moves, and the area's numbers that decide when one is raised."""
+
+from django.db import models
+from django.db.models import Q
+
+from childplan.common.models import ChildRow
+from childplan.common.rows import OpenRows, Rows
+from childplan.common.vocabulary import InformationClass
+from childplan.history.models import kept_history
+
+from .vocabulary import AlertState, Decision
+
+
+class ProtocolThreshold(models.Model):
+    """One number of the area's signed protocol, valid for a span of days. A trigger reads the one valid on its day."""
+
+    area = models.ForeignKey("organisations.Area", on_delete=models.PROTECT, related_name="thresholds")
+    trigger = models.CharField(max_length=60)
+    name = models.CharField(max_length=60)
+    value = models.DecimalField(max_digits=8, decimal_places=2)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True, help_text="The last day it holds")
+    approved_by = models.CharField(max_length=120)
+    approved_on = models.DateField()
+
+    rows = OpenRows()
+
+    class Meta:
+        ordering = ["trigger", "name", "valid_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["area", "trigger", "name", "valid_from"], name="one_threshold_a_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.trigger} {self.name}: {self.value}"
+
+
+class Alert(ChildRow):
+    """A trigger fired: one for each trigger, child and episode. Software raises; a qualified person decides."""
+
+    trigger = models.CharField(max_length=60)
+    episode = models.CharField(max_length=60, help_text="What makes a second firing a new alert")
+    information_class = models.SmallIntegerField(choices=InformationClass.choices)
+    state = models.CharField(max_length=20, choices=AlertState.choices, default=AlertState.RAISED)
+    title = models.CharField(max_length=120)
+    reason = models.TextField(help_text="Why it fired, in a sentence that names the numbers")
+    evidence = models.JSONField(default=dict)
+    fact = models.ForeignKey("facts.Fact", on_delete=models.PROTECT, null=True, related_name="+")
+    raised_at = models.DateTimeField()
+    answer_by = models.DateField(help_text="Working days counted; after it the alert goes to the manager")
+    acknowledged_at = models.DateTimeField(null=True)
+    acknowledged_by_membership_id = models.BigIntegerField(null=True)
+    decision = models.CharField(max_length=30, choices=Decision.choices, blank=True)
+    decision_reason = models.TextField(blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by_membership_id = models.BigIntegerField(null=True)
+    to_manager_at = models.DateTimeField(null=True)
+    resolved_at = models.DateTimeField(null=True)
+    resolution = models.CharField(max_length=200, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    # Answered by those who may read what it is about; who may answer at all is a permission of the role.
+    rows = Rows(information_class="information_class", change="read", service="write")
+    history = kept_history()
+
+    class Meta:
+        ordering = ["-raised_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["trigger", "child", "episode"], name="one_alert_per_episode"),
+            models.CheckConstraint(
+                condition=Q(decided_at__isnull=True) | (~Q(decision="") & ~Q(decision_reason="")),
+                name="a_decision_has_a_reason",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "answer_by"], name="alert_answer_by")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class AlertRecipient(ChildRow):
+    """Somebody an alert was sent to, in which role and why them."""
+
+    alert = models.ForeignKey(Alert, on_delete=models.PROTECT, related_name="recipients")
+    information_class = models.SmallIntegerField(choices=InformationClass.choices)
+    membership_id = models.BigIntegerField(db_index=True)
+    why = models.CharField(max_length=200)
+    as_manager = models.BooleanField(default=False)
+    sent_at = models.DateTimeField()
+
+    rows = Rows(information_class="information_class", service="write", never_changed=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["alert", "membership_id", "as_manager"], name="told_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.alert_id} to {self.membership_id}"
+
+
+class AlertMove(ChildRow):
+    """One move of an alert, with its author and reason. The run of moves is the alert's story."""
+
+    alert = models.ForeignKey(Alert, on_delete=models.PROTECT, related_name="moves")
+    information_class = models.SmallIntegerField(choices=InformationClass.choices)
+    act = models.CharField(max_length=60)
+    from_state = models.CharField(max_length=20, choices=AlertState.choices, blank=True)
+    to_state = models.CharField(max_length=20, choices=AlertState.choices)
+    at = models.DateTimeField()
+    by_membership_id = models.BigIntegerField(null=True)
+    reason = models.TextField(blank=True)
+
+    rows = Rows(information_class="information_class", add="read", service="write", never_changed=True)
+
+    class Meta:
+        ordering = ["at"]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.at:%Y-%m-%d}"

@@ -1,0 +1,71 @@
+"""Words of the plan. A strand is a plan within the plan; the screen shows each by its own name."""
+
+from django.db import models
+
+from childplan.common.vocabulary import InformationClass
+
+
+class StrandKind(models.TextChoices):
+    UNIVERSAL = "universal", "Universal plan"
+    EARLY_HELP = "early_help", "Early help plan"
+    SEN_SUPPORT = "sen_support", "SEN support plan"
+    EHC = "ehc", "Education, health and care plan"
+    CHILD_IN_NEED = "child_in_need", "Child in need plan"
+    CHILD_PROTECTION = "child_protection", "Child protection plan"
+    LOOKED_AFTER = "looked_after", "Care plan"
+    PATHWAY = "pathway", "Pathway plan"
+    ATTENDANCE_SUPPORT = "attendance_support", "Attendance support plan"
+    HEALTH = "health", "Health plan"
+
+
+STRAND_CLASS: dict[str, InformationClass] = {
+    StrandKind.UNIVERSAL: InformationClass.IDENTITY,
+    StrandKind.EARLY_HELP: InformationClass.SOCIAL_CARE,
+    StrandKind.SEN_SUPPORT: InformationClass.SEND,
+    StrandKind.EHC: InformationClass.SEND,
+    StrandKind.CHILD_IN_NEED: InformationClass.SOCIAL_CARE,
+    StrandKind.CHILD_PROTECTION: InformationClass.PROTECTION,
+    StrandKind.LOOKED_AFTER: InformationClass.SOCIAL_CARE,
+    StrandKind.PATHWAY: InformationClass.SOCIAL_CARE,
+    StrandKind.ATTENDANCE_SUPPORT: InformationClass.ATTENDANCE,
+    StrandKind.HEALTH: InformationClass.HEALTH,
+}
+
+
+class StrandState(models.TextChoices):
+    OPEN = "open", "Open"
+    CLOSED = "closed", "Closed"
+
+
+class OutcomeDomain(models.TextChoices):
+    """The five outcomes that frame every plan."""
+
+    SAFE = "safe", "Safe"
+    HAPPY = "happy", "Happy"
+    HEALTHY = "healthy", "Healthy"
+    LEARNING = "learning", "Learning"
+    ENGAGED = "engaged", "Engaged in a community"
+
+
+class OutcomeState(models.TextChoices):
+    WORKING_TOWARDS = "working_towards", "Working towards"
+    ACHIEVED = "achieved", "Achieved"
+    ENDED = "ended", "Ended"
+
+
+class PlannedActionState(models.TextChoices):
+    TO_DO = "to_do", "To do"
+    DONE = "done", "Done"
+    STOPPED = "stopped", "Stopped"
+
+
+class ViewOf(models.TextChoices):
+    CHILD = "child", "Child"
+    PARENT = "parent", "Parent or carer"
+
+
+class ReleasedKind(models.TextChoices):
+    SECTION = "section", "Part of the plan"
+    OUTCOME = "outcome", "Outcome"
+    PLANNED_ACTION = "planned_action", "Action"
+    CONTACT = "contact", "Who to contact"
