@@ -87,7 +87,8 @@ class DayField(forms.DateField):
         try:
             return datetime.date(year, month, day)
         except ValueError:
-            raise self.error("invalid", ["month"] if not 1 <= month <= 12 else ["day"]) from None
+            blamed = "month" if not 1 <= month <= 12 else "year" if year == 0 else "day"
+            raise self.error("invalid", [blamed]) from None
 
     def validate(self, value: Any) -> None:
         super().validate(value)

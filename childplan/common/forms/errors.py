@@ -75,7 +75,10 @@ def words(error: ValidationError, bound: BoundField) -> str:
     if code == "required":
         return required_words(field, label)
     pattern = INVALID.get(type(field).__name__) if code == "invalid" else DEFAULTS.get(code)
-    return pattern.format(Label=label, label=in_sentence(label), **(error.params or {})) if pattern else given
+    start, inside = label, in_sentence(label)
+    if label.endswith("?"):
+        start, inside = f"Your answer to “{label}”", f"an answer to “{label}”"
+    return pattern.format(Label=start, label=inside, **(error.params or {})) if pattern else given
 
 
 def field_errors(bound: BoundField) -> list[str]:

@@ -14,7 +14,19 @@ from .errors import field_errors, wrong_boxes
 
 # Attributes of a widget that a component sets itself, or that the design system advises against: bubbles of
 # the browser (required, min, max) are not read out, maxlength cuts what is pasted, a placeholder vanishes.
-LEFT_OUT = {"class", "cols", "id", "max", "maxlength", "min", "minlength", "placeholder", "required", "rows", "step"}
+LEFT_OUT = {
+    "class",
+    "cols",
+    "id",
+    "max",
+    "maxlength",
+    "min",
+    "minlength",
+    "placeholder",
+    "required",
+    "rows",
+    "step",
+}
 OWN = {"autocomplete", "inputmode", "spellcheck", "pattern", "autocapitalize"}
 
 
@@ -81,7 +93,7 @@ def choice_items(bound: BoundField) -> list[dict[str, Any]]:
             if key in hints:
                 item["hint"] = {"text": hints[key]}
             if key in reveals:
-                item["conditional"] = {"html": field_html(bound.form[reveals[key]])}
+                item["reveals"] = {"html": field_html(bound.form[reveals[key]])}
             items.append(item)
     return items
 
@@ -159,7 +171,7 @@ def as_single_checkbox(bound: BoundField, _heading: bool, _size: str) -> tuple[s
     item = {"value": "on", "text": title(bound), "checked": bool(bound.value())}
     reveals = getattr(bound.form, "reveals", {}).get(bound.name, {})
     if "on" in reveals:
-        item["conditional"] = {"html": field_html(bound.form[reveals["on"]])}
+        item["reveals"] = {"html": field_html(bound.form[reveals["on"]])}
     return "checkboxes", {**common(bound), "id_prefix": bound.auto_id, "items": [item]}
 
 

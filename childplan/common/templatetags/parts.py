@@ -57,9 +57,12 @@ def message_id(number: int) -> str:
 
 
 @register.simple_block_tag
-def aside(content: str, classes: str) -> str:
-    """A column beside the content, left out when there is nothing in it."""
-    return format_html('<div class="{}">{}</div>', classes, content) if content.strip() else ""
+def aside(content: str, classes: str, label: str = "") -> str:
+    """A part of the page around a block, left out when the block is empty; with a label it is a landmark."""
+    if not content.strip():
+        return ""
+    region = format_html(' role="region" aria-label="{}"', label) if label else ""
+    return format_html('<div class="{}"{}>{}</div>', classes, region, content)
 
 
 @register.simple_tag(takes_context=True)

@@ -60,7 +60,9 @@ NOT_OURS = {("govuk", "select", "with falsy values")}
 
 def compared(system: str, component: str) -> tuple[int, list[str]]:
     """How many fixtures were compared, and the names of those that came out differently."""
-    cases = [case for case in fixtures(system, component) if (system, component, case["name"]) not in NOT_OURS]
+    cases = [
+        case for case in fixtures(system, component) if (system, component, case["name"]) not in NOT_OURS
+    ]
     different = [
         case["name"]
         for case in cases
@@ -106,7 +108,9 @@ class TestComponent:
 
     def test_escapes_html_that_nobody_marked_safe(self) -> None:
         assert "&lt;script&gt;" in rendered("govuk", "inset-text", {"html": "<script>"})
-        assert "&lt;script&gt;" in rendered("govuk", "button", {"text": "x", "attributes": {"data-x": "<script>"}})
+        assert "&lt;script&gt;" in rendered(
+            "govuk", "button", {"text": "x", "attributes": {"data-x": "<script>"}}
+        )
 
     def test_leaves_what_it_was_given_unchanged(self) -> None:
         items = [{"value": "a", "text": "A"}]

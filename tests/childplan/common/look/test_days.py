@@ -49,7 +49,7 @@ class TestDayField:
             (("٣", "1", "2025"), "Birth date: enter a real date, like 27 3 2026", {"day"}),
             (("1", "1", "25"), "Birth date must have a year of 4 numbers, like 2026", {"year"}),
             (("1", "1", "20255"), "Birth date: enter a real date, like 27 3 2026", {"year"}),
-            (("1", "1", "0000"), "Birth date: enter a real date, like 27 3 2026", {"day"}),
+            (("1", "1", "0000"), "Birth date: enter a real date, like 27 3 2026", {"year"}),
             (
                 ("31", "12", "1999"),
                 "Birth date must be 1 January 2000 or later",
