@@ -49,6 +49,10 @@ lint: development ## Check style, types and the import contracts.
 	.venv/bin/lint-imports
 	.venv/bin/mypy .
 
+.PHONY: check
+check: development ## Prove: contracts, style, strict types, deployment settings, migrations and sizes of files.
+	@$(PROOF) bench/check.py
+
 .PHONY: migrations
 migrations: development ## Write the migrations that the models ask for.
 	$(WITH_SERVERS) .venv/bin/python manage.py makemigrations
@@ -68,6 +72,22 @@ front-end: development ## Fetch the pinned front-end packages again and refresh 
 .PHONY: prove-run
 prove-run: development ## Prove: a fresh clone runs within its goal, in every condition it promises.
 	@N=$(N) .venv/bin/python bench/prove_run.py
+
+.PHONY: prove-rows
+prove-rows: development ## Prove: each demo user sees exactly the rows the stories say, table by table.
+	@$(PROOF) bench/prove_rows.py
+
+.PHONY: journey
+journey: development ## Prove: the whole story in Chromium, one picture a step in docs/pictures.
+	@$(PROOF) bench/journey.py
+
+.PHONY: axe
+axe: development ## Prove: every address, role and state has no accessibility violation.
+	@$(PROOF) bench/axe.py
+
+.PHONY: bench-cases
+bench-cases: development ## Measure: the first page of the case list against a named peer (N=full: 1,000,000 children).
+	@$(PROOF) bench/bench_cases.py
 
 .PHONY: clean
 clean: ## Remove the environment, the local data and every cache; asks nothing, keeps nothing.

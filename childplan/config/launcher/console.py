@@ -3,7 +3,7 @@
 import sys
 
 
-class CannotStart(Exception):  # noqa: N818  # reads as the sentence it is
+class CannotStart(Exception):  # reads as the sentence it is
     """Starting is impossible for a reason a person can mend; the text says which and how."""
 
 

@@ -102,7 +102,7 @@ def _uv(folder: Path) -> str:
 def _pip() -> str:
     """The path of pip inside the wheel that Python carries; Python can run it from there."""
     try:
-        import ensurepip  # noqa: PLC0415  # Debian leaves it out; the error says what to install
+        import ensurepip  # Debian leaves it out; the error says what to install
     except ImportError:
         sys.exit(NO_PIP.format(python=sys.executable))
     carried = [Path(ensurepip.__file__).parent / "_bundled"]

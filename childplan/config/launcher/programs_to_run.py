@@ -92,7 +92,7 @@ def long_running(run: Arrangement) -> tuple[Program, ...]:
     # fmt: off
     return (
         Program("notify", _module(STANDIN, "--port", str(run.notify_port), "--log", sent), web),
-        Program("web", _module("granian", *web_command, *threads, "childplan.config.wsgi:application"), web),
+        Program("web", _module("granian", *web_command, *threads, "childplan.config.launcher.wsgi:application"), web),
         Program("worker", _celery("worker", "--concurrency", "2", *quiet), worker, patience=20),
         Program("beat", _celery("beat", "--schedule", schedule, "--pidfile", ""), worker),
     )
