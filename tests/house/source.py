@@ -1,0 +1,70 @@
+"""Reading our own source: the files of the house, and the rules that the AST shows. Each rule answers its breaches."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+APPS = ("childplan", "attendance", "safeguarding", "send", "admissions", "portal")
+WRITES = {"save", "delete", "create", "update", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
+CLOCKS = {("clock", "now"), ("clock", "today"), ("timezone", "now"), ("timezone", "localdate"), ("datetime", "now"), ("date", "today"), ("datetime", "utcnow")}
+
+
+def python_files(*parts: str) -> Iterator[Path]:
+    """Our Python files, without migrations; with `parts`, only those in folders or files of such a name."""
+    for app in APPS:
+        for path in sorted((ROOT / app).rglob("*.py")):
+            names = {*path.relative_to(ROOT).parts[:-1], path.stem}
+            if "migrations" not in names and (not parts or names & set(parts)):
+                yield path
+
+
+def called(tree: ast.AST) -> Iterator[tuple[str, str, int]]:
+    """Every `owner.method(...)` as (last name of the owner, method, line); owner "" for what is no plain name."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            owner = node.func.value
+            name = owner.attr if isinstance(owner, ast.Attribute) else owner.id if isinstance(owner, ast.Name) else ""
+            yield name, node.func.attr, node.lineno
+
+
+def writes_rows(source: str) -> list[int]:
+    """Lines that write to the database: views, the API and the portal must call an act instead."""
+    return [
+        line
+        for owner, method, line in called(ast.parse(source))
+        if method in WRITES and owner not in ("forms", "cache", "digest", "context", "attrs", "headers", "session")
+    ]
+
+
+def asks_the_clock(source: str) -> list[int]:
+    """Lines that ask what time it is: only views, the API, tasks and commands may; acts and rules are told."""
+    return [line for owner, method, line in called(ast.parse(source)) if (owner, method) in CLOCKS]
+
+
+def goes_round_history(source: str) -> list[int]:
+    """Lines that change many rows at once: simple-history leaves no version of those."""
+    return [
+        line
+        for owner, method, line in called(ast.parse(source))
+        if method in ("bulk_create", "bulk_update", "update_or_create") or (method == "update" and owner in ("objects", ""))
+    ]
+
+
+def acts_out_of_form(source: str) -> list[str]:
+    """Acts that take positional arguments, or have no `by`, or have no `at`."""
+    wrong = []
+    for node in ast.parse(source).body:
+        if not isinstance(node, ast.FunctionDef):
+            continue
+        if not any(isinstance(d, ast.Name) and d.id == "act" for d in node.decorator_list):
+            continue
+        keywords = {argument.arg for argument in node.args.kwonlyargs}
+        if node.args.args or node.args.posonlyargs or not {"by", "at"} <= keywords:
+            wrong.append(node.name)
+    return wrong
+
+
+def public_functions(source: str) -> list[str]:
+    """The names of the functions a module offers, whether they are acts or not."""
+    return [n.name for n in ast.parse(source).body if isinstance(n, ast.FunctionDef) and not n.name.startswith("_")]
