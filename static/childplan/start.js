@@ -8,3 +8,6 @@ for (const button of document.querySelectorAll("button[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
+
+// Browser tests wait for this before they look.
+document.documentElement.dataset.started = "";

@@ -221,7 +221,10 @@ def field_html(bound: BoundField, *, heading: bool = False, size: str = "s", **c
         return str(bound)
     shown = next(shown for kind, shown in BY_WIDGET if isinstance(bound.field.widget, kind))
     name, params = shown(bound, heading, "l" if heading and size == "s" else size)
-    return SafeString(rendered("govuk", name, {**params, **changes}))
+    for key, value in changes.items():
+        inner = isinstance(value, dict) and isinstance(params.get(key), dict)
+        params[key] = {**params[key], **value} if inner else value
+    return SafeString(rendered("govuk", name, params))
 
 
 def target(bound: BoundField) -> str:

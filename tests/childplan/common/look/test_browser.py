@@ -1,4 +1,4 @@
-"""The look in a real browser: no barrier that axe finds, nothing refused by the policy, and all of it without scripts."""
+"""The look in a real browser: no barrier that axe finds, nothing refused, all of it without scripts."""
 
 from pathlib import Path
 
@@ -16,24 +16,23 @@ pytestmark = pytest.mark.browser
 
 def violations(page: Page) -> list[str]:
     """Every rule that axe finds broken, with the first place where it is."""
-    page.evaluate(AXE)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     assert len(found["passes"]) > 10
     return [f"{rule['id']}: {rule['nodes'][0]['html'][:120]}" for rule in found["violations"]]
 
 
 class TestPage:
-    @pytest.mark.parametrize("width", [1280, 375])
     @pytest.mark.parametrize("address", ADDRESSES)
-    def test_has_no_barrier(
-        self, page: Page, shown: str, complaints: list[str], address: str, width: int
-    ) -> None:
-        page.set_viewport_size({"width": width, "height": 900})
+    def test_has_no_barrier(self, page: Page, shown: str, complaints: list[str], address: str) -> None:
         page.goto(shown + address)
-        page.wait_for_load_state("networkidle")
-        assert violations(page) == []
+        page.wait_for_selector("html[data-started]")
+        for width in (1280, 375):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert violations(page) == [], width
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert complaints == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
     def test_is_found_at_fault_when_it_has_a_barrier(self, page: Page, shown: str) -> None:
         page.goto(shown + "/form")

@@ -66,7 +66,8 @@ class TestVendoredFrontEnd:
             "@font-face{font-family:GDS Transport;src:url(/assets/fonts/a.woff2)}"
             ".a{font-family:GDS Transport,arial,sans-serif}"
             ".govuk-footer__copyright-logo:before{background-image:url(/assets/images/govuk-crest.svg)}"
-            "@supports (mask-position:initial){.govuk-footer__copyright-logo:before{mask-image:url(/assets/images/govuk-crest.svg)}}"
+            "@supports (mask-position:initial){.govuk-footer__copyright-logo:before{"
+            "mask-image:url(/assets/images/govuk-crest.svg)}}"
             ".b{background:url(/assets/images/icon.svg)}\n/*# sourceMappingURL=a.css.map */"
         )
         assert fit_css(css) == ".a{font-family:arial,sans-serif}.b{background:url(images/icon.svg)}\n"

@@ -82,7 +82,8 @@ class TestBlockTag:
 class TestRow:
     def test_links_to_where_its_value_is_changed(self) -> None:
         html = written(
-            '{% govuk_block "summary-list" %}{% row "First name" change="/edit" %}{{ n }}{% endrow %}{% endgovuk_block %}',
+            '{% govuk_block "summary-list" %}{% row "First name" change="/edit" %}{{ n }}{% endrow %}'
+            "{% endgovuk_block %}",
             n="<Amara>",
         )
         assert (
