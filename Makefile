@@ -22,7 +22,7 @@ endef
 
 LAUNCHER = .venv/bin/python -m childplan.config.launcher
 WITH_SERVERS = $(LAUNCHER).testing
-PROOF = N=$(N) $(WITH_SERVERS) .venv/bin/python
+PROOF = N=$(N) PYTHONPATH=. $(WITH_SERVERS) .venv/bin/python
 
 .PHONY: help
 help: ## List these commands.
@@ -71,7 +71,7 @@ front-end: development ## Fetch the pinned front-end packages again and refresh 
 
 .PHONY: prove-run
 prove-run: development ## Prove: a fresh clone runs within its goal, in every condition it promises.
-	@N=$(N) .venv/bin/python bench/prove_run.py
+	@N=$(N) PYTHONPATH=. .venv/bin/python bench/prove_run.py
 
 .PHONY: prove-rows
 prove-rows: development ## Prove: each demo user sees exactly the rows the stories say, table by table.

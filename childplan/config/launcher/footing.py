@@ -1,6 +1,6 @@
 """Whom a server runs as. PostgreSQL refuses to run as root, and a newcomer in a container is root.
 
-Making a user would change the machine, so as root we map ourselves to an ordinary number in a user
+Making a user would change the machine, so as root we map ourselves to nobody in a user
 namespace of the server's own: inside, the server is nobody special; outside, its files still belong to
 us. Where namespaces are forbidden (many containers) or the checkout lies in somebody's private folder,
 the server becomes the owner of the checkout, or nobody.
@@ -19,7 +19,6 @@ from childplan.config.launcher.state import ROOT
 
 CLONE_NEWUSER = 0x10000000
 PR_SET_PDEATHSIG = 1
-NUMBER_INSIDE = 1000
 NOBODY = 65534
 
 
@@ -83,8 +82,9 @@ def _map_root_to_ordinary() -> None:
         raise OSError(ctypes.get_errno(), "unshare")
     # The order is the kernel's: groups may only be mapped once setgroups is given up.
     Path("/proc/self/setgroups").write_text("deny")
-    Path("/proc/self/uid_map").write_text(f"{NUMBER_INSIDE} {uid} 1")
-    Path("/proc/self/gid_map").write_text(f"{NUMBER_INSIDE} {gid} 1")
+    # PostgreSQL looks up the name of whoever makes its folder, and every machine knows nobody.
+    Path("/proc/self/uid_map").write_text(f"{NOBODY} {uid} 1")
+    Path("/proc/self/gid_map").write_text(f"{NOBODY} {gid} 1")
 
 
 def _runs(probe: Sequence[str | Path], footing: Footing) -> bool:
