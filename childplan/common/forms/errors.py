@@ -95,5 +95,5 @@ def wrong_boxes(bound: BoundField) -> set[str]:
 
 def form_errors(form: BaseForm) -> list[str]:
     """Errors of the form as a whole, and of fields that are not shown."""
-    hidden = [f"{bound.label}: {error}" for bound in form.hidden_fields() for error in field_errors(bound)]
+    hidden = [error for bound in form.hidden_fields() for error in field_errors(bound)]
     return [*form.non_field_errors(), *hidden]

@@ -58,7 +58,7 @@ class TestForm:
         assert len(found) == len(set(found))
 
     def test_names_a_hidden_field_that_is_wrong_without_a_link(self) -> None:
-        assert "<li>Version: Version must be a whole number, like 12</li>" in str(ConcernForm(WRONG))
+        assert "<li>Version must be a whole number, like 12</li>" in str(ConcernForm(WRONG))
 
     def test_is_summed_up_once_on_a_page(self) -> None:
         page = Template("{% load govuk %}{% error_summary form %}<h1>Concern</h1>{{ form }}")
