@@ -9,6 +9,8 @@ from childplan.common.rows import Rows
 from childplan.common.vocabulary import InformationClass
 from childplan.history.models import kept_history
 
+from .workflow import ImportState, PupilOutcome
+
 
 class AttendanceYear(ChildRow):
     """One child's marks at one school in one school year: one symbol a session from `starts_on`, in order.
@@ -41,23 +43,19 @@ class AttendanceYear(ChildRow):
         return f"{self.year}/{(self.year + 1) % 100:02}"
 
 
-class ImportState(models.TextChoices):
-    CHECKED = "checked", "Checked, waiting for confirmation"
-    CONFIRMED = "confirmed", "Being brought in"
-    DONE = "done", "Brought in"
-    REFUSED = "refused", "Refused"
-    ABANDONED = "abandoned", "Not brought in"
-
-
 class CtfImport(models.Model):
-    """A Common Transfer File that one organisation sent in. Only that organisation's people see it."""
+    """A Common Transfer File that one organisation sent in. Only those who keep its registers see it.
+
+    counts: pupils in the file, and how many were foreseen or became each `PupilOutcome`; `warnings` as well.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
     filename = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
+    layout = models.CharField(max_length=20, help_text="For which days of the week the marks were read")
     state = models.CharField(max_length=20, choices=ImportState.choices)
-    refusal = models.JSONField(default=list, help_text="Problems of the file as a whole")
+    problems = models.JSONField(default=list, help_text="What is wrong with the file as a whole")
     header = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
     uploaded_at = models.DateTimeField()
@@ -70,30 +68,37 @@ class CtfImport(models.Model):
         information_class=InformationClass.ATTENDANCE,
         child=None,
         holder="organisation_id",
-        read="read",
+        read="decide",
         add="decide",
         change="decide",
     )
     history = kept_history()
 
     class Meta:
-        ordering = ["-uploaded_at"]
+        ordering = ["-uploaded_at", "id"]
+        indexes = [models.Index(fields=["organisation", "-uploaded_at"], name="imports_of_organisation")]
 
     def __str__(self) -> str:
         return self.filename
 
 
 class CtfRow(models.Model):
-    """One pupil of a file, as read: what it says, what is wrong with it, and what became of it."""
+    """One pupil of a file, as read: what it says, what is wrong with it, and what became of it.
+
+    pupil: the record while it waits; once the child is found or opened, and when the file is not brought in, only
+    what names the pupil on the page stays. result: how many years of attendance were recorded, unchanged, left out.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     ctf_import = models.ForeignKey(CtfImport, on_delete=models.PROTECT, related_name="pupils")
     organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
     ordinal = models.PositiveIntegerField(help_text="Which pupil of the file, from 1")
-    pupil = models.JSONField(help_text="The record as read")
+    name = models.CharField(max_length=200, blank=True)
+    pupil = models.JSONField(default=dict)
     problems = models.JSONField(default=list)
-    foreseen = models.CharField(max_length=20, blank=True)
-    became = models.CharField(max_length=20, blank=True)
+    foreseen = models.CharField(max_length=20, choices=PupilOutcome.choices)
+    became = models.CharField(max_length=20, choices=PupilOutcome.choices, blank=True)
+    result = models.JSONField(default=dict)
     # No foreign key: the school may lose sight of the child later, the file's result stays.
     child_id = models.UUIDField(null=True)
 
@@ -101,7 +106,7 @@ class CtfRow(models.Model):
         information_class=InformationClass.ATTENDANCE,
         child=None,
         holder="organisation_id",
-        read="read",
+        read="decide",
         add="decide",
         change="decide",
     )

@@ -13,10 +13,15 @@ from .vocabulary import ConcernCategory, ConcernState
 
 
 class Allocation(ChildRow):
-    """A child is allocated to a social worker and their team. It opens two involvements, and ends them."""
+    """A child is allocated to a social worker and their team.
+
+    It stands on two involvements, the worker's as lead practitioner and the team's, which open the child to them.
+    """
 
     membership = models.ForeignKey("accounts.Membership", on_delete=models.PROTECT, related_name="+")
     team = models.ForeignKey("organisations.Team", on_delete=models.PROTECT, related_name="+")
+    worker_involvement = models.ForeignKey("access.Involvement", on_delete=models.PROTECT, related_name="+")
+    team_involvement = models.ForeignKey("access.Involvement", on_delete=models.PROTECT, related_name="+")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(default=FOREVER)
     reason = models.CharField(max_length=200)
@@ -31,7 +36,10 @@ class Allocation(ChildRow):
         constraints = [
             models.UniqueConstraint(
                 fields=["child"], condition=Q(ends_at=FOREVER), name="one_live_allocation"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at=FOREVER) | ~Q(end_reason=""), name="an_ended_allocation_says_why"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -43,7 +51,8 @@ class Concern(ChildRow):
 
     category = models.CharField(max_length=20, choices=ConcernCategory.choices)
     text = models.TextField(help_text="What was seen or heard, in the words used")
-    happened_at = models.DateTimeField()
+    happened_on = models.DateField()
+    happened_time = models.TimeField(null=True, blank=True, help_text="When it is known")
     child_said = models.TextField(blank=True)
     immediate_action = models.TextField(blank=True)
     recorded_at = models.DateTimeField()
@@ -56,11 +65,22 @@ class Concern(ChildRow):
     answered_by_membership_id = models.BigIntegerField(null=True)
     version = models.PositiveIntegerField(default=1)
 
-    rows = Rows(information_class=InformationClass.PROTECTION, add="known", own="recorded_by_membership_id")
+    # Whoever sees the child may record what worries them, whatever else is closed to them.
+    rows = Rows(
+        information_class=InformationClass.PROTECTION,
+        add="read",
+        add_class=InformationClass.IDENTITY,
+        own="recorded_by_membership_id",
+    )
     history = kept_history()
 
     class Meta:
         ordering = ["-recorded_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True) | ~Q(answer=""), name="an_answered_concern_says_why"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.get_category_display()

@@ -38,7 +38,11 @@ class SenSupport(ChildRow):
         constraints = [
             models.UniqueConstraint(
                 fields=["child", "school"], condition=Q(state="open"), name="one_open_sen_support"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", ended_on__isnull=True) | (Q(state="closed") & ~Q(end_reason="")),
+                name="closed_sen_support_says_why",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ and a change of the rule reaches all tables at once. See docs/decisions/0002-pol
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.apps import apps
 from django.db import models
@@ -91,16 +92,20 @@ def condition(table: str, rows: Rows, level: Level) -> str:
 def _read(table: str, rows: Rows) -> str:
     read = condition(table, rows, rows.read)
     if rows.own:
-        known = granted(table, rows, "known")
+        known = granted(table, _as_added(rows), "known")
         return f"{read} or ({table}.{rows.own} = (select access.membership()) and {known})"
     return read
+
+
+def _as_added(rows: Rows) -> Rows:
+    return replace(rows, information_class=rows.add_class) if rows.add_class else rows
 
 
 def _add(table: str, rows: Rows) -> str:
     # A family person has no relationship yet when it is written, so its insert asks only for a known author.
     if rows.through:
         return "(select access.membership()) is not null"
-    return condition(table, rows, rows.add)
+    return condition(table, _as_added(rows), rows.add)
 
 
 def parents(model: type[models.Model]) -> str:

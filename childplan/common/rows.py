@@ -38,10 +38,12 @@ class Rows:
     information_class: the class of every row, or the name of the column that holds it.
     child: the column that names the child; None where no child may be known yet (then `holder` or `through`).
     read, add, change: the level asked of the reader's grant for SELECT, INSERT and UPDATE.
+    add_class: the class asked on INSERT where it is not the row's own: whoever sees the child may say something about
+    it that they could not read.
     never_changed: no UPDATE for anyone but the steward (append-only).
     holder: a column naming a principal. Only those who are that principal see the row, besides the grant.
     through: "table.column" of a protected table whose visible rows open this one (a family person by relationship).
-    own: a column naming the membership that wrote the row, which may read it where its level is only `known`.
+    own: a column naming the membership that wrote the row, which may go on reading it while the child is known to it.
     confidential: a boolean column; when true, the reader needs the confidential bit as well.
     service: what background work may do with every row.
     portal: families read the rows of their own child; a column name narrows it to the person it names.
@@ -54,6 +56,7 @@ class Rows:
     child: str | None = "child_id"
     read: Level = "read"
     add: Level = "contribute"
+    add_class: InformationClass | None = None
     change: Level = "contribute"
     never_changed: bool = False
     holder: str = ""
