@@ -1,4 +1,4 @@
-"""Publish a fact inside the transaction of the act that made it true."""
+"""Publish a fact inside the transaction of the act that made it true; say when periodic work last ran."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -11,7 +11,7 @@ from childplan.common import clock, rows
 from childplan.common.vocabulary import InformationClass
 
 from . import registry
-from .models import Fact, FactWork
+from .models import Fact, FactWork, Sweep
 
 # Set by the app that works through facts: told after commit that there may be work.
 wake: Callable[[], None] = lambda: None  # noqa: E731
@@ -69,3 +69,13 @@ def publish(
     if waiting:
         transaction.on_commit(_wake)
     return fact
+
+
+def swept(name: str) -> None:
+    """Say that a piece of periodic work ran to its end just now. Called by its task as the service role."""
+    Sweep.objects.bulk_create(
+        [Sweep(name=name, at=clock.now())],
+        update_conflicts=True,
+        unique_fields=["name"],
+        update_fields=["at"],
+    )

@@ -1,11 +1,11 @@
-"""Past-tense events about a child, and the work they leave behind. Append-only for everyone but the worker."""
+"""Past-tense events about a child, the work they leave behind, and when background work last ran."""
 
 import uuid
 
 from django.db import models
 
 from childplan.common.models import ChildRow
-from childplan.common.rows import Rows
+from childplan.common.rows import DatabaseRole, OpenRows, Rows
 from childplan.common.vocabulary import InformationClass
 
 
@@ -64,3 +64,15 @@ class FactWork(models.Model):
 
     def __str__(self) -> str:
         return f"{self.work} on {self.fact_id}"
+
+
+class Sweep(models.Model):
+    """When a piece of periodic work last ran to its end: what `/health/ready/` shows to operators. Holds no child."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    at = models.DateTimeField()
+
+    rows = OpenRows(read=(DatabaseRole.VISITOR, DatabaseRole.SERVICE), write=(DatabaseRole.SERVICE,))
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.at:%Y-%m-%d %H:%M}"

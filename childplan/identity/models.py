@@ -183,6 +183,7 @@ class Relationship(ChildRow):
     no_contact = models.BooleanField(default=False)
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     rows = Rows(information_class=InformationClass.CONTACT)
     history = kept_history()
@@ -230,6 +231,8 @@ class PossibleMatch(models.Model):
     incoming = models.JSONField(help_text="The record as it came: names, birth date, identifiers, postcode")
     incoming_key = models.CharField(max_length=64, help_text="So that the same record asks only once")
     why = models.CharField(max_length=200)
+    involved_kind = models.SmallIntegerField(help_text="How its sender asked to be involved with the child")
+    involved_principal = models.BigIntegerField(help_text="Who: the sender, its team or a membership")
     state = models.CharField(max_length=20, choices=MatchState.choices, default=MatchState.WAITING)
     raised_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
@@ -251,6 +254,7 @@ class PossibleMatch(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["child", "incoming_key"], name="one_question_per_record")
         ]
+        indexes = [models.Index(fields=["incoming_key"], name="match_of_record")]
 
     def __str__(self) -> str:
         return f"Possible match {self.raised_at:%Y-%m-%d}"

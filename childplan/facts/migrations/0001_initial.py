@@ -61,4 +61,11 @@ class Migration(migrations.Migration):
             model_name='factwork',
             constraint=models.UniqueConstraint(fields=('fact', 'work'), name='one_work_per_fact_and_handler'),
         ),
+        migrations.CreateModel(
+            name='Sweep',
+            fields=[
+                ('name', models.CharField(max_length=80, primary_key=True, serialize=False)),
+                ('at', models.DateTimeField()),
+            ],
+        ),
     ]

@@ -302,6 +302,8 @@ class Migration(migrations.Migration):
                 ('incoming', models.JSONField(help_text='The record as it came: names, birth date, identifiers, postcode')),
                 ('incoming_key', models.CharField(help_text='So that the same record asks only once', max_length=64)),
                 ('why', models.CharField(max_length=200)),
+                ('involved_kind', models.SmallIntegerField(help_text='How its sender asked to be involved with the child')),
+                ('involved_principal', models.BigIntegerField(help_text='Who: the sender, its team or a membership')),
                 ('state', models.CharField(choices=[('waiting', 'Waiting for a decision'), ('same', 'Same child'), ('different', 'Different children')], default='waiting', max_length=20)),
                 ('raised_at', models.DateTimeField()),
                 ('decided_at', models.DateTimeField(null=True)),
@@ -336,6 +338,7 @@ class Migration(migrations.Migration):
                 ('no_contact', models.BooleanField(default=False)),
                 ('starts_on', models.DateField(blank=True, null=True)),
                 ('ends_on', models.DateField(blank=True, null=True)),
+                ('version', models.PositiveIntegerField(default=1)),
                 ('history_id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.TextField(null=True)),
@@ -368,6 +371,8 @@ class Migration(migrations.Migration):
                 ('incoming', models.JSONField(help_text='The record as it came: names, birth date, identifiers, postcode')),
                 ('incoming_key', models.CharField(help_text='So that the same record asks only once', max_length=64)),
                 ('why', models.CharField(max_length=200)),
+                ('involved_kind', models.SmallIntegerField(help_text='How its sender asked to be involved with the child')),
+                ('involved_principal', models.BigIntegerField(help_text='Who: the sender, its team or a membership')),
                 ('state', models.CharField(choices=[('waiting', 'Waiting for a decision'), ('same', 'Same child'), ('different', 'Different children')], default='waiting', max_length=20)),
                 ('raised_at', models.DateTimeField()),
                 ('decided_at', models.DateTimeField(null=True)),
@@ -393,6 +398,7 @@ class Migration(migrations.Migration):
                 ('no_contact', models.BooleanField(default=False)),
                 ('starts_on', models.DateField(blank=True, null=True)),
                 ('ends_on', models.DateField(blank=True, null=True)),
+                ('version', models.PositiveIntegerField(default=1)),
                 ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.child')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relationships', to='identity.familyperson')),
             ],
@@ -427,5 +433,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='relationship',
             constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('child', 'person'), name='one_live_relationship'),
+        ),
+        migrations.AddIndex(
+            model_name='possiblematch',
+            index=models.Index(fields=['incoming_key'], name='match_of_record'),
         ),
     ]

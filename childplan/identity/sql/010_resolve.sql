@@ -40,14 +40,63 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
    where a ->> 'kind' in ('nhs_number', 'upn', 'uln'))
 $$;
 
-create or replace function identity.raise_match(known uuid, matched_area bigint, sender bigint, incoming jsonb, reason text)
+-- What makes the same record of the same sender ask its question only once.
+create or replace function identity.record_key(incoming jsonb, sender bigint) returns text language sql immutable as
+  $$ select pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to((incoming - 'child_id' - 'local' - 'n')::text || sender::text, 'utf8')), 'hex') $$;
+
+create or replace function identity.raise_match(known uuid, matched_area bigint, sender bigint, incoming jsonb, reason text,
+  involved_kind int, involved_principal bigint)
 returns void language sql security definer set search_path = pg_catalog, public, pg_temp as $$
-  insert into identity_possiblematch (id, area_id, child_id, sender_id, incoming, incoming_key, why, state, raised_at, decision_reason)
-  values (gen_random_uuid(), matched_area, known, sender, incoming - 'child_id' - 'local',
-          encode(sha256(convert_to((incoming - 'child_id' - 'local' - 'n')::text || sender::text, 'utf8')), 'hex'),
-          reason, 'waiting', access.clock(), '')
+  insert into identity_possiblematch (id, area_id, child_id, sender_id, incoming, incoming_key, why, involved_kind, involved_principal,
+                                      state, raised_at, decision_reason)
+  values (gen_random_uuid(), matched_area, known, sender, incoming - 'child_id' - 'local', identity.record_key(incoming, sender),
+          reason, involved_kind, involved_principal, 'waiting', access.clock(), '')
   on conflict do nothing
 $$;
+
+-- Which child the record describes, or which children it may describe and why that is for a person to decide. What a
+-- matcher has answered about this very record stands: the same child is known, different ones are no candidates.
+create or replace function identity.weigh(incoming jsonb, mine bigint, sender bigint, out known uuid, out candidates uuid[], out reason text)
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+declare different uuid[]; asked text := identity.record_key(incoming, sender);
+begin
+  select coalesce(array_agg(m.child_id) filter (where m.state = 'different'), '{}'),
+         (array_agg(m.child_id) filter (where m.state = 'same' and not exists (
+            select 1 from access_restriction s where s.child_id = m.child_id and s.lifted_at is null)))[1]
+    into different, known
+    from identity_possiblematch m where m.incoming_key = asked;
+  if known is not null then
+    return;
+  end if;
+  select array_agg(k) into candidates from identity.known_by_alias(incoming) k where k <> all (different);
+  if cardinality(candidates) > 1 then
+    reason := 'Its identifiers belong to different children';
+  elsif cardinality(candidates) = 1 then
+    if identity.contradicts(candidates[1], incoming) then
+      reason := 'One identifier agrees and another does not';
+    elsif not exists (select 1 from identity_child c where c.id = candidates[1]
+            and (c.born_on is not distinct from (incoming ->> 'born_on')::date
+                 or split_part(c.sort_name, ',', 1) = split_part(incoming ->> 'sort_name', ',', 1))) then
+      reason := 'The identifier agrees, but neither surname nor birth date does';
+    else
+      known := candidates[1];
+    end if;
+  else
+    select array_agg(c.id) into candidates
+      from identity_child c
+     where c.sort_name = incoming ->> 'sort_name' and c.born_on = (incoming ->> 'born_on')::date and c.area_id = mine
+       and c.id <> all (different)
+       and not exists (select 1 from access_restriction s where s.child_id = c.id and s.lifted_at is null);
+    if cardinality(candidates) = 1 and not identity.contradicts(candidates[1], incoming)
+       and exists (select 1 from identity_address a where a.child_id = candidates[1] and a.ends_on is null
+                     and not a.is_confidential and coalesce(incoming ->> 'postcode', '') <> ''
+                     and replace(a.postcode, ' ', '') = replace(incoming ->> 'postcode', ' ', '')) then
+      known := candidates[1];
+    elsif cardinality(candidates) >= 1 then
+      reason := 'Name and birth date agree';
+    end if;
+  end if;
+end $$;
 
 create or replace function identity.open_child(incoming jsonb, opened_area bigint) returns void
 language sql security definer set search_path = pg_catalog, public, pg_temp as $$
@@ -104,7 +153,7 @@ returns table (n int, answer text, child_id uuid, involvement_id uuid)
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 #variable_conflict use_column
 declare
-  incoming jsonb; candidates uuid[]; known uuid; me record; reason text; hidden uuid;
+  incoming jsonb; weighed record; known uuid; me record; hidden uuid;
 begin
   select m.organisation_id, o.area_id, r.may_open into me
     from accounts_membership m join organisations_organisation o on o.id = m.organisation_id
@@ -115,47 +164,22 @@ begin
   end if;
   perform identity.lock_records(records);
   for incoming in select e from jsonb_array_elements(records) with ordinality x(e, at) order by at loop
-    known := null; reason := null;
-    select array_agg(k) into candidates from identity.known_by_alias(incoming) k;
-    if cardinality(candidates) > 1 then
-      reason := 'Its identifiers belong to different children';
-    elsif cardinality(candidates) = 1 then
-      known := candidates[1];
-      if identity.contradicts(known, incoming) then
-        reason := 'One identifier agrees and another does not';
-      elsif not exists (select 1 from identity_child c where c.id = known
-              and (c.born_on is not distinct from (incoming ->> 'born_on')::date
-                   or split_part(c.sort_name, ',', 1) = split_part(incoming ->> 'sort_name', ',', 1))) then
-        reason := 'The identifier agrees, but neither surname nor birth date does';
-      end if;
-    else
-      select array_agg(c.id) into candidates
-        from identity_child c
-       where c.sort_name = incoming ->> 'sort_name' and c.born_on = (incoming ->> 'born_on')::date and c.area_id = me.area_id
-         and not exists (select 1 from access_restriction s where s.child_id = c.id and s.lifted_at is null);
-      if cardinality(candidates) = 1 and not identity.contradicts(candidates[1], incoming)
-         and exists (select 1 from identity_address a where a.child_id = candidates[1] and a.ends_on is null
-                       and not a.is_confidential and coalesce(incoming ->> 'postcode', '') <> ''
-                       and replace(a.postcode, ' ', '') = replace(incoming ->> 'postcode', ' ', '')) then
-        known := candidates[1];
-      elsif cardinality(candidates) >= 1 then
-        reason := 'Name and birth date agree';
-      end if;
-    end if;
-
     n := (incoming ->> 'n')::int; child_id := null; involvement_id := null;
-    if reason is not null then
+    select * into weighed from identity.weigh(incoming, me.area_id, me.organisation_id);
+    if weighed.reason is not null then
       answer := 'review';
-      foreach known in array candidates loop
-        perform identity.raise_match(known, me.area_id, me.organisation_id, incoming, reason);
+      foreach known in array weighed.candidates loop
+        perform identity.raise_match(known, me.area_id, me.organisation_id, incoming, weighed.reason, involved_kind, involved_principal);
       end loop;
       return next;
       continue;
     end if;
+    known := weighed.known;
     -- A sealed record is answered as an unknown child; what the file held is kept for those on its list.
     for hidden in select distinct l.child_id from identity_alias l, jsonb_array_elements(incoming -> 'aliases') a
                    where l.value = a ->> 'value' and l.is_sealed loop
-      perform identity.raise_match(hidden, null, me.organisation_id, incoming, 'An identifier of a restricted record was used');
+      perform identity.raise_match(hidden, null, me.organisation_id, incoming, 'An identifier of a restricted record was used',
+        involved_kind, involved_principal);
     end loop;
     if known is null then
       known := (incoming ->> 'child_id')::uuid;
@@ -175,42 +199,26 @@ end $$;
 create or replace function identity.foresee(records jsonb) returns table (n int, answer text)
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 #variable_conflict use_column
-declare incoming jsonb; candidates uuid[]; mine bigint; named int;
+declare incoming jsonb; weighed record; me record;
 begin
-  select o.area_id into mine from accounts_membership m join organisations_organisation o on o.id = m.organisation_id
+  select o.area_id, m.organisation_id into me
+    from accounts_membership m join organisations_organisation o on o.id = m.organisation_id
     join access_rolemask r on r.role = m.role and r.may_open
    where m.id = access.membership();
-  if mine is null then
+  if me is null then
     raise exception 'not entitled to open records' using errcode = 'insufficient_privilege';
   end if;
   for incoming in select e from jsonb_array_elements(records) with ordinality x(e, at) order by at loop
     n := (incoming ->> 'n')::int;
-    select array_agg(k) into candidates from identity.known_by_alias(incoming) k;
-    if cardinality(candidates) > 1 then
-      answer := 'review';
-    elsif cardinality(candidates) = 1 then
-      answer := case when not identity.contradicts(candidates[1], incoming)
-        and exists (select 1 from identity_child c where c.id = candidates[1]
-              and (c.born_on is not distinct from (incoming ->> 'born_on')::date
-                   or split_part(c.sort_name, ',', 1) = split_part(incoming ->> 'sort_name', ',', 1))) then 'found' else 'review' end;
-    else
-      select array_agg(c.id) into candidates from identity_child c
-       where c.sort_name = incoming ->> 'sort_name' and c.born_on = (incoming ->> 'born_on')::date and c.area_id = mine
-         and not exists (select 1 from access_restriction s where s.child_id = c.id and s.lifted_at is null);
-      answer := case
-        when candidates is null then 'opened'
-        when cardinality(candidates) = 1 and not identity.contradicts(candidates[1], incoming)
-          and exists (select 1 from identity_address a where a.child_id = candidates[1] and a.ends_on is null
-                        and not a.is_confidential and coalesce(incoming ->> 'postcode', '') <> ''
-                        and replace(a.postcode, ' ', '') = replace(incoming ->> 'postcode', ' ', '')) then 'found'
-        else 'review' end;
-    end if;
+    select * into weighed from identity.weigh(incoming, me.area_id, me.organisation_id);
+    answer := case when weighed.reason is not null then 'review' when weighed.known is not null then 'found' else 'opened' end;
     return next;
   end loop;
 end $$;
 
 revoke all on function identity.lock_records(jsonb), identity.known_by_alias(jsonb), identity.contradicts(uuid, jsonb),
-  identity.raise_match(uuid, bigint, bigint, jsonb, text), identity.open_child(jsonb, bigint),
+  identity.raise_match(uuid, bigint, bigint, jsonb, text, int, bigint), identity.weigh(jsonb, bigint, bigint),
+  identity.record_key(jsonb, bigint), identity.open_child(jsonb, bigint),
   identity.add_aliases(uuid, jsonb, bigint), identity.involve(uuid, int, bigint, bigint, text),
   identity.resolve_or_open(jsonb, int, bigint, text), identity.foresee(jsonb) from public;
 grant execute on function identity.resolve_or_open(jsonb, int, bigint, text) to childplan_writer;
