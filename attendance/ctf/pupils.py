@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from attendance.ctf.addresses import address_in, contacts_in, phones_in
 from attendance.ctf.contents import CtfHeader, CtfPupil
 from attendance.ctf.doubles import Mention
 from attendance.ctf.elements import Pupil
@@ -10,13 +11,10 @@ from attendance.ctf.fields import Fields, Report
 from attendance.ctf.history import schools_in, sen_in, sen_needs_in
 from attendance.ctf.marks import MarkLayout
 from attendance.ctf.people import (
-    address_in,
     birth_date_in,
-    contacts_in,
     former_upn_in,
     name_in,
     nhs_number_in,
-    phones_in,
     sex_in,
     uln_in,
     upn_in,

@@ -45,8 +45,8 @@ AFTERNOON = st.sampled_from("\\LKVPWBcdCMjSTRIEGNOUDXQ1234567Z#-")
 @st.composite
 def years(draw: st.DrawFn) -> CtfAttendanceYear:
     marks = "".join(draw(st.lists(st.tuples(MORNING, AFTERNOON).map("".join), min_size=1, max_size=90)))
-    # Three weeks of closures that fall on every seventh day would rightly be taken for weekends.
-    marks = "//"[:1] + "\\" + "/\\" * 9 + marks
+    # Two weeks at school first: closures on every seventh day alone would rightly be taken for weekends.
+    marks = "/\\" * 10 + marks
     figures = figures_from(marks)
     return CtfAttendanceYear(
         year=2024,

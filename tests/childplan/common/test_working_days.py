@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from childplan.common.working_days import (
@@ -65,6 +65,7 @@ class TestAddWorkingDays:
         assert add_working_days(date(2026, 12, 25), 0) == date(2026, 12, 25)
 
     @given(WITHIN, st.integers(-200, 200).filter(bool))
+    @example(date(2013, 1, 2), -1)
     def test_ends_on_a_working_day_that_many_away(self, start: date, count: int) -> None:
         end = add_working_days(start, count)
         assert is_working_day(end)
