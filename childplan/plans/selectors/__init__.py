@@ -1,0 +1,1 @@
+"""Questions about plans, children and work, one file a page or practice."""
