@@ -82,9 +82,21 @@ def ordinary_child(
         sex=sex,
         year_group="R" if group == 0 else str(group),
         address=CtfAddress(lines=lines, postcode=postcode),
-        contacts=(CtfContact(order=1, surname=surname, forename=generator.choice(names.GIRLS), relationship="Mother", has_responsibility=True),),
+        contacts=(
+            CtfContact(
+                order=1,
+                surname=surname,
+                forename=generator.choice(names.GIRLS),
+                relationship="Mother",
+                has_responsibility=True,
+            ),
+        ),
         schools=(CtfSchool(school=laestab(body), name=body.name, entered_on=entry_day(group, today=today)),),
-        attendance=(attendance_year(body, today=today, missed=generator.choice((0, 0.02, 0.03, 0.05)), generator=generator),),
+        attendance=(
+            attendance_year(
+                body, today=today, missed=generator.choice((0, 0.02, 0.03, 0.05)), generator=generator
+            ),
+        ),
     )
 
 
@@ -93,9 +105,15 @@ def attendance_year(
 ) -> CtfAttendanceYear:
     """This year's marks up to yesterday."""
     year = terms.present_year(today)
-    codes = terms.marks(year, until=today - timedelta(days=1), missed=missed, generator=generator, reason=reason)
+    codes = terms.marks(
+        year, until=today - timedelta(days=1), missed=missed, generator=generator, reason=reason
+    )
     return CtfAttendanceYear(
-        year=year.year, school=laestab(body), school_name=body.name, starts_on=year.starts_on, marks=pack(codes)
+        year=year.year,
+        school=laestab(body),
+        school_name=body.name,
+        starts_on=year.starts_on,
+        marks=pack(codes),
     )
 
 
@@ -115,7 +133,7 @@ def as_file(roll: Roll, *, today: date) -> bytes:
     header = CtfHeader(
         version="25.0",
         qualifier="full",
-        created_at=datetime.combine(today, time(7, 30)),  # noqa: DTZ001  # the format has no time zone
+        created_at=datetime.combine(today, time(7, 30)),  # the format has no time zone
         supplier="Ravensmere MIS",
         academic_year=terms.present_year(today).year,
         source=school,

@@ -35,7 +35,7 @@ def present_year(today: date) -> SchoolYear:
     """The school year with at least five weeks of marks behind it: this one, or in early autumn the last."""
     year = today.year if today.month >= SEPTEMBER else today.year - 1
     first = first_monday(year)
-    if (today - first).days < 35:  # noqa: PLR2004  # five weeks, so that a percentage means something
+    if (today - first).days < 35:  # five weeks, so that a percentage means something
         first = first_monday(year - 1)
         year -= 1
     return SchoolYear(year, first)
@@ -46,19 +46,23 @@ def first_monday(year: int) -> date:
     return first + timedelta(days=-first.weekday() % 7)
 
 
-def marks(year: SchoolYear, *, until: date, missed: float, generator: random.Random, reason: str = "I") -> list[str]:
-    """Two codes for each weekday. missed: the share of days away, in spells of one to three days."""
+def marks(
+    year: SchoolYear, *, until: date, missed: float, generator: random.Random, reason: str = "I"
+) -> list[str]:
+    """Two codes for each weekday. missed: the share of open days away, never more, in spells of one to three days."""
+    days = list(year.weekdays(until))
+    open_days = [number for number, (_, is_open) in enumerate(days) if is_open]
+    wanted = int(missed * len(open_days))
+    away: set[int] = set()
+    while len(away) < wanted:
+        first = generator.randrange(len(open_days))
+        away.update(open_days[first : first + min(generator.randint(1, 3), wanted - len(away))])
     codes: list[str] = []
-    away = 0
-    for _, is_open in year.weekdays(until):
+    for number, (_, is_open) in enumerate(days):
         if not is_open:
             codes += [CLOSED, CLOSED]
-            continue
-        if away == 0 and generator.random() < missed / 2:
-            away = generator.randint(1, 3)
-        if away:
-            away -= 1
+        elif number in away:
             codes += [reason, reason]
         else:
-            codes += ["L" if generator.random() < 0.02 else "/", "\\"]  # noqa: PLR2004
+            codes += ["L" if generator.random() < 0.02 else "/", "\\"]
     return codes

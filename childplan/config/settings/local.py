@@ -3,12 +3,12 @@
 from childplan.notifications.standin import template_id
 
 from .base import *  # noqa: F403
-from .base import BASE_DIR, env
+from .base import BASE_DIR, INSTALLED_APPS, env
 
 SECRET_KEY = env("SECRET_KEY", default="local-only-not-a-secret")
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
-DEMO_BOROUGH = True
+INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
 SYNTHETIC_NHS_NUMBERS = True
 NOTIFY_TEMPLATES = {path.stem: template_id(path.stem) for path in (BASE_DIR / "templates/emails").glob("*.txt")}
 STORAGES = {

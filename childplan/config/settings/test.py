@@ -3,11 +3,11 @@
 from childplan.notifications.standin import template_id
 
 from .base import *  # noqa: F403
-from .base import BASE_DIR, REST_FRAMEWORK
+from .base import BASE_DIR, INSTALLED_APPS, REST_FRAMEWORK
 
 SECRET_KEY = "tests-only"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
-DEMO_BOROUGH = True
+INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
 SYNTHETIC_NHS_NUMBERS = True
 NOTIFY_TEMPLATES = {path.stem: template_id(path.stem) for path in (BASE_DIR / "templates/emails").glob("*.txt")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
