@@ -25,7 +25,16 @@ class Fact(ChildRow):
     membership_id = models.BigIntegerField(null=True)
     title = models.CharField(max_length=200, help_text="What the chronology says, without a name or address")
 
-    rows = Rows(information_class="information_class", never_changed=True, service="write")
+    # Whoever sees the child may say that something happened to it: a class teacher records a concern, and the fact of it
+    # has a class that the teacher cannot read. The author goes on seeing what they said.
+    rows = Rows(
+        information_class="information_class",
+        add="read",
+        add_class=InformationClass.IDENTITY,
+        own="membership_id",
+        never_changed=True,
+        service="write",
+    )
 
     class Meta:
         ordering = ["-occurred_at", "-published_at"]
@@ -50,7 +59,13 @@ class FactWork(models.Model):
     quarantined_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=200, blank=True)
 
-    rows = Rows(information_class="information_class", never_changed=True, service="write")
+    rows = Rows(
+        information_class="information_class",
+        add="read",
+        add_class=InformationClass.IDENTITY,
+        never_changed=True,
+        service="write",
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["fact", "work"], name="one_work_per_fact_and_handler")]
