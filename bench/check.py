@@ -75,7 +75,7 @@ def sizes(paths: list[Path]) -> list[Finding]:
     tests = sorted((ROOT / "tests").rglob("*.py"))
     lines = {path: len(path.read_text().splitlines()) for path in [*paths, *tests]}
     with_code = [count for path, count in lines.items() if ast.parse(path.read_text()).body]
-    median = statistics.median(with_code)
+    median = statistics.median(with_code or [MEDIAN_GOAL])
     for path in (path for path, count in lines.items() if count > LARGEST_GOAL):
         print(f"--- {path.relative_to(ROOT)} has {lines[path]} lines; {LARGEST_GOAL} are the most")
     largest = max(lines.values())

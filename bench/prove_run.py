@@ -17,11 +17,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from run_conditions import real_servers
-from run_conditions.checkout import NOBODY, Checkout, Person, clone, make_home, remove, uncommitted
-from run_conditions.running import MakeRun, NotReady, orphans
-from run_conditions.verdict import Verdict
-from run_conditions.visitor import NotAsPromised, Visitor, social_worker
+from bench.run_conditions import real_servers
+from bench.run_conditions.checkout import NOBODY, Checkout, Person, clone, make_home, remove, uncommitted
+from bench.run_conditions.running import MakeRun, NotReady, orphans
+from bench.run_conditions.verdict import Verdict
+from bench.run_conditions.visitor import NotAsPromised, Visitor, social_worker
 
 # Programs that were told of the launcher's death stop in order; those that were killed are gone at once.
 STOP_WITHIN, GONE_WITHIN = 45.0, 5.0
@@ -128,11 +128,12 @@ def port_taken(checkout: Checkout, verdict: Verdict) -> None:
 
 
 def beside_system_postgresql(checkout: Checkout, verdict: Verdict) -> None:
+    """Another PostgreSQL runs on the usual port, and the shell is set up for that one."""
     with (
         real_servers.running(checkout.home.parent),
-        running(checkout, PGPORT="5432", PGHOST="127.0.0.1") as (run, visitor),
+        running(checkout, PGHOST="127.0.0.1", PGPORT="5432") as up,
     ):
-        verdict.found("system-postgresql-15", sign_in_and_look(run, visitor) > 0, "both run at once")
+        verdict.found("system-postgresql-15", sign_in_and_look(*up) > 0, "both run at once")
 
 
 def with_real_servers(checkout: Checkout, verdict: Verdict) -> None:
@@ -191,9 +192,8 @@ def nothing_left(
 
 def main() -> int:
     changed = [path for path, state in uncommitted().items() if state != "??"]
-    print(
-        f"{platform.platform()}, {os.cpu_count()} cores; what is committed is proved ({len(changed)} changed files are not)"
-    )
+    print(f"{platform.platform()}, {os.cpu_count()} cores")
+    print(f"What is committed is proved; {len(changed)} changed files are not.")
     verdict, scratch = Verdict(), Path(tempfile.mkdtemp(prefix="prove-run-"))
     try:
         prove(scratch, verdict)

@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from run_conditions.checkout import Checkout
+from bench.run_conditions.checkout import Checkout
 
 READY = re.compile(r"at (http://localhost:\d+)")
 LONGEST_START = 600.0

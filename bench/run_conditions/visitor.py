@@ -1,4 +1,4 @@
-"""A demo practitioner with a browser of the plainest kind: signs in, opens the case list, looks at the operators' page."""
+"""A demo practitioner with a browser of the plainest kind: signs in, opens the case list, asks how things are."""
 
 import json
 import re
