@@ -42,13 +42,39 @@ def asks_the_clock(source: str) -> list[int]:
     return [line for owner, method, line in called(ast.parse(source)) if (owner, method) in CLOCKS]
 
 
-def goes_round_history(source: str) -> list[int]:
-    """Lines that change many rows at once: simple-history leaves no version of those."""
-    return [
-        line
-        for owner, method, line in called(ast.parse(source))
-        if method in ("bulk_create", "bulk_update", "update_or_create") or (method == "update" and owner in ("objects", ""))
-    ]
+def goes_round_history(source: str, *, tracked: frozenset[str]) -> list[int]:
+    """Lines that change many rows of a tracked model at once: simple-history leaves no version of those.
+
+    A chain whose model cannot be told from the line (a related manager, a variable) counts as tracked.
+    """
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            continue
+        method, owner = node.func.attr, node.func.value
+        if method not in ("bulk_create", "bulk_update", "update_or_create", "update"):
+            continue
+        links = _chain(owner)
+        if method == "update" and not {"objects", "filter", "exclude", "all"} & set(links):
+            continue
+        if links[-1] in tracked or not links[-1][:1].isupper():
+            found.append(node.lineno)
+    return found
+
+
+def _chain(node: ast.AST) -> list[str]:
+    """The names of `Model.objects.filter(...).order_by` from the end to the beginning: the model comes last."""
+    names = []
+    while True:
+        if isinstance(node, ast.Call):
+            node = node.func
+        elif isinstance(node, ast.Attribute):
+            names.append(node.attr)
+            node = node.value
+        elif isinstance(node, ast.Name):
+            return [*names, node.id]
+        else:
+            return [*names, ""]
 
 
 def acts_out_of_form(source: str) -> list[str]:

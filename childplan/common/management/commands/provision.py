@@ -14,9 +14,9 @@ from psycopg import sql
 
 from childplan.common.rows import DatabaseRole
 
-# Which roles each login may take. The owner enters the steward for data migrations and the demo load.
+# Which roles each login may take. The owner takes them all, for data migrations and the demo load.
 LOGINS: dict[str, tuple[DatabaseRole, ...]] = {
-    "childplan_owner": (DatabaseRole.STEWARD, DatabaseRole.VISITOR, DatabaseRole.WRITER, DatabaseRole.READER),
+    "childplan_owner": tuple(DatabaseRole),
     "childplan_web": (
         DatabaseRole.VISITOR,
         DatabaseRole.READER,
