@@ -2,9 +2,8 @@
 
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
-from childplan.access.guarding import guard_everything
 from childplan.access.levels import masks
 from childplan.access.models import RoleMask
 from childplan.access.open_tables import OPEN_TABLES
@@ -34,7 +33,11 @@ def tables_that_hold_a_person() -> set[str]:
         "select distinct table_name from information_schema.columns where table_schema = 'public'"
         " and column_name in ('child_id', 'person_id', 'recipient_person_id', 'born_on')"
     )
-    return {name for (name,) in found} | {"identity_child", "identity_familyperson", "identity_historicalchild"}
+    return {name for (name,) in found} | {
+        "identity_child",
+        "identity_familyperson",
+        "identity_historicalchild",
+    }
 
 
 class TestEveryTable:
@@ -72,13 +75,19 @@ class TestEveryTable:
         for model in policies.protected_models():
             versions = policies.historical_model(model)
             if versions is not None:
-                names = ask("select policyname from pg_policies where tablename = %s", versions._meta.db_table)
+                names = ask(
+                    "select policyname from pg_policies where tablename = %s", versions._meta.db_table
+                )
                 assert ("practitioners_read",) in names, versions
 
     def test_belongs_to_the_owner_and_grants_nothing_to_everybody(self) -> None:
-        assert ask(
-            "select tablename, tableowner from pg_tables where schemaname = 'public' and tableowner <> 'childplan_owner'"
-        ) == []
+        assert (
+            ask(
+                "select tablename, tableowner from pg_tables"
+                " where schemaname = 'public' and tableowner <> 'childplan_owner'"
+            )
+            == []
+        )
         public = ask(
             "select table_name, privilege_type from information_schema.role_table_grants"
             " where grantee = 'PUBLIC' and table_schema in ('public', 'access', 'identity', 'history', 'portal')"
@@ -95,18 +104,26 @@ class TestEveryRole:
             ours,
         )
         assert strong == []
-        owners = {owner for (owner,) in ask("select distinct relowner::regrole::text from pg_class where relnamespace = 'public'::regnamespace")}
+        owners = {
+            owner
+            for (owner,) in ask(
+                "select distinct relowner::regrole::text from pg_class"
+                " where relnamespace = 'public'::regnamespace"
+            )
+        }
         assert owners <= {"childplan_owner"}
 
     def test_that_signs_in_holds_no_privilege_of_its_own(self) -> None:
         held = ask(
-            "select grantee, table_name from information_schema.role_table_grants where grantee in ('childplan_web', 'childplan_worker')"
+            "select grantee, table_name from information_schema.role_table_grants"
+            " where grantee in ('childplan_web', 'childplan_worker')"
         )
         assert held == []
 
     def test_inherits_from_nobody(self) -> None:
         inherited = ask(
-            "select member::regrole::text, roleid::regrole::text from pg_auth_members where member::regrole::text = any(%s)"
+            "select member::regrole::text, roleid::regrole::text from pg_auth_members"
+            " where member::regrole::text = any(%s)"
             " and pg_has_role(member, roleid, 'usage')",
             [*DatabaseRole, *LOGINS],
         )
@@ -135,13 +152,20 @@ class TestEveryDefinerFunction:
             assert configuration.startswith("search_path=pg_catalog, public, pg_temp"), name
 
     def test_is_closed_to_everybody_who_was_not_named(self) -> None:
-        trigger_functions = {name for (name,) in ask("select n.nspname || '.' || proname from pg_proc p join pg_namespace n on n.oid = pronamespace where prorettype = 'trigger'::regtype")}
+        trigger_functions = {
+            name
+            for (name,) in ask(
+                "select n.nspname || '.' || proname from pg_proc p join pg_namespace n on n.oid = pronamespace"
+                " where prorettype = 'trigger'::regtype"
+            )
+        }
         for name, _, _ in ask(DEFINERS):
             if name in trigger_functions:
                 continue
             schema, function = name.split(".")
             open_to_all = ask(
-                "select 1 from pg_proc p join pg_namespace n on n.oid = p.pronamespace, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a"
+                "select 1 from pg_proc p join pg_namespace n on n.oid = p.pronamespace,"
+                " aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a"
                 " where n.nspname = %s and p.proname = %s and a.grantee = 0",
                 schema,
                 function,
@@ -167,10 +191,8 @@ class TestTheGuards:
                 compiled.decide,
             )
 
-    def test_need_the_owner_to_be_changed(self) -> None:
-        with rows.entered(rows.SERVICE), pytest.raises(Exception, match=r"permission denied|must be owner"):
-            from django.db import transaction
-
-            with transaction.atomic():
-                connection.cursor().execute("alter table identity_child no force row level security")
-        assert guard_everything is not None
+    @pytest.mark.parametrize("role", [r for r in DatabaseRole if r is not DatabaseRole.VISITOR])
+    def test_cannot_be_taken_down_by_any_role(self, role: DatabaseRole) -> None:
+        with rows.entered(rows.Context(role=role)), connection.cursor() as cursor:
+            with pytest.raises(DatabaseError, match="must be owner"), transaction.atomic():
+                cursor.execute("alter table identity_child no force row level security")

@@ -23,7 +23,9 @@ def name_of(path: Path) -> str:
 def tracked_models() -> frozenset[str]:
     from django.apps import apps
 
-    return frozenset(m.__name__ for m in apps.get_models() if hasattr(m._meta, "simple_history_manager_attribute"))
+    return frozenset(
+        m.__name__ for m in apps.get_models() if hasattr(m._meta, "simple_history_manager_attribute")
+    )
 
 
 class TestViews:
@@ -39,9 +41,23 @@ class TestViews:
 
 class TestTheClock:
     def test_is_asked_by_those_who_begin_something(self) -> None:
-        begin = {"views", "api", "tasks", "commands", "middleware", "api_authentication", "clock", "looking", "logs"}
+        begin = {
+            "views",
+            "api",
+            "tasks",
+            "commands",
+            "middleware",
+            "api_authentication",
+            "clock",
+            "looking",
+            "logs",
+        }
         # Who is signed in, and what is written down on the way, is settled by the door and not by an act.
-        settle = {"childplan/accounts/selectors.py", "childplan/facts/actions.py", "childplan/history/acts.py"}
+        settle = {
+            "childplan/accounts/selectors.py",
+            "childplan/facts/actions.py",
+            "childplan/history/acts.py",
+        }
         wrong = {
             name_of(path): lines
             for path in python_files()
@@ -66,7 +82,12 @@ class TestHistory:
         assert wrong == {}
 
     @pytest.mark.parametrize(
-        "line", ["Child.objects.update(a=1)", "Child.objects.filter(a=1).update(a=2)", "Child.objects.bulk_create([])"]
+        "line",
+        [
+            "Child.objects.update(a=1)",
+            "Child.objects.filter(a=1).update(a=2)",
+            "Child.objects.bulk_create([])",
+        ],
     )
     def test_a_bulk_write_is_caught(self, line: str) -> None:
         assert source.goes_round_history(line, tracked=frozenset({"Child"})) == [1]
@@ -75,7 +96,12 @@ class TestHistory:
         assert source.goes_round_history("plan.strands.filter(a=1).update(a=2)", tracked=frozenset()) == [1]
 
     def test_other_models_and_dictionaries_may(self) -> None:
-        assert source.goes_round_history("CtfRow.objects.bulk_create([])\ncounts.update(a=1)", tracked=frozenset()) == []
+        assert (
+            source.goes_round_history(
+                "CtfRow.objects.bulk_create([])\ncounts.update(a=1)", tracked=frozenset()
+            )
+            == []
+        )
 
 
 class TestActs:
@@ -101,12 +127,19 @@ class TestFiles:
         assert {name: n for name, n in lengths.items() if n > 400} == {}
 
     def test_speak_of_no_machine(self) -> None:
-        tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
+        tracked = subprocess.run(
+            ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout.split("\n")
         words = ("/wor" + "k/", "/roo" + "t/", "file:///" + "opt")
         wrong = []
         for name in tracked:
             path = ROOT / name
-            if not name or name.startswith("static/vendor") or path.suffix in (".png", ".gz", ".ico") or not path.is_file():
+            if (
+                not name
+                or name.startswith("static/vendor")
+                or path.suffix in (".png", ".gz", ".ico")
+                or not path.is_file()
+            ):
                 continue
             wrong += [name for word in words if word in path.read_text(errors="ignore")]
         assert wrong == []
@@ -145,7 +178,11 @@ class TestMigrations:
 class TestImportContracts:
     def test_are_kept(self) -> None:
         done = subprocess.run(
-            [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
+            [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert done.returncode == 0, done.stdout
 
