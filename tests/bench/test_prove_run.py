@@ -71,7 +71,7 @@ class TestOrphans:
 
 class TestVisitor:
     def test_takes_the_social_workers_sign_in_from_what_is_shown(self) -> None:
-        shown = "Everybody's password: a-word\n\n  a@demo.example  senco, School\n  b@demo.example  social worker, Team\n"
+        shown = "Everybody's password: a-word\n  a@demo.example  senco, School\n  b@demo.example  social worker, Team\n"
         assert social_worker(shown) == ("b@demo.example", "a-word")
 
     def test_refuses_a_start_that_shows_none(self) -> None:
