@@ -55,7 +55,7 @@ check: development ## Prove: contracts, style, strict types, deployment settings
 
 .PHONY: migrations
 migrations: development ## Write the migrations that the models ask for.
-	$(WITH_SERVERS) .venv/bin/python manage.py makemigrations
+	DJANGO_SETTINGS_MODULE=childplan.config.settings.test .venv/bin/python -W ignore manage.py makemigrations
 
 .PHONY: lock
 lock: development ## Resolve requirements/*.in into their hash-locked lists (UPGRADE=--upgrade for newer ones).

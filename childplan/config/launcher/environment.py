@@ -41,7 +41,7 @@ def prepare_environment(requirements: Path, *, folder: Path = VENV) -> bool:
         uv = _uv(folder)
         # fmt: off
         _run(uv, "pip", "sync", "--quiet", "--python", str(folder / "bin" / "python"),
-             "--require-hashes", "--compile-bytecode", str(requirements))
+             "--require-hashes", "--compile-bytecode", str(requirements), **_index(folder))
         # fmt: on
         _stamp(folder).write_text(json.dumps({requirements.name: _digest(requirements)}))
         return True
@@ -113,9 +113,19 @@ def _pip() -> str:
     sys.exit(NO_PIP.format(python=sys.executable))
 
 
-def _run(*command: str) -> None:
+def _index(folder: Path) -> dict[str, str]:
+    """The package index that this machine's pip uses, for uv, which does not read pip's settings."""
+    if any(name in os.environ for name in ("UV_DEFAULT_INDEX", "UV_INDEX_URL")):
+        return {}
+    ask = [str(folder / "bin" / "python"), _pip(), "config", "get", "global.index-url"]
+    told = subprocess.run(ask, capture_output=True, text=True, check=False)  # noqa: S603  # our own interpreter
+    index = os.environ.get("PIP_INDEX_URL") or told.stdout.strip()
+    return {"UV_DEFAULT_INDEX": index} if index else {}
+
+
+def _run(*command: str, **more: str) -> None:
     others = ("PYTHONHOME", "VIRTUAL_ENV")  # another environment that happens to be switched on
-    environment = {name: value for name, value in os.environ.items() if name not in others}
+    environment = {name: value for name, value in os.environ.items() if name not in others} | more
     done = subprocess.run(command, env=environment, check=False)  # noqa: S603  # our own commands
     if done.returncode:
         sys.exit(f"The requirements could not be installed: {Path(command[0]).name} says why above.")

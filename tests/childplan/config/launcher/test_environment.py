@@ -15,7 +15,7 @@ INSTALLED: list[tuple[str, ...]] = []
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An environment's folder, and nothing really installed: the commands are noted instead."""
     INSTALLED.clear()
-    monkeypatch.setattr(environment, "_run", lambda *command: INSTALLED.append(command))
+    monkeypatch.setattr(environment, "_run", lambda *command, **_more: INSTALLED.append(command))
     return tmp_path / "environment"
 
 
@@ -72,6 +72,21 @@ class TestPrepareEnvironment:
         python.symlink_to("/nowhere/python3.11")
         assert environment.prepare_environment(lists / "local.txt", folder=folder) is True
         assert subprocess.run([python, "-c", ""], check=False).returncode == 0
+
+
+class TestIndex:
+    def test_is_the_one_that_pip_uses(
+        self, folder: Path, lists: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        environment.prepare_environment(lists / "local.txt", folder=folder)
+        monkeypatch.delenv("PIP_INDEX_URL", raising=False)
+        monkeypatch.setenv("PIP_CONFIG_FILE", str(lists / "pip.conf"))
+        (lists / "pip.conf").write_text("[global]\nindex-url = https://packages.council.example/simple\n")
+        assert environment._index(folder) == {"UV_DEFAULT_INDEX": "https://packages.council.example/simple"}
+
+    def test_is_left_to_uv_when_uv_was_told(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("UV_DEFAULT_INDEX", "https://other.council.example/simple")
+        assert environment._index(folder) == {}
 
 
 class TestPip:
