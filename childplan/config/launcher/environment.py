@@ -5,6 +5,7 @@ changed. Which index the packages come from is the machine's business (pip and u
 settings); no address is kept here.
 """
 
+import configparser
 import fcntl
 import hashlib
 import json
@@ -24,6 +25,9 @@ BOOTSTRAP = ROOT / "requirements" / "bootstrap.txt"
 # Each list holds all of the one before it at the same versions: a larger environment serves a smaller wish.
 LISTS = ("runtime.txt", "local.txt", "development.txt")
 
+# Where pip keeps its settings, each going before the ones above it.
+PIP_SETTINGS = ("/etc/pip.conf", "~/.pip/pip.conf", "~/.config/pip/pip.conf")
+
 NO_PIP = """\
 Python at {python} came without the ensurepip module, so no package can be installed.
 On Debian or Ubuntu: apt-get install python3.11-venv
@@ -41,7 +45,7 @@ def prepare_environment(requirements: Path, *, folder: Path = VENV) -> bool:
         uv = _uv(folder)
         # fmt: off
         _run(uv, "pip", "sync", "--quiet", "--python", str(folder / "bin" / "python"),
-             "--require-hashes", "--compile-bytecode", str(requirements), **_index(folder))
+             "--require-hashes", "--compile-bytecode", str(requirements), **_index())
         # fmt: on
         _stamp(folder).write_text(json.dumps({requirements.name: _digest(requirements)}))
         return True
@@ -113,13 +117,15 @@ def _pip() -> str:
     sys.exit(NO_PIP.format(python=sys.executable))
 
 
-def _index(folder: Path) -> dict[str, str]:
+def _index() -> dict[str, str]:
     """The package index that this machine's pip uses, for uv, which does not read pip's settings."""
     if any(name in os.environ for name in ("UV_DEFAULT_INDEX", "UV_INDEX_URL")):
         return {}
-    ask = [str(folder / "bin" / "python"), _pip(), "config", "get", "global.index-url"]
-    told = subprocess.run(ask, capture_output=True, text=True, check=False)  # noqa: S603  # our own interpreter
-    index = os.environ.get("PIP_INDEX_URL") or told.stdout.strip()
+    settings = configparser.ConfigParser(interpolation=None)
+    settings.read(
+        os.path.expanduser(place) for place in (*PIP_SETTINGS, os.environ.get("PIP_CONFIG_FILE", ""))
+    )
+    index = os.environ.get("PIP_INDEX_URL") or settings.get("global", "index-url", fallback="")
     return {"UV_DEFAULT_INDEX": index} if index else {}
 
 

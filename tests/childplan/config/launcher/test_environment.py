@@ -75,18 +75,15 @@ class TestPrepareEnvironment:
 
 
 class TestIndex:
-    def test_is_the_one_that_pip_uses(
-        self, folder: Path, lists: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        environment.prepare_environment(lists / "local.txt", folder=folder)
+    def test_is_the_one_that_pip_uses(self, lists: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv("PIP_INDEX_URL", raising=False)
         monkeypatch.setenv("PIP_CONFIG_FILE", str(lists / "pip.conf"))
         (lists / "pip.conf").write_text("[global]\nindex-url = https://packages.council.example/simple\n")
-        assert environment._index(folder) == {"UV_DEFAULT_INDEX": "https://packages.council.example/simple"}
+        assert environment._index() == {"UV_DEFAULT_INDEX": "https://packages.council.example/simple"}
 
-    def test_is_left_to_uv_when_uv_was_told(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_is_left_to_uv_when_uv_was_told(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("UV_DEFAULT_INDEX", "https://other.council.example/simple")
-        assert environment._index(folder) == {}
+        assert environment._index() == {}
 
 
 class TestPip:
