@@ -94,7 +94,7 @@ ROLES: tuple[Role, ...] = (
         Remit.TEAM,
         levels(identity=C, contact=R, education=R, attendance=R, send=D, health=R, social_care=R, protection=K,
                views=C, admissions=R),
-        frozenset({P.EDIT_PLAN, P.ADD_OUTCOME, P.RELEASE_TO_FAMILY, P.INVITE_FAMILY, P.RECORD_CONCERN,
+        frozenset({P.OPEN_CHILD, P.EDIT_PLAN, P.ADD_OUTCOME, P.RELEASE_TO_FAMILY, P.INVITE_FAMILY, P.RECORD_CONCERN,
                    P.ANSWER_ALERTS, P.RECORD_FAMILY}),
     ),
     Role(

@@ -1,0 +1,134 @@
+"""What the stories write into plans, in a few words each."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from childplan.plans.actions.add_outcome import OutcomeText, add_outcome
+from childplan.plans.actions.add_planned_action import PlannedActionText, add_planned_action
+from childplan.plans.actions.edit_section import edit_section
+from childplan.plans.actions.open_strand import open_strand
+from childplan.plans.actions.record_view import record_view
+from childplan.plans.models import Outcome, PlannedAction, Section, Strand
+from childplan.plans.vocabulary import OutcomeDomain, StrandKind, ViewOf
+
+from .telling import Telling
+
+
+def open_plan(
+    telling: Telling,
+    child: str,
+    *,
+    by: str,
+    kind: StrandKind,
+    reason: str,
+    days_ago: int = 30,
+    review_in_days: int = 60,
+    lead: str = "",
+    legal_basis: str = "",
+) -> Strand:
+    """A plan within the child's plan, opened by that person so many days ago."""
+    at = telling.days_ago(days_ago)
+    with telling.acting(by) as scope:
+        return open_strand(
+            by=scope,
+            at=at,
+            child_id=telling.children[child],
+            kind=kind,
+            reason=reason,
+            review_due_on=(telling.at + timedelta(days=review_in_days)).date() if review_in_days > -days_ago else None,
+            lead_membership_id=telling.membership(lead) if lead else None,
+            legal_basis=legal_basis,
+        )
+
+
+def write(telling: Telling, child: str, *, by: str, kind: StrandKind, key: str, text: str, days_ago: int = 20) -> None:
+    """Fill one section of an open plan."""
+    with telling.acting(by) as scope:
+        section = Section.objects.get(
+            child_id=telling.children[child], strand__kind=kind, strand__state="open", key=key
+        )
+        edit_section(
+            by=scope,
+            at=telling.days_ago(days_ago),
+            child_id=telling.children[child],
+            section_id=section.pk,
+            text=text,
+            version=section.version,
+            reason="Written with the family",
+        )
+
+
+def outcome(
+    telling: Telling,
+    child: str,
+    *,
+    by: str,
+    written_in: Strand,
+    domain: OutcomeDomain,
+    text: str,
+    measure: str = "",
+    baseline: str = "",
+    also_serves: tuple[UUID, ...] = (),
+    in_days: int = 90,
+    days_ago: int = 20,
+) -> Outcome:
+    """An outcome that serves one plan or more."""
+    with telling.acting(by) as scope:
+        return add_outcome(
+            by=scope,
+            at=telling.days_ago(days_ago),
+            child_id=telling.children[child],
+            outcome=OutcomeText(
+                domain=domain,
+                text=text,
+                baseline=baseline,
+                measure=measure,
+                target_on=(telling.at + timedelta(days=in_days)).date(),
+            ),
+            written_in=written_in.pk,
+            also_serves=also_serves,
+            reason="Agreed at the meeting",
+        )
+
+
+def action(
+    telling: Telling,
+    child: str,
+    *,
+    by: str,
+    written_in: Strand,
+    text: str,
+    who: str,
+    towards: Outcome | None = None,
+    how_much: str = "",
+    in_days: int = 14,
+    days_ago: int = 20,
+) -> PlannedAction:
+    """Who does what by when."""
+    with telling.acting(by) as scope:
+        return add_planned_action(
+            by=scope,
+            at=telling.days_ago(days_ago),
+            child_id=telling.children[child],
+            planned_action=PlannedActionText(
+                text=text, who=who, how_much=how_much, due_on=(telling.at + timedelta(days=in_days)).date()
+            ),
+            written_in=written_in.pk,
+            outcome_id=towards.pk if towards else None,
+            reason="Agreed at the meeting",
+        )
+
+
+def view(telling: Telling, child: str, *, by: str, whose: ViewOf, text: str, how: str, days_ago: int = 15) -> None:
+    """What the child or a parent says."""
+    with telling.acting(by) as scope:
+        record_view(
+            by=scope,
+            at=telling.days_ago(days_ago),
+            child_id=telling.children[child],
+            whose=whose,
+            text=text,
+            how_obtained=how,
+            obtained_on=telling.days_ago(days_ago).date(),
+            reason="Recorded in the words used",
+        )

@@ -1,0 +1,36 @@
+"""An adoption. The old record is restricted to two people; Sophie Langley is an ordinary child, and nothing joins them.
+
+The old UPN will come in by file one day, from a school that never deleted it.
+"""
+
+from datetime import date, timedelta
+
+from childplan.access.actions import restrict_record
+from childplan.access.vocabulary import InvolvementKind
+from childplan.identity.vocabulary import Sex
+from demo.names import nhs_number, upn
+from demo.people import new_child
+from demo.telling import Telling
+
+OLD_UPN = upn("2003", 2023, 950)
+OLD_NHS = nhs_number(9030)
+
+
+def tell(telling: Telling) -> None:
+    new_child(
+        telling, "kira", by="lena.marsh", kind=InvolvementKind.FIRST_CONTACT, forename="Kira", surname="Vance", sex=Sex.FEMALE,
+        born_on=old_birth_date(telling.at.date()), nhs=str(OLD_NHS.value), upn=str(OLD_UPN), reason="Placed for adoption",
+    )  # fmt: skip
+    with telling.acting("lena.marsh") as scope:
+        restrict_record(
+            by=scope,
+            at=telling.at,
+            child_id=telling.children["kira"],
+            membership_ids=[telling.membership("lena.marsh"), telling.membership("piers.holt")],
+            reason="Adoption order made",
+            review_on=(telling.at + timedelta(days=90)).date(),
+        )
+
+
+def old_birth_date(today: date) -> date:
+    return date(today.year - 7, 4, 11)
