@@ -10,7 +10,13 @@ from childplan.config.launcher import ports
 from childplan.config.launcher.console import CannotStart, say
 from childplan.config.launcher.passwords import Passwords
 from childplan.config.launcher.postgres import DEMO_SETTINGS
-from childplan.config.launcher.programs_to_run import Arrangement, long_running, preparation, sign_ins
+from childplan.config.launcher.programs_to_run import (
+    Arrangement,
+    at_once,
+    once_prepared,
+    preparation,
+    sign_ins,
+)
 from childplan.config.launcher.servers import bring_up
 from childplan.config.launcher.state import State
 from childplan.config.launcher.supervisor import StopAsked, Supervisor
@@ -26,8 +32,10 @@ def run(state: State) -> None:
         try:
             arrangement = _arrange(state, supervisor)
             say("Preparing the database; the first time takes the longest …")
+            for program in at_once(arrangement):
+                supervisor.start(program)
             supervisor.finish(preparation(arrangement))
-            for program in long_running(arrangement):
+            for program in once_prepared(arrangement):
                 supervisor.start(program)
             ready = f"http://127.0.0.1:{arrangement.web_port}/health/ready/"
             supervisor.wait_until(lambda: _answers_well(ready), what="The web server", seconds=LONGEST_START)

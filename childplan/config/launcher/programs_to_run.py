@@ -1,12 +1,14 @@
-"""What runs once the servers are up, in order: the table that a newcomer reads first.
+"""What runs once the servers are up: the table that a newcomer reads first.
 
-| program | login | what it is |
-|---|---|---|
-| prepare | administrator, then owner | roles, tables and the demo borough; ends before the rest starts |
-| notify | none | stands in for GOV.UK Notify and keeps what it was sent |
-| web | childplan_web | the pages and the API |
-| worker | childplan_worker | background work |
-| beat | none of its own | the clock that wakes the worker |
+| program | database login | what it is | starts |
+|---|---|---|---|
+| notify | none | stands in for GOV.UK Notify and keeps what it was sent | at once |
+| web | childplan_web | the pages and the API; says it is ready once the tables are there | at once |
+| beat | none | the clock; what it asks for waits in the queue for the worker | at once |
+| prepare | administrator, then owner | roles, tables and the demo borough; ends when they are there | at once |
+| worker | childplan_worker | background work | after prepare |
+
+What starts at once loads on one core while prepare works on another. They stop in the reverse order.
 """
 
 import json
@@ -24,6 +26,7 @@ from childplan.config.launcher.state import State
 
 DATABASE = "childplan"
 STANDIN = "childplan.notifications.standin"
+APPLICATION = "childplan.config.launcher.wsgi:application"
 THREADS = "4"
 # Long enough for a slow machine; the usual time is well under a minute.
 LONGEST_PREPARATION = 1200.0
@@ -82,21 +85,24 @@ def preparation(run: Arrangement) -> Program:
     return Program("prepare", command, environment, patience=LONGEST_PREPARATION, tells=True)
 
 
-def long_running(run: Arrangement) -> tuple[Program, ...]:
-    """In the order of starting; they stop in the reverse order."""
-    web, worker = run.environment("childplan_web"), run.environment("childplan_worker")
+def at_once(run: Arrangement) -> tuple[Program, ...]:
+    """Those that can load while the tables are still being made."""
+    web, clock = run.environment("childplan_web"), run.environment("childplan_worker")
     web_command = ("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(run.web_port), "--no-ws")
     threads = ("--workers", "1", "--blocking-threads", THREADS)
-    quiet = ("--without-gossip", "--without-mingle")
     schedule, sent = str(run.state.folder / "beat-schedule"), str(run.state.folder / "notify-sent.jsonl")
-    # fmt: off
     return (
         Program("notify", _module(STANDIN, "--port", str(run.notify_port), "--log", sent), web),
-        Program("web", _module("granian", *web_command, *threads, "childplan.config.launcher.wsgi:application"), web),
-        Program("worker", _celery("worker", "--concurrency", "2", *quiet), worker, patience=20),
-        Program("beat", _celery("beat", "--schedule", schedule, "--pidfile", ""), worker),
+        Program("web", _module("granian", *web_command, *threads, APPLICATION), web),
+        Program("beat", _celery("beat", "--schedule", schedule, "--pidfile", ""), clock),
     )
-    # fmt: on
+
+
+def once_prepared(run: Arrangement) -> tuple[Program, ...]:
+    """Those that read tables as soon as they run."""
+    worker = run.environment("childplan_worker")
+    quiet = ("--without-gossip", "--without-mingle")
+    return (Program("worker", _celery("worker", "--concurrency", "2", *quiet), worker, patience=20),)
 
 
 def sign_ins(state: State) -> Path:

@@ -35,11 +35,13 @@ def preparation(run):
     script = f"import pathlib; pathlib.Path({str(programs_to_run.sign_ins(run.state))!r}).write_text('ruth')"
     return Program('prepare', (sys.executable, '-c', script), dict(os.environ), patience=30)
 
-def long_running(run):
-    for name, code in (('web', WEB), ('worker', 'import signal; signal.pause()')):
-        yield Program(name, (sys.executable, '-c', code, str(run.web_port)), dict(os.environ))
+def at_once(run):
+    return [Program('web', (sys.executable, '-c', WEB, str(run.web_port)), dict(os.environ))]
 
-launcher.preparation, launcher.long_running = preparation, long_running
+def once_prepared(run):
+    return [Program('worker', (sys.executable, '-c', 'import signal; signal.pause()'), dict(os.environ))]
+
+launcher.at_once, launcher.preparation, launcher.once_prepared = at_once, preparation, once_prepared
 sys.exit(launcher.main())
 """
 

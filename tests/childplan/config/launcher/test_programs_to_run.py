@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from childplan.config.launcher.passwords import Passwords
-from childplan.config.launcher.programs_to_run import Arrangement, long_running, preparation
+from childplan.config.launcher.programs import Program
+from childplan.config.launcher.programs_to_run import Arrangement, at_once, once_prepared, preparation
 from childplan.config.launcher.servers import Servers
 from childplan.config.launcher.state import State
 
@@ -23,9 +24,14 @@ def run(tmp_path: Path) -> Arrangement:
     return arranged(tmp_path)
 
 
+def long_running(run: Arrangement) -> tuple[Program, ...]:
+    return (*at_once(run), *once_prepared(run))
+
+
 class TestLongRunning:
-    def test_starts_web_worker_and_clock_after_what_they_talk_to(self, run: Arrangement) -> None:
-        assert [program.name for program in long_running(run)] == ["notify", "web", "worker", "beat"]
+    def test_keep_the_worker_from_tables_that_are_not_there(self, run: Arrangement) -> None:
+        assert [program.name for program in at_once(run)] == ["notify", "web", "beat"]
+        assert [program.name for program in once_prepared(run)] == ["worker"]
 
     def test_gives_each_its_own_login(self, run: Arrangement) -> None:
         logins = {
