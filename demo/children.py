@@ -66,7 +66,7 @@ def pupil(child: OnRoll, *, today: date) -> CtfPupil:
     body = next(body for body in BODIES if body.key == child.school)
     generator = random.Random(f"ravensmere {child.key}")  # noqa: S311  # the same borough each time
     born = rolls.born_in(child.group, today=today, generator=generator)
-    contacts = ()
+    contacts: tuple[CtfContact, ...] = ()
     if child.mother:
         contacts = (
             CtfContact(

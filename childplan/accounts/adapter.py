@@ -4,7 +4,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 
-class StaffAccountAdapter(DefaultAccountAdapter):
+class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Closed sign-up. An unknown address gets the same answer as a wrong password."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002

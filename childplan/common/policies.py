@@ -161,7 +161,7 @@ def table_statements(model: type[models.Model]) -> Iterator[str]:
     yield from _portal(table, rows, parents(model))
     versions = historical_model(model)
     if versions is not None:
-        yield from _history(table, model._meta.pk.column, versions._meta.db_table, rows)
+        yield from _history(table, str(model._meta.pk.column), versions._meta.db_table, rows)
 
 
 def _stays(table: str, rows: Rows) -> str:

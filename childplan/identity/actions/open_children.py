@@ -124,8 +124,8 @@ def find_or_open_children(
 
 def _write_first_versions(answers: list[tuple[int, str, UUID | None, UUID | None]]) -> None:
     """The definer function inserts; the versions are written here, by and for the author."""
-    opened = [child_id for _, answer, child_id, _ in answers if answer == Resolution.OPENED]
-    touched = [child_id for _, _, child_id, _ in answers if child_id]
+    opened = [child_id for _, answer, child_id, _ in answers if child_id and answer == Resolution.OPENED]
+    touched = [child_id for _, _, child_id, _ in answers if child_id is not None]
     for child in Child.objects.filter(pk__in=opened):
         record_opened(child)
     aliases = Alias.objects.filter(child_id__in=touched)
