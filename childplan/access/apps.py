@@ -10,6 +10,11 @@ class AccessConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_migrate, pre_migrate
 
+        from childplan.accounts.vocabulary import role_names
+
+        from .roles import ROLES
+
+        role_names.update({role.key: role.name for role in ROLES})
         pre_migrate.connect(_unforce, sender=self)
         post_migrate.connect(_guard, sender=self)
 

@@ -7,6 +7,21 @@ from django.db.models import QuerySet
 from childplan.common import clock
 
 from .models import Membership
+from .vocabulary import role_names
+
+
+@dataclass(frozen=True)
+class Acting:
+    """One membership, in words: what somebody is, where, and in which local area."""
+
+    membership_id: int
+    role: str
+    place: str
+    area: str
+
+    @property
+    def words(self) -> str:
+        return f"{self.role}, {self.place}"
 
 
 @dataclass(frozen=True)
@@ -31,6 +46,29 @@ def acting_membership_id(*, user_id: int, chosen: object) -> int | None:
     if chosen in live:
         return int(str(chosen))
     return live[0] if live else None
+
+
+def ways_to_act(*, user_id: int) -> list[Acting]:
+    """The memberships this user may choose between, in words. One query."""
+    return [_in_words(membership) for membership in live_memberships(user_id=user_id)]
+
+
+def acting_in(membership_id: int) -> Acting | None:
+    """The membership somebody acts in, in words, or None when there is none of that number. One query."""
+    found = Membership.objects.filter(pk=membership_id).select_related("organisation__area", "team").first()
+    return _in_words(found) if found else None
+
+
+def _in_words(membership: Membership) -> Acting:
+    place = str(membership.organisation)
+    if membership.team is not None:
+        place = f"{membership.team.name}, {place}"
+    return Acting(
+        membership_id=membership.pk,
+        role=role_names.get(membership.role, membership.role),
+        place=place,
+        area=membership.organisation.area.name,
+    )
 
 
 def membership_of_application(application_id: int) -> PartnerMembership | None:

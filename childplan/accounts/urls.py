@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+"""Addresses of accounts. Signing in and out are allauth's, under /accounts/."""
+
+from django.urls import path
+
+from . import views
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("acting-as/", views.acting_as, name="acting_as")]

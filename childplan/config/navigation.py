@@ -1,11 +1,73 @@
 """What every practitioner page shows around its content: where one can go, and in which membership one acts."""
 
+from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.http import HttpRequest
+from django.urls import reverse
+
+from childplan.access.guards import FAMILY
+from childplan.access.permissions import Permission
+from childplan.access.scope import Scope
+from childplan.accounts.selectors import acting_in
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry. under: addresses that begin so count as this place; permission: None is everybody's."""
+
+    text: str
+    name: str
+    permission: Permission | None = None
+    under: tuple[str, ...] = ()
+
+
+PLACES = (
+    Place("My work", "plans:my_work"),
+    Place("Children", "plans:case_list"),
+    Place("Find a child", "identity:find_child", under=("/children/find/", "/children/open/")),
+    Place("Alerts", "escalation:inbox", Permission.ANSWER_ALERTS),
+    Place("Pupil files", "attendance:imports", Permission.IMPORT_PUPILS),
+    Place("Possible matches", "identity:possible_matches", Permission.ANSWER_MATCHES),
+)
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """The service navigation for the present scope."""
-    scope = getattr(request, "scope", None)
-    return {"scope": scope, "navigation": []}
+    """The service navigation and the header's words for the present scope. One query for each request."""
+    scope: Scope | None = getattr(request, "scope", None)
+    # The page that says that something failed must not fail on a broken transaction.
+    if scope is None or scope.role_key == FAMILY or scope.membership_id is None or connection.needs_rollback:
+        return {"scope": scope, "navigation": []}
+    shown: dict[str, Any] | None = getattr(request, "_navigation", None)
+    if shown is None:
+        acting = acting_in(scope.membership_id)
+        shown = {
+            "scope": scope,
+            "navigation": _places(request, scope),
+            "acting_as": acting.words if acting else "",
+            "area_name": acting.area if acting else "",
+        }
+        request._navigation = shown  # type: ignore[attr-defined]
+    return shown
+
+
+def _places(request: HttpRequest, scope: Scope) -> list[dict[str, Any]]:
+    open_to = [place for place in PLACES if place.permission is None or scope.may(place.permission)]
+    addresses = {place: (reverse(place.name), *place.under) for place in open_to}
+    # The longest address that the present one begins with: a child's plan is under Children, a search is not.
+    here = max(
+        (
+            (len(begin), place)
+            for place, begins in addresses.items()
+            for begin in begins
+            if _is_under(request, begin)
+        ),
+        key=lambda found: found[0],
+        default=(0, None),
+    )[1]
+    return [{"text": p.text, "href": addresses[p][0], "current": p is here} for p in open_to]
+
+
+def _is_under(request: HttpRequest, begin: str) -> bool:
+    return request.path == begin if begin == "/" else request.path.startswith(begin)

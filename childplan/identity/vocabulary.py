@@ -4,6 +4,8 @@ import unicodedata
 
 from django.db import models
 
+from childplan.common.vocabulary import InformationClass
+
 
 class AliasKind(models.TextChoices):
     """A number or code some system knows the child by. Each has its own check; see `identifiers`."""
@@ -70,6 +72,21 @@ class FlagKind(models.TextChoices):
     PART_TIME_TIMETABLE = "part_time_timetable", "Part-time timetable"
     NO_KNOWN_SCHOOL = "no_known_school", "On no roll"
     NON_MOLESTATION_ORDER = "non_molestation_order", "Non-molestation order"
+
+
+# Whoever may read that class sees the flag. An order about contact is for those who must know who may not come near.
+FLAG_CLASS: dict[FlagKind, InformationClass] = {
+    FlagKind.YOUNG_CARER: InformationClass.SOCIAL_CARE,
+    FlagKind.LOOKED_AFTER: InformationClass.SOCIAL_CARE,
+    FlagKind.CHILD_PROTECTION: InformationClass.PROTECTION,
+    FlagKind.SHORT_BREAKS: InformationClass.SOCIAL_CARE,
+    FlagKind.DISPUTED_AGE: InformationClass.IDENTITY,
+    FlagKind.UNACCOMPANIED: InformationClass.SOCIAL_CARE,
+    FlagKind.UNBORN: InformationClass.IDENTITY,
+    FlagKind.PART_TIME_TIMETABLE: InformationClass.EDUCATION,
+    FlagKind.NO_KNOWN_SCHOOL: InformationClass.EDUCATION,
+    FlagKind.NON_MOLESTATION_ORDER: InformationClass.CONTACT,
+}
 
 
 class MatchState(models.TextChoices):
