@@ -31,6 +31,13 @@ STRAND_CLASS: dict[str, InformationClass] = {
     StrandKind.HEALTH: InformationClass.HEALTH,
 }
 
+# What is written in the universal plan (its sections, outcomes and actions) belongs to those who work with the child.
+# Who the child is is known area-wide, to people whose roles say that they read no plan; so its prose has another class.
+CONTENT_CLASS: dict[str, InformationClass] = {
+    **STRAND_CLASS,
+    StrandKind.UNIVERSAL: InformationClass.VIEWS,
+}
+
 
 class StrandState(models.TextChoices):
     OPEN = "open", "Open"

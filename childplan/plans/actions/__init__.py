@@ -1,0 +1,1 @@
+"""What a practitioner can do in a Child's Plan: one act a file."""

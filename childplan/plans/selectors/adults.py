@@ -1,0 +1,70 @@
+"""The adults of a child's family, as somebody who is about to share the plan needs to see them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from childplan.common.vocabulary import InformationClass
+from childplan.history.acts import NotFound
+from childplan.history.looking import looked_at
+from childplan.identity.models import Relationship
+
+from .reach import Reach
+
+
+@dataclass(frozen=True)
+class Adult:
+    """One adult: what they are to the child, and what stands against showing them anything."""
+
+    person_id: int
+    name: str
+    relationship: str
+    has_parental_responsibility: bool
+    lives_with_child: bool
+    order: str
+    no_contact: bool
+    can_sign_in: bool
+    is_suspended: bool
+
+    @property
+    def obstacle(self) -> str:
+        """Why nothing may be released to this adult; nothing when it may."""
+        if self.no_contact:
+            return "This adult must have no contact with the child."
+        if self.is_suspended:
+            return "This adult’s access to the portal is suspended."
+        return ""
+
+
+def adults(reach: Reach, *, today: date) -> list[Adult]:
+    """Adults with a live relationship to the child, those with parental responsibility first. One query."""
+    if not reach.may_read(InformationClass.CONTACT):
+        return []
+    live = Q(ends_on__isnull=True) | Q(ends_on__gt=today)
+    mine = Relationship.objects.filter(live, child_id=reach.child_id).select_related("person")
+    rows = list(mine.order_by("-has_parental_responsibility", "person__name"))
+    looked_at([reach.child_id] if rows else [], InformationClass.CONTACT)
+    return [_adult(row) for row in rows]
+
+
+def adult(reach: Reach, person_id: int, *, today: date) -> Adult:
+    """One of them. Raises NotFound for a stranger, and for a relationship that has ended."""
+    for found in adults(reach, today=today):
+        if found.person_id == person_id:
+            return found
+    raise NotFound("no such adult in this child's family")
+
+
+def _adult(row: Relationship) -> Adult:
+    return Adult(
+        person_id=row.person_id,
+        name=row.person.name,
+        relationship=row.get_kind_display(),
+        has_parental_responsibility=row.has_parental_responsibility,
+        lives_with_child=row.lives_with_child,
+        order=row.order,
+        no_contact=row.no_contact,
+        can_sign_in=row.person.user_id is not None,
+        is_suspended=row.person.portal_suspended_at is not None,
+    )

@@ -1,0 +1,48 @@
+"""Practitioners who may be named in a plan: those working with the child, each by a membership of their own."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from childplan.access.models import Involvement
+from childplan.access.roles import BY_KEY
+from childplan.access.scope import Scope
+from childplan.access.selectors import people_working_with
+from childplan.access.vocabulary import InvolvementKind
+from childplan.accounts.models import Membership
+from childplan.plans.rules.refusals import PlanRefusal
+
+from .names import PersonName, names_of
+
+
+class NotWorkingWithChild(PlanRefusal):
+    """The practitioner chosen is not involved with the child, nor is their team or organisation."""
+
+    def __init__(self) -> None:
+        super().__init__("Choose somebody who is working with this child")
+
+
+def practitioners(scope: Scope, child_id: UUID, *, at: datetime) -> list[PersonName]:
+    """Practitioners involved by name, lead practitioner first, and the reader; for choosing one of them."""
+    workers = people_working_with(scope, child_id, at=at)
+    numbers = [w.membership_id for w in workers if w.membership_id is not None]
+    wanted = list(dict.fromkeys([*numbers, *([scope.membership_id] if scope.membership_id else [])]))
+    names = names_of(wanted)
+    return [names[number] for number in wanted if number in names]
+
+
+def name_of_worker(membership_id: int, *, child_id: UUID, at: datetime) -> str:
+    """The name and role of a practitioner working with the child. Raises NotWorkingWithChild."""
+    member = (
+        Membership.objects.filter(pk=membership_id, starts_at__lte=at, ends_at__gt=at)
+        .select_related("user", "partner")
+        .first()
+    )
+    if member is None:
+        raise NotWorkingWithChild
+    through = Q(principal_id__in=[n for n in (member.pk, member.team_id, member.organisation_id) if n])
+    live = Q(child_id=child_id, starts_at__lte=at, ends_at__gt=at)
+    if not Involvement.objects.filter(through & live).exclude(kind=InvolvementKind.FAMILY).exists():
+        raise NotWorkingWithChild
+    return f"{member.user or member.partner}, {BY_KEY[member.role].name}"

@@ -1,0 +1,53 @@
+"""Joining two texts written from one: nothing of either is lost."""
+
+import random
+
+from childplan.plans.rules.joining import joined
+
+BASE = "Likes school.\nComes late on Mondays.\nReads with Mrs Hill."
+
+
+class TestJoined:
+    def test_takes_what_only_one_changed(self) -> None:
+        theirs = "Likes school.\nComes late on Mondays.\nReads with Mr Cole."
+        yours = "Likes the library.\nComes late on Mondays.\nReads with Mrs Hill."
+        assert (
+            joined(BASE, theirs, yours) == "Likes the library.\nComes late on Mondays.\nReads with Mr Cole."
+        )
+
+    def test_puts_both_where_both_changed_theirs_first(self) -> None:
+        theirs, yours = BASE.replace("Mondays", "Fridays"), BASE.replace("Mondays", "Tuesdays")
+        assert joined(BASE, theirs, yours).split("\n")[1:3] == [
+            "Comes late on Fridays.",
+            "Comes late on Tuesdays.",
+        ]
+
+    def test_takes_a_change_that_both_made_once(self) -> None:
+        changed = BASE.replace("Mondays", "Fridays")
+        assert joined(BASE, changed, changed) == changed
+
+    def test_keeps_what_both_added_to_nothing(self) -> None:
+        assert joined("", "From the school", "From the social worker") == (
+            "From the school\nFrom the social worker"
+        )
+
+    def test_leaves_out_what_one_took_out(self) -> None:
+        theirs = "Likes school.\nReads with Mrs Hill."
+        assert joined(BASE, theirs, BASE + "\nSwims.") == "Likes school.\nReads with Mrs Hill.\nSwims."
+
+    def test_loses_no_line_that_either_added(self) -> None:
+        dice = random.Random(20260302)
+        for _ in range(300):
+            base = [f"line {dice.randrange(8)}" for _ in range(dice.randrange(8))]
+            texts = []
+            for writer in ("theirs", "yours"):
+                lines = list(base)
+                for n in range(dice.randrange(4)):
+                    place = dice.randrange(len(lines) + 1)
+                    lines[place : place + dice.randrange(2)] = [f"{writer} {n}"]
+                texts.append(lines)
+            both = joined("\n".join(base), *("\n".join(lines) for lines in texts)).split("\n")
+            for lines in texts:
+                for line in lines:
+                    if line.startswith(("theirs", "yours")):
+                        assert line in both, (base, texts)
