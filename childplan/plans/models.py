@@ -68,6 +68,11 @@ class Strand(ChildRow):
                 name="a_closed_strand_says_why",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["lead_membership_id", "review_due_on"], condition=Q(state="open"), name="reviews_of_lead"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.get_kind_display()
@@ -166,6 +171,11 @@ class PlannedAction(ChildRow):
 
     class Meta:
         ordering = ["due_on", "added_at"]
+        indexes = [
+            models.Index(
+                fields=["who_membership_id", "due_on"], condition=Q(state="to_do"), name="actions_to_do_by"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text[:60]

@@ -425,4 +425,12 @@ class Migration(migrations.Migration):
             model_name='outcomestrand',
             constraint=models.UniqueConstraint(fields=('outcome', 'strand'), name='outcome_serves_once'),
         ),
+        migrations.AddIndex(
+            model_name='strand',
+            index=models.Index(condition=models.Q(('state', 'open')), fields=['lead_membership_id', 'review_due_on'], name='reviews_of_lead'),
+        ),
+        migrations.AddIndex(
+            model_name='plannedaction',
+            index=models.Index(condition=models.Q(('state', 'to_do')), fields=['who_membership_id', 'due_on'], name='actions_to_do_by'),
+        ),
     ]
