@@ -10,12 +10,12 @@ UPGRADE ?=
 # path may be a shim that leads nowhere, so each is tried.
 PYTHON311 = $(shell for python in "$(PYTHON)" python3.11 /usr/bin/python3.11 /usr/local/bin/python3.11 \
 	/opt/homebrew/bin/python3.11 python3 python; do \
-	[ -n "$$python" ] && "$$python" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null \
+	[ -n "$$python" ] && "$$python" -c 'import json, sys, venv; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null \
 	&& echo "$$python" && break; done)
 
 define environment
 @python="$(PYTHON311)"; if [ -z "$$python" ]; then \
-	echo "Python 3.11 was not found. Install it (Debian: apt-get install python3.11-venv)" \
+	echo "A complete Python 3.11 was not found. Install it (Debian: apt-get install python3.11-venv)" \
 	"or name it: make $@ PYTHON=/path/to/python3.11" >&2; exit 1; fi; \
 	"$$python" -P childplan/config/launcher/environment.py requirements/$(1)
 endef

@@ -1,9 +1,9 @@
 """Whom a server runs as. PostgreSQL refuses to run as root, and a newcomer in a container is root.
 
-Making a user would change the machine, so as root we map ourselves to nobody in a user
-namespace of the server's own: inside, the server is nobody special; outside, its files still belong to
-us. Where namespaces are forbidden (many containers) or the checkout lies in somebody's private folder,
-the server becomes the owner of the checkout, or nobody.
+Making a user would change the machine, so as root we map ourselves to nobody in a user namespace of the server's
+own: inside, the server is nobody special; outside, its files still belong to us. Where namespaces are forbidden (most
+containers) or the checkout lies in somebody's private folder, the server becomes the owner of the checkout, or nobody;
+and nobody who may pass closed folders, when the checkout lies in root's own.
 """
 
 import ctypes
@@ -19,6 +19,10 @@ from childplan.config.launcher.state import ROOT
 
 CLONE_NEWUSER = 0x10000000
 PR_SET_PDEATHSIG = 1
+PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP = 28, 1 << 2
+PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE = 47, 2
+CAP_DAC_OVERRIDE = 1
+CAPABILITY_VERSION_3 = 0x20080522
 NOBODY = 65534
 
 
@@ -29,15 +33,22 @@ class Footing:
     own_namespace: bool = False
     uid: int | None = None
     gid: int | None = None
+    passes_closed_folders: bool = False
 
     def enter(self) -> None:
         """Runs in the new process, and first: becoming somebody else clears the parent-death signal."""
         if self.own_namespace:
             _map_root_to_ordinary()
         if self.uid is not None and self.gid is not None:
+            libc = ctypes.CDLL(None, use_errno=True)
+            if self.passes_closed_folders:
+                # Or the kernel would ask access(), by which PostgreSQL finds its own parts, without the capability.
+                libc.prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP)
             os.setgroups([])
             os.setgid(self.gid)
             os.setuid(self.uid)
+            if self.passes_closed_folders:
+                _keep_one_capability(libc)
 
     def give(self, path: Path) -> None:
         """Hand a file or folder to whoever this is."""
@@ -57,12 +68,13 @@ def ordinary_footing(probe: Sequence[str | Path]) -> Footing:
     if owner.st_uid != 0:
         choices.append(Footing(uid=owner.st_uid, gid=owner.st_gid))
     choices.append(Footing(uid=NOBODY, gid=NOBODY))
+    choices.append(Footing(uid=NOBODY, gid=NOBODY, passes_closed_folders=True))
     for footing in choices:
         if _runs(probe, footing):
             return footing
     raise CannotStart(
-        "PostgreSQL does not run as root, and this machine allows no user namespace.\n"
-        f"Run as an ordinary user, make {ROOT} readable by others, or set DATABASE_URL to a running server."
+        "PostgreSQL does not run as root, and this machine lets root become nobody else.\n"
+        "Run as an ordinary user, or set DATABASE_URL to a running server."
     )
 
 
@@ -85,6 +97,19 @@ def _map_root_to_ordinary() -> None:
     # PostgreSQL looks up the name of whoever makes its folder, and every machine knows nobody.
     Path("/proc/self/uid_map").write_text(f"{NOBODY} {uid} 1")
     Path("/proc/self/gid_map").write_text(f"{NOBODY} {gid} 1")
+
+
+def _keep_one_capability(libc: ctypes.CDLL) -> None:
+    """Of all that root may do keep one thing, for this program and those it starts: to pass closed folders."""
+    only = 1 << CAP_DAC_OVERRIDE
+    header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION_3, 0)  # 0 is this process
+    wanted = (ctypes.c_uint32 * 6)(
+        only, only, only, 0, 0, 0
+    )  # effective, permitted, inheritable; low and high bits
+    if libc.capset(header, wanted) != 0:
+        raise OSError(ctypes.get_errno(), "capset")
+    if libc.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, CAP_DAC_OVERRIDE, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), "ambient capability")
 
 
 def _runs(probe: Sequence[str | Path], footing: Footing) -> bool:

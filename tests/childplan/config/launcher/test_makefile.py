@@ -48,7 +48,7 @@ class TestPython:
         nowhere = "PYTHON311=$(shell echo)"
         answer = make("run", nowhere)
         assert answer.returncode != 0
-        assert "Python 3.11 was not found" in answer.stderr
+        assert "A complete Python 3.11 was not found" in answer.stderr
         assert "make run PYTHON=" in answer.stderr
 
     def test_is_the_one_that_was_named(self) -> None:
