@@ -11,6 +11,7 @@ from childplan.access.guards import FAMILY
 from childplan.access.permissions import Permission
 from childplan.access.scope import Scope
 from childplan.accounts.selectors import acting_in
+from childplan.escalation.selectors.lines import open_count
 
 
 @dataclass(frozen=True)
@@ -23,18 +24,19 @@ class Place:
     under: tuple[str, ...] = ()
 
 
+ALERTS = Place("Alerts", "escalation:inbox", Permission.ANSWER_ALERTS)
 PLACES = (
     Place("My work", "plans:my_work"),
     Place("Children", "plans:case_list"),
     Place("Find a child", "identity:find_child", under=("/children/find/", "/children/open/")),
-    Place("Alerts", "escalation:inbox", Permission.ANSWER_ALERTS),
+    ALERTS,
     Place("Pupil files", "attendance:imports", Permission.IMPORT_PUPILS),
     Place("Possible matches", "identity:possible_matches", Permission.ANSWER_MATCHES),
 )
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """The service navigation and the header's words for the present scope. One query for each request."""
+    """The service navigation and the header's words for the present scope. Two queries for each page."""
     scope: Scope | None = getattr(request, "scope", None)
     # The page that says that something failed must not fail on a broken transaction.
     if scope is None or scope.role_key == FAMILY or scope.membership_id is None or connection.needs_rollback:
@@ -66,7 +68,11 @@ def _places(request: HttpRequest, scope: Scope) -> list[dict[str, Any]]:
         key=lambda found: found[0],
         default=(0, None),
     )[1]
-    return [{"text": p.text, "href": addresses[p][0], "current": p is here} for p in open_to]
+    waiting = {ALERTS: open_count(scope)}
+    return [
+        {"text": p.text, "href": addresses[p][0], "current": p is here, "count": waiting.get(p, 0)}
+        for p in open_to
+    ]
 
 
 def _is_under(request: HttpRequest, begin: str) -> bool:

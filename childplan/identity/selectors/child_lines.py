@@ -7,7 +7,9 @@ from uuid import UUID
 
 from django.db import connection
 
+from childplan.access.scope import Scope
 from childplan.common.vocabulary import InformationClass
+from childplan.history.acts import NotFound
 from childplan.history.looking import looked_at
 from childplan.identity.vocabulary import FLAG_CLASS, FlagKind
 
@@ -58,3 +60,11 @@ def _looked(lines: Sequence[ChildLine]) -> None:
     for flag in {flag for line in lines for flag in line.flags}:
         classes |= FLAG_CLASS[FlagKind(flag)]
     looked_at([line.child_id for line in lines], classes)
+
+
+def child_line(scope: Scope, child_id: UUID) -> ChildLine:
+    """One child, as the bar above a page about them needs. Raises NotFound."""
+    lines = child_lines("select c.id from identity_child c where c.id = %(child)s", {"child": child_id})
+    if not lines or not scope.principals:
+        raise NotFound("no such child")
+    return lines[0]

@@ -32,7 +32,7 @@ class NarrowingForm(forms.Form):
     def __init__(self, typed: QueryDict, *, scope: Scope, schools: list[Place]) -> None:
         super().__init__(typed)
         self.label_suffix = ""
-        open_to = {
+        open_to: dict[str, list[tuple[str | int, str]]] = {
             "flag": [(f.value, f.label) for f in FlagKind if _may_see(scope, FLAG_CLASS[f], Level.READ)],
             "plan": [
                 (s.value, s.label)

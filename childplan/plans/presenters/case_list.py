@@ -80,7 +80,10 @@ def chosen_filters(asked: QueryDict, chosen: Mapping[str, str]) -> dict[str, Any
         "heading": {"text": "Selected filters"},
         "clear_link": {"text": "Clear filters", "href": _address(asked, **dict.fromkeys(FILTERS, ""))},
         "categories": [
-            {"heading": {"text": FILTERS[name]}, "items": [{"text": words, "href": _address(asked, **{name: ""})}]}
+            {
+                "heading": {"text": FILTERS[name]},
+                "items": [{"text": words, "href": _address(asked, **{name: ""})}],
+            }
             for name, words in chosen.items()
         ],
     }
@@ -102,12 +105,12 @@ def first_page(asked: QueryDict) -> str:
 
 def kept(asked: QueryDict, names: Iterable[str]) -> list[tuple[str, str]]:
     """What the filter's form must carry along of the address."""
-    return [(name, asked[name]) for name in names if asked.get(name)]
+    return [(name, str(asked[name])) for name in names if asked.get(name)]
 
 
 def _address(asked: QueryDict, **changes: str) -> str:
     """The present address with changes; empty takes a part off. Whatever changes, paging begins anew."""
-    query = {name: value for name, value in asked.items() if name not in ("after", "before") and value}
+    query = {name: str(value) for name, value in asked.items() if name not in ("after", "before") and value}
     query |= changes
     kept_parts = QueryDict(mutable=True)
     kept_parts.update({name: value for name, value in query.items() if value})
