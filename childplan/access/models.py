@@ -118,7 +118,8 @@ class Bar(ChildRow):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(default=FOREVER)
 
-    rows = Rows(information_class=InformationClass.PROTECTION, add="decide", change="decide")
+    # Background work asks whom it must not tell.
+    rows = Rows(information_class=InformationClass.PROTECTION, add="decide", change="decide", service="read")
     history = kept_history()
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("childplan.accounts.urls")),
     path("", include("childplan.identity.urls")),
     path("alerts/", include("childplan.escalation.urls")),
+    path("notices/", include("childplan.notifications.urls")),
     path("attendance/", include("attendance.urls")),
     path("safeguarding/", include("safeguarding.urls")),
     path("send/", include("send.urls")),

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from childplan.common.models import ChildRow
 from childplan.common.rows import OpenRows, Rows
@@ -79,6 +80,9 @@ class Alert(ChildRow):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("escalation:alert", args=[self.pk])
+
 
 class AlertRecipient(ChildRow):
     """Somebody an alert was sent to, in which role and why them."""
@@ -86,9 +90,13 @@ class AlertRecipient(ChildRow):
     alert = models.ForeignKey(Alert, on_delete=models.PROTECT, related_name="recipients")
     information_class = models.SmallIntegerField(choices=InformationClass.choices)
     membership_id = models.BigIntegerField(db_index=True)
+    agency = models.CharField(max_length=60, help_text="The word shown: School, Children's social care")
     why = models.CharField(max_length=200)
     as_manager = models.BooleanField(default=False)
-    sent_at = models.DateTimeField()
+    sent_at = models.DateTimeField(help_text="When it came to their inbox; the e-mail has its own moment")
+    message = models.ForeignKey(
+        "notifications.Message", on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     rows = Rows(information_class="information_class", service="write", never_changed=True)
 

@@ -1,4 +1,8 @@
-"""The states of an alert: which act leads from which state to which."""
+"""The states of an alert: which act leads from which state to which.
+
+Two acts move no state and so stand in no row here: `raise_alert` makes the alert, and `pass_to_manager` tells more
+people about one that is still new.
+"""
 
 from .vocabulary import AlertState as S
 
@@ -7,3 +11,20 @@ MOVES: dict[str, tuple[tuple[S, ...], S]] = {
     "decide_alert": ((S.RAISED, S.ACKNOWLEDGED), S.DECIDED),
     "resolve_alert": ((S.RAISED, S.ACKNOWLEDGED, S.DECIDED), S.RESOLVED),
 }
+
+
+class MoveNotOpen(ValueError):
+    """The alert is in a state from which this act leads nowhere."""
+
+
+def moves_to(act: str, state: str) -> S:
+    """The state that this act leads to from `state`. Raises MoveNotOpen."""
+    from_states, to_state = MOVES[act]
+    if state not in from_states:
+        raise MoveNotOpen(f"{act} is not open to an alert that is {state}")
+    return to_state
+
+
+def is_open(act: str, state: str) -> bool:
+    """Whether this act may be done to an alert in that state."""
+    return state in MOVES[act][0]

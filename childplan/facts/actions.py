@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from childplan.common import clock, rows
 from childplan.common.vocabulary import InformationClass
@@ -19,6 +19,12 @@ wake: Callable[[], None] = lambda: None  # noqa: E731
 
 def _wake() -> None:
     wake()
+
+
+def _wake_after_commit() -> None:
+    """Once for each transaction, however many facts it publishes: a file brings in hundreds of children."""
+    if not any(registered[1] is _wake for registered in connection.run_on_commit):
+        transaction.on_commit(_wake, robust=True)
 
 
 def publish(
@@ -67,7 +73,7 @@ def publish(
     for work in waiting:
         work.save(force_insert=True)
     if waiting:
-        transaction.on_commit(_wake)
+        _wake_after_commit()
     return fact
 
 

@@ -74,7 +74,12 @@ class FactWork(models.Model):
                 fields=["due_at"],
                 condition=models.Q(done_at__isnull=True, quarantined_at__isnull=True),
                 name="work_waiting",
-            )
+            ),
+            models.Index(
+                fields=["child", "work", "made_at"],
+                condition=models.Q(done_at__isnull=True, quarantined_at__isnull=True),
+                name="work_in_order",
+            ),
         ]
 
     def __str__(self) -> str:

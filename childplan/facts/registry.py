@@ -10,7 +10,12 @@ _workers: dict[str, Worker] = {}
 
 
 def when(fact_name: str, *, work: str, worker: Worker) -> None:
-    """When this fact happens, `worker(fact_id)` is due, under the stable name `work`."""
+    """When this fact happens, `worker(fact_id)` is due, under the stable name `work`.
+
+    The worker runs in the background as the service role, in one transaction with the note that it is done. It may
+    run again after a failure, so it looks before it writes. Work of one name on one child is done in the order of the
+    facts, never two at once.
+    """
     waiting = _by_fact.setdefault(fact_name, [])
     if work not in waiting:
         waiting.append(work)

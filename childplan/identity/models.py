@@ -163,8 +163,12 @@ class FamilyPerson(Principal):
     portal_suspended_at = models.DateTimeField(null=True, blank=True)
     author_membership_id = models.BigIntegerField(null=True)
 
+    # Background work looks up where to send an e-mail.
     rows = Rows(
-        information_class=InformationClass.CONTACT, child=None, through="identity_relationship.person_id"
+        information_class=InformationClass.CONTACT,
+        child=None,
+        through="identity_relationship.person_id",
+        service="read",
     )
     history = kept_history()
 

@@ -13,7 +13,7 @@ class Message(ChildRow):
     """An e-mail to be sent. Its id is the reference Notify knows it by, so its fate can be asked after a crash.
 
     It names its recipient by membership or family person and looks the address up when it is sent; `personalisation`
-    holds links and counts, never a child's name.
+    holds links, dates and who writes, never a child's name.
     """
 
     information_class = models.SmallIntegerField(choices=InformationClass.choices)
@@ -22,9 +22,12 @@ class Message(ChildRow):
     recipient_person = models.ForeignKey(
         "identity.FamilyPerson", on_delete=models.PROTECT, null=True, related_name="+"
     )
-    personalisation = models.JSONField(default=dict)
+    personalisation = models.JSONField(default=dict, help_text="Forgotten once the message's fate is known")
     state = models.CharField(max_length=20, choices=MessageState.choices, default=MessageState.WAITING)
     made_at = models.DateTimeField()
+    made_by_membership_id = models.BigIntegerField(
+        null=True, help_text="Who is told when it cannot be sent; none where the software wrote it"
+    )
     due_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
     claimed_at = models.DateTimeField(

@@ -4,6 +4,9 @@ from pathlib import Path
 
 import environ
 
+# The Celery application has to be there wherever Django is, or a web process could not wake a worker.
+from childplan.config import celery  # noqa: F401
+
 BASE_DIR = Path(__file__).resolve().parents[3]
 env = environ.Env()
 
@@ -175,15 +178,29 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_TIMEZONE = "UTC"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# Beat is only a clock: PostgreSQL remembers what is due. Seconds.
+# An act that wakes a worker waits no longer than this for a broker that does not answer.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2}
+# Beat is only a clock: PostgreSQL remembers what is due. Seconds. A call that nobody took before the next is dropped.
 CELERY_BEAT_SCHEDULE = {
-    "work-through-facts": {"task": "childplan.escalation.tasks.work_through_facts", "schedule": 10.0},
-    "send-messages": {"task": "childplan.notifications.tasks.send_messages", "schedule": 10.0},
+    "work-through-facts": {
+        "task": "childplan.escalation.tasks.work_through_facts",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
+    "send-messages": {
+        "task": "childplan.notifications.tasks.send_messages",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     "pass-ignored-alerts-to-managers": {
         "task": "childplan.escalation.tasks.pass_ignored_alerts_to_managers",
         "schedule": 300.0,
+        "options": {"expires": 300},
     },
 }
+
+# How many calendar days after it was sent the link of an invitation to the portal works.
+PORTAL_INVITATION_DAYS = env.int("PORTAL_INVITATION_DAYS", default=14)
 
 NOTIFY_BASE_URL = env("NOTIFY_BASE_URL", default="")
 NOTIFY_API_KEY = env("NOTIFY_API_KEY", default="")

@@ -57,6 +57,10 @@ class Migration(migrations.Migration):
             model_name='factwork',
             index=models.Index(condition=models.Q(('done_at__isnull', True), ('quarantined_at__isnull', True)), fields=['due_at'], name='work_waiting'),
         ),
+        migrations.AddIndex(
+            model_name='factwork',
+            index=models.Index(condition=models.Q(('done_at__isnull', True), ('quarantined_at__isnull', True)), fields=['child', 'work', 'made_at'], name='work_in_order'),
+        ),
         migrations.AddConstraint(
             model_name='factwork',
             constraint=models.UniqueConstraint(fields=('fact', 'work'), name='one_work_per_fact_and_handler'),

@@ -1,0 +1,1 @@
+"""Acts of escalation: software raises, resolves and passes on; a person acknowledges and decides."""

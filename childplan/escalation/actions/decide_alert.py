@@ -1,0 +1,44 @@
+"""Decide what is done about an alert."""
+
+from datetime import datetime
+from uuid import UUID
+
+from childplan.access.permissions import Permission
+from childplan.access.scope import Scope
+from childplan.escalation.models import Alert
+from childplan.escalation.vocabulary import Decision
+from childplan.escalation.workflow import is_open, moves_to
+from childplan.history.acts import NewerVersion, act
+
+from ._moving import alert_to_answer, publish_move, record_move
+
+
+class NoReasonGiven(ValueError):
+    """A decision without its reason tells nobody afterwards why nothing, or something, was done."""
+
+
+@act
+def decide_alert(
+    *, by: Scope, at: datetime, alert_id: UUID, version: int, decision: Decision, reason: str
+) -> Alert:
+    """Record what a qualified person decides and why. It may be the first answer: acknowledging first is no duty.
+
+    version: of the alert as the person saw it. Raises NotEntitled, NotFound, NoReasonGiven, and NewerVersion when
+    somebody answered first.
+    """
+    by.require(Permission.ANSWER_ALERTS)
+    if not reason.strip():
+        raise NoReasonGiven("say why")
+    alert = alert_to_answer(alert_id, version=version)
+    if not is_open("decide_alert", alert.state):
+        raise NewerVersion(alert)
+    before, alert.state = alert.state, moves_to("decide_alert", alert.state)
+    alert.decision = decision
+    alert.decision_reason = reason.strip()
+    alert.decided_at = at
+    alert.decided_by_membership_id = by.membership_id
+    alert.version += 1
+    alert.save()
+    record_move(alert, by=by, at=at, act="decide_alert", from_state=before, reason=reason.strip())
+    publish_move(alert, "decided", at=at, title="Alert decided")
+    return alert

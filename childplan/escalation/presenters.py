@@ -1,0 +1,171 @@
+"""Words and colours for the pages of alerts."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
+
+from .selectors.detail import AlertDetail, MoveLine, Person, ToldLine
+from .selectors.lines import AlertLine
+from .triggers import UnknownTrigger, trigger_of
+from .vocabulary import AlertState
+
+DAY, MOMENT = "j F Y", "j F Y, H:i"
+COLOURS = {
+    AlertState.RAISED: "govuk-tag--blue",
+    AlertState.ACKNOWLEDGED: "govuk-tag--yellow",
+    AlertState.DECIDED: "govuk-tag--green",
+    AlertState.RESOLVED: "govuk-tag--grey",
+}
+HAPPENED = {
+    "raise_alert": "Raised",
+    "acknowledge_alert": "Acknowledged",
+    "decide_alert": "Decided",
+    "resolve_alert": "Resolved: its cause is gone",
+    "pass_to_manager": "Passed to a manager",
+}
+EMAIL = {
+    "sent": "Sent",
+    "waiting": "Being sent",
+    "refused": "Could not be sent",
+    "quarantined": "Not sent yet",
+}
+THE_SOFTWARE = "Childplan"
+# The three places of the inbox: what an address calls them, their words, and the states in them.
+PLACES: Mapping[str, tuple[str, tuple[AlertState, ...]]] = {
+    "new": ("New", (AlertState.RAISED,)),
+    "acknowledged": ("Acknowledged", (AlertState.ACKNOWLEDGED,)),
+    "decided": ("Decided", (AlertState.DECIDED, AlertState.RESOLVED)),
+}
+
+
+def places(counts: Mapping[AlertState, int], *, chosen: str) -> list[dict[str, Any]]:
+    """The sub-navigation of the inbox, with how many alerts are in each place."""
+    return [
+        {
+            "href": f"{reverse('escalation:inbox')}?show={key}",
+            "text": f"{words} ({sum(counts[state] for state in states)})",
+            "active": key == chosen,
+        }
+        for key, (words, states) in PLACES.items()
+    ]
+
+
+def tags(shown: AlertLine | AlertDetail) -> list[dict[str, str]]:
+    """The state, and what makes it pressing."""
+    found = [{"text": str(shown.state.label), "classes": COLOURS[shown.state]}]
+    if shown.overdue:
+        found.append({"text": "Overdue", "classes": "govuk-tag--red"})
+    if shown.with_manager and shown.state == AlertState.RAISED:
+        found.append({"text": "With a manager", "classes": "govuk-tag--orange"})
+    return found
+
+
+def facts_of_child(alert: AlertDetail) -> list[str]:
+    """What stands beside the child's name."""
+    born = [f"Born {date_format(alert.child_born_on, DAY)}"] if alert.child_born_on else []
+    return [*born, alert.child_identifier]
+
+
+def child_address(alert: AlertDetail) -> str:
+    """The child's plan."""
+    return reverse("plans:child_plan", args=[alert.child_id])
+
+
+def source(alert: AlertDetail) -> str:
+    """Where the trigger's rule comes from; empty for a trigger that is no longer installed."""
+    try:
+        return trigger_of(alert.trigger).source
+    except UnknownTrigger:
+        return ""
+
+
+def evidence(alert: AlertDetail) -> Sequence[tuple[str, str]]:
+    """The evidence as (label, words): as the trigger says them, else each entry by its name."""
+    try:
+        in_words = trigger_of(alert.trigger).in_words
+    except UnknownTrigger:
+        in_words = None
+    if in_words is not None:
+        return in_words(alert.evidence)
+    return [(_words(name).capitalize(), _value(value)) for name, value in alert.evidence.items()]
+
+
+def told(alert: AlertDetail) -> list[dict[str, str]]:
+    """Who was told, a row each."""
+    return [
+        {
+            "agency": line.agency,
+            "name": line.person.name,
+            "role": line.person.role,
+            "organisation": line.person.organisation,
+            "why": line.why,
+            "at": _moment(line.sent_at),
+            "email": _email(line),
+        }
+        for line in alert.told
+    ]
+
+
+def moves(alert: AlertDetail) -> list[dict[str, Any]]:
+    """What happened, newest first."""
+    return [
+        {
+            "what": HAPPENED.get(move.act, _words(move.act).capitalize()),
+            "by": _by(move),
+            "timestamp": move.at.isoformat(),
+            "at": _moment(move.at),
+            "reason": move.reason,
+        }
+        for move in reversed(alert.moves)
+    ]
+
+
+def answered(alert: AlertDetail) -> str:
+    """Who moved the alert last, what they did and when: for somebody who came second."""
+    last = alert.moves[-1]
+    return f"{HAPPENED.get(last.act, last.act)} by {_by(last)} on {_moment(last.at)}."
+
+
+def _by(move: MoveLine) -> str:
+    return _person(move.person) if move.person else THE_SOFTWARE
+
+
+def _person(person: Person) -> str:
+    return f"{person.name}, {person.role}, {person.organisation}"
+
+
+def _email(line: ToldLine) -> str:
+    words = EMAIL.get(line.message_state, "No e-mail")
+    return f"{words} {_moment(line.message_sent_at)}" if line.message_sent_at else words
+
+
+def _moment(at: Any) -> str:
+    return date_format(timezone.localtime(at), MOMENT)
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _value(value: Any) -> str:
+    """A value of JSON as somebody would say it."""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, list):
+        return "; ".join(_value(each) for each in value) or "None"
+    if isinstance(value, dict):
+        return ", ".join(f"{_words(name)} {_value(each)}" for name, each in value.items())
+    day = _day(value)
+    return date_format(day, DAY) if day else str(value)
+
+
+def _day(value: Any) -> date | None:
+    try:
+        return parse_date(value) if isinstance(value, str) else None
+    except ValueError:
+        return None

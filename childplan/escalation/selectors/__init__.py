@@ -1,0 +1,1 @@
+"""Questions about alerts, and those that background work asks to raise them."""

@@ -1,0 +1,139 @@
+"""One alert in full: why it was raised, who was told, and what became of it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from childplan.access.roles import BY_KEY
+from childplan.access.scope import Scope
+from childplan.access.vocabulary import Level
+from childplan.accounts.models import Membership
+from childplan.common.vocabulary import InformationClass
+from childplan.escalation.models import Alert, AlertMove, AlertRecipient
+from childplan.escalation.rules import is_overdue
+from childplan.escalation.vocabulary import AlertState
+from childplan.history.acts import NotFound
+from childplan.history.looking import looked_at
+
+
+@dataclass(frozen=True)
+class Person:
+    """A practitioner, in the membership that is meant."""
+
+    name: str
+    role: str
+    organisation: str
+
+
+@dataclass(frozen=True)
+class ToldLine:
+    """Somebody the alert was sent to. message_state: of their e-mail, empty when there was none."""
+
+    person: Person
+    agency: str
+    why: str
+    as_manager: bool
+    sent_at: datetime
+    message_state: str
+    message_sent_at: datetime | None
+
+
+@dataclass(frozen=True)
+class MoveLine:
+    """One move. person: None where the software made it."""
+
+    act: str
+    at: datetime
+    person: Person | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class AlertDetail:
+    """Everything the alert's page says. version: to be sent back with the answer."""
+
+    id: UUID
+    child_id: UUID
+    child_name: str
+    child_born_on: date | None
+    child_identifier: str
+    trigger: str
+    title: str
+    reason: str
+    evidence: Mapping[str, Any]
+    state: AlertState
+    raised_at: datetime
+    answer_by: date
+    overdue: bool
+    with_manager: bool
+    decision: str
+    decision_reason: str
+    resolution: str
+    version: int
+    told: tuple[ToldLine, ...]
+    moves: tuple[MoveLine, ...]
+
+
+def alert_detail(scope: Scope, alert_id: UUID, *, today: date) -> AlertDetail:
+    """The alert with its people and moves. Four queries. Raises NotFound for a stranger's."""
+    alert = Alert.objects.select_related("child").filter(pk=alert_id).first()
+    if alert is None or not any(read & alert.information_class for read in scope.masks(Level.READ)):
+        raise NotFound("no such alert")
+    looked_at([alert.child_id], InformationClass.IDENTITY | alert.information_class)
+    recipients = list(
+        AlertRecipient.objects.filter(alert=alert).select_related("message").order_by("sent_at", "pk")
+    )
+    moves = list(AlertMove.objects.filter(alert=alert).order_by("at"))
+    people = _people({*(r.membership_id for r in recipients), *(m.by_membership_id for m in moves)})
+    return AlertDetail(
+        id=alert.pk,
+        child_id=alert.child_id,
+        child_name=alert.child.full_name,
+        child_born_on=alert.child.born_on,
+        child_identifier=alert.child.identifier,
+        trigger=alert.trigger,
+        title=alert.title,
+        reason=alert.reason,
+        evidence=alert.evidence,
+        state=AlertState(alert.state),
+        raised_at=alert.raised_at,
+        answer_by=alert.answer_by,
+        overdue=is_overdue(alert.state, alert.answer_by, today=today),
+        with_manager=alert.to_manager_at is not None,
+        decision=alert.get_decision_display() if alert.decision else "",
+        decision_reason=alert.decision_reason,
+        resolution=alert.resolution,
+        version=alert.version,
+        told=tuple(_told(recipient, people) for recipient in recipients),
+        moves=tuple(
+            MoveLine(move.act, move.at, people.get(move.by_membership_id or 0), move.reason) for move in moves
+        ),
+    )
+
+
+def _told(recipient: AlertRecipient, people: Mapping[int, Person]) -> ToldLine:
+    message = recipient.message
+    return ToldLine(
+        person=people[recipient.membership_id],
+        agency=recipient.agency,
+        why=recipient.why,
+        as_manager=recipient.as_manager,
+        sent_at=recipient.sent_at,
+        message_state=message.state if message else "",
+        message_sent_at=message.sent_at if message else None,
+    )
+
+
+def _people(membership_ids: Iterable[int | None]) -> dict[int, Person]:
+    numbers = [number for number in membership_ids if number is not None]
+    members = Membership.objects.filter(pk__in=numbers).select_related("user", "partner", "organisation")
+    return {
+        member.pk: Person(
+            name=str(member.user or member.partner),
+            role=BY_KEY[member.role].name if member.role in BY_KEY else member.role,
+            organisation=member.organisation.name,
+        )
+        for member in members
+    }

@@ -1,0 +1,79 @@
+"""The engine's rounds: work through facts, and pass on what nobody answered."""
+
+import logging
+import time
+from uuid import UUID
+
+from childplan.access.scope import as_service
+from childplan.access.tasks import sweep, wake
+from childplan.common import clock
+from childplan.facts.actions import swept
+from childplan.facts.claims import work_on_next
+from childplan.facts.models import Fact
+from childplan.notifications.actions.read_notice import put_away_notices
+
+from .actions.evaluate_trigger import evaluate_trigger
+from .actions.pass_to_manager import pass_to_manager
+from .models import Alert
+from .selectors.overdue import ignored_alerts
+
+# One call works no longer than this, so that other work has its turn; the next follows at once.
+SECONDS_A_ROUND = 20.0
+MOST_A_ROUND = 500
+WORKING, PASSING, EVALUATING = "Working through facts", "Passing on ignored alerts", "Evaluating triggers"
+
+logger = logging.getLogger(__name__)
+
+
+@sweep()
+def work_through_facts() -> None:
+    """Do what is due on facts, each piece in its own transaction, until none is left."""
+    started = time.monotonic()
+    while time.monotonic() - started < SECONDS_A_ROUND:
+        with as_service(WORKING):
+            if not work_on_next(at=clock.now()):
+                swept("work-through-facts")
+                return
+    with as_service(WORKING):
+        swept("work-through-facts")
+    wake_worker()
+
+
+@sweep()
+def pass_ignored_alerts_to_managers() -> None:
+    """Pass on every alert whose last day to answer has gone by, each in its own transaction."""
+    with as_service(PASSING):
+        ignored = ignored_alerts(today=clock.today(), limit=MOST_A_ROUND)
+    left = sum(not _passed(alert_id) for alert_id in ignored)
+    if left:
+        logger.error("alerts that no manager could be told of", extra={"count": left})
+    with as_service(PASSING):
+        swept("pass-ignored-alerts-to-managers")
+
+
+def wake_worker() -> None:
+    """Ask for a round of work now; used after commit by whoever published a fact."""
+    wake(work_through_facts)
+
+
+def evaluate(trigger_key: str, fact_id: UUID) -> None:
+    """The work that a trigger has on a fact it watches."""
+    with as_service(EVALUATING) as by:
+        evaluate_trigger(by=by, at=clock.now(), trigger_key=trigger_key, fact_id=fact_id)
+
+
+def put_away(fact_id: UUID) -> None:
+    """The work that an answer leaves: the notices that asked for it are done with."""
+    with as_service(EVALUATING) as by:
+        alert = Alert.objects.get(pk=Fact.objects.get(pk=fact_id).payload["alert"])
+        put_away_notices(by=by, at=clock.now(), child_id=alert.child_id, address=alert.get_absolute_url())
+
+
+def _passed(alert_id: UUID) -> bool:
+    try:
+        with as_service(PASSING) as by:
+            return pass_to_manager(by=by, at=clock.now(), alert_id=alert_id)
+    except Exception:
+        # One alert that cannot be passed on keeps no other waiting.
+        logger.exception("an alert was not passed on")
+        return False

@@ -1,0 +1,116 @@
+"""The inbox of alerts, one alert, and its answers."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from childplan.access.guards import practitioner_page, scope_of
+from childplan.access.permissions import Permission
+from childplan.common import clock
+from childplan.history.acts import NewerVersion
+
+from . import presenters
+from .actions.acknowledge_alert import acknowledge_alert
+from .actions.decide_alert import decide_alert
+from .forms import AcknowledgeForm, DecideForm
+from .selectors import lines
+from .selectors.detail import alert_detail
+from .vocabulary import Decision
+from .workflow import is_open
+
+
+@require_safe
+@practitioner_page(Permission.ANSWER_ALERTS)
+def inbox(request: HttpRequest) -> HttpResponse:
+    """The alerts sent to me, or to the people whose alerts I oversee."""
+    scope = scope_of(request)
+    place = request.GET.get("show", "new")
+    words, states = presenters.PLACES.get(place) or presenters.PLACES["new"]
+    page = lines.inbox(scope, states=states, page=request.GET.get("page", "1"), today=clock.today())
+    shown = {
+        "words": words,
+        "places": presenters.places(
+            lines.counts(scope), chosen=place if place in presenters.PLACES else "new"
+        ),
+        "page": page,
+        "alerts": [{"line": line, "tags": presenters.tags(line)} for line in page],
+    }
+    return render(request, "escalation/inbox.html", shown)
+
+
+@require_safe
+@practitioner_page()
+def alert(request: HttpRequest, alert_id: UUID) -> HttpResponse:
+    """Why the alert was raised, who was told, what became of it, and the form to answer it."""
+    return _page(request, alert_id)
+
+
+@practitioner_page(Permission.ANSWER_ALERTS)
+def acknowledge(request: HttpRequest, alert_id: UUID) -> HttpResponse:
+    """Take the alert up."""
+    form = AcknowledgeForm(request.POST)
+    if request.method != "POST" or not form.is_valid():
+        return redirect("escalation:alert", alert_id)
+    try:
+        acknowledge_alert(
+            by=scope_of(request), at=clock.now(), alert_id=alert_id, version=form.cleaned_data["version"]
+        )
+    except NewerVersion:
+        return _page(request, alert_id, conflict=True)
+    messages.success(request, "You have acknowledged this alert. It will not go to your manager.")
+    return redirect("escalation:alert", alert_id)
+
+
+@practitioner_page(Permission.ANSWER_ALERTS)
+def decide(request: HttpRequest, alert_id: UUID) -> HttpResponse:
+    """Record a decision and its reason."""
+    if request.method != "POST":
+        return redirect("escalation:alert", alert_id)
+    form = DecideForm(request.POST)
+    if not form.is_valid():
+        return _page(request, alert_id, form=form)
+    said = form.cleaned_data
+    try:
+        decide_alert(
+            by=scope_of(request),
+            at=clock.now(),
+            alert_id=alert_id,
+            version=said["version"],
+            decision=Decision(said["decision"]),
+            reason=said["reason"],
+        )
+    except NewerVersion:
+        return _page(request, alert_id, form=form, conflict=True)
+    messages.success(request, "Your decision is recorded. Everybody who was told of this alert can see it.")
+    return redirect("escalation:alert", alert_id)
+
+
+def _page(
+    request: HttpRequest, alert_id: UUID, *, form: DecideForm | None = None, conflict: bool = False
+) -> HttpResponse:
+    scope = scope_of(request)
+    found = alert_detail(scope, alert_id, today=clock.today())
+    may_answer = scope.may(Permission.ANSWER_ALERTS)
+    lost = form.cleaned_data if form and conflict else {}
+    if conflict or form is None:
+        # What they wrote is theirs to send again, now knowing what the other said.
+        form = DecideForm(version=found.version, initial=lost | {"version": found.version})
+    shown = {
+        "alert": found,
+        "tags": presenters.tags(found),
+        "facts": presenters.facts_of_child(found),
+        "child_address": presenters.child_address(found),
+        "source": presenters.source(found),
+        "evidence": presenters.evidence(found),
+        "told": presenters.told(found),
+        "moves": presenters.moves(found),
+        "conflict": presenters.answered(found) if conflict else "",
+        "lost": lost,
+        "lost_decision": Decision(lost["decision"]).label if lost else "",
+        "can_acknowledge": may_answer and is_open("acknowledge_alert", found.state),
+        "form": form if may_answer and is_open("decide_alert", found.state) else None,
+    }
+    return render(request, "escalation/alert.html", shown, status=409 if conflict else 200)

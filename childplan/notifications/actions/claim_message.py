@@ -1,0 +1,55 @@
+"""Claim the message that is due first, and look up where it goes."""
+
+import time
+from datetime import datetime
+
+from childplan.access.scope import Scope
+from childplan.accounts.models import Membership
+from childplan.history.acts import act
+from childplan.notifications.models import Message
+from childplan.notifications.outbox import LEASE, Claim
+from childplan.notifications.vocabulary import MessageState
+
+
+@act
+def claim_message(*, by: Scope, at: datetime) -> Claim | None:  # noqa: ARG001
+    """Make one due message ours until the lease ends; None when none is due. Commit before sending.
+
+    Another worker's claim is passed over. A message that was claimed before and has no fate comes back when its lease
+    or its pause ends, and is marked so that Notify is asked for it first.
+    """
+    message = (
+        Message.objects.filter(state=MessageState.WAITING, due_at__lte=at)
+        .select_for_update(skip_locked=True, of=("self",))
+        .order_by("due_at", "made_at", "id")
+        .first()
+    )
+    if message is None:
+        return None
+    claim = Claim(
+        message_id=message.pk,
+        attempt=message.attempts + 1,
+        to=_address(message, at=at),
+        template=message.template,
+        personalisation=message.personalisation,
+        fate_unknown=message.claimed_at is not None,
+        claimed=time.monotonic(),
+    )
+    message.attempts = claim.attempt
+    message.claimed_at = at
+    message.due_at = at + LEASE
+    message.save(update_fields=["attempts", "claimed_at", "due_at"])
+    return claim
+
+
+def _address(message: Message, *, at: datetime) -> str:
+    """The recipient's address as it is today; empty for somebody who left, or whose portal is suspended."""
+    if message.recipient_membership_id is not None:
+        member = Membership.objects.filter(
+            pk=message.recipient_membership_id, starts_at__lte=at, ends_at__gt=at, user__is_active=True
+        )
+        return member.values_list("user__email", flat=True).first() or ""
+    person = message.recipient_person
+    if person is None or person.portal_suspended_at is not None:
+        return ""
+    return person.user.email if person.user else person.email

@@ -1,0 +1,56 @@
+"""Put an e-mail into the outbox, in the transaction of the act that wants it sent."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from childplan.access.scope import Scope
+from childplan.common.vocabulary import InformationClass
+from childplan.history.acts import act
+from childplan.notifications.models import Message
+from childplan.notifications.vocabulary import Template
+
+# Set when the app starts: told after commit that there is something to send.
+wake: Callable[[], None] = lambda: None  # noqa: E731
+
+
+@act
+def queue_message(
+    *,
+    by: Scope,
+    at: datetime,
+    child_id: UUID,
+    information_class: InformationClass,
+    template: Template,
+    personalisation: Mapping[str, Any],
+    recipient_membership_id: int | None = None,
+    recipient_person_id: int | None = None,
+) -> Message:
+    """Queue one e-mail to a member or to a family person; it is sent soon after the commit, and never without it.
+
+    information_class: what the message is about; the row policy asks the author to contribute to it.
+    personalisation: what the template's ((placeholders)) say: links, dates, who writes. Never a child's name. It is
+    forgotten once the message's fate is known. The address is looked up when it is sent.
+    """
+    message = Message(
+        child_id=child_id,
+        information_class=information_class,
+        template=template,
+        recipient_membership_id=recipient_membership_id,
+        recipient_person_id=recipient_person_id,
+        personalisation=dict(personalisation),
+        made_at=at,
+        made_by_membership_id=by.membership_id,
+        due_at=at,
+    )
+    message.save(force_insert=True)
+    if not any(registered[1] is _wake for registered in connection.run_on_commit):
+        transaction.on_commit(_wake, robust=True)
+    return message
+
+
+def _wake() -> None:
+    wake()

@@ -1,0 +1,105 @@
+"""A trigger that counts, facts for it, and alerts raised by it, all through the engine as in life."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from childplan.access.scope import as_service
+from childplan.access.vocabulary import InvolvementKind
+from childplan.common import clock, rows
+from childplan.common.vocabulary import InformationClass
+from childplan.escalation import triggers
+from childplan.escalation.models import Alert
+from childplan.escalation.triggers import Cleared, Firing, RecipientRule, Trigger
+from childplan.facts.actions import publish
+from childplan.facts.claims import work_on_next
+from childplan.facts.models import Fact
+
+COUNTED = "sample.absences.counted"
+SCHOOL = RecipientRule(
+    key="school",
+    agency="School",
+    roles=("school_attendance_officer", "designated_safeguarding_lead"),
+    kinds=(InvolvementKind.ENROLMENT,),
+)
+SOCIAL_CARE = RecipientRule(
+    key="social_care",
+    agency="Children’s social care",
+    roles=("social_worker",),
+    kinds=(InvolvementKind.LEAD_PRACTITIONER, InvolvementKind.ALLOCATION),
+)
+AUTHORITY = RecipientRule(
+    key="authority",
+    agency="Attendance support",
+    roles=("authority_attendance_officer",),
+    kinds=(InvolvementKind.AREA,),
+    instead_of="social_care",
+)
+
+
+def too_many(fact: Fact, thresholds: Mapping[str, Decimal]) -> Firing | Cleared | None:
+    """Fires above `most` absences, clears at none, says nothing between."""
+    count = fact.payload["count"]
+    if count > thresholds["most"]:
+        reason = f"{count} absences; the area asks at more than {thresholds['most']}."
+        return Firing(fact.payload["episode"], reason, {"absences": count, "first_day": "2026-02-23"})
+    if count == 0:
+        return Cleared(fact.payload["episode"], "No absences are left.")
+    return None
+
+
+SAMPLE = Trigger(
+    key="sample_absences",
+    name="Too many absences",
+    information_class=InformationClass.ATTENDANCE,
+    watches=(COUNTED,),
+    thresholds={"most": Decimal(3)},
+    recipients=(SCHOOL, SOCIAL_CARE, AUTHORITY),
+    evaluate=too_many,
+    answer_within=5,
+    source="The area’s protocol, section 4",
+)
+
+
+@contextmanager
+def in_force(trigger: Trigger = SAMPLE, **changes: object) -> Iterator[Trigger]:
+    """Register a trigger for the length of the block; it leaves nothing behind for other tests."""
+    changed = replace(trigger, **changes)
+    triggers.register(changed)
+    try:
+        yield changed
+    finally:
+        triggers._triggers.pop(changed.key)
+
+
+def counted(child_id: UUID, count: int, *, episode: str = "spring", at: datetime | None = None) -> Fact:
+    """Somebody counted the child's absences."""
+    with rows.entered(rows.STEWARD):
+        return publish(
+            COUNTED,
+            child_id=child_id,
+            information_class=InformationClass.ATTENDANCE,
+            title="Absences counted",
+            occurred_at=at or clock.now(),
+            payload={"count": count, "episode": episode},
+        )
+
+
+def work_it_off() -> int:
+    """Do all the work that is due on facts. How many pieces there were."""
+    for done in range(1000):
+        with as_service("Working through facts"):
+            if not work_on_next(at=clock.now()):
+                return done
+    raise AssertionError("the work never ends")
+
+
+def raised_alert(child_id: UUID, *, count: int = 4, episode: str = "spring") -> Alert:
+    """The alert that the sample trigger raises; it must be in force."""
+    counted(child_id, count, episode=episode)
+    work_it_off()
+    with rows.entered(rows.STEWARD):
+        return Alert.objects.get(child_id=child_id, episode=episode)
