@@ -8,17 +8,13 @@ from childplan.common.rows import Rows
 from childplan.common.vocabulary import InformationClass
 from childplan.history.models import kept_history
 
-
-class InvitationState(models.TextChoices):
-    SENT = "sent", "Sent"
-    ACCEPTED = "accepted", "Accepted"
-    WITHDRAWN = "withdrawn", "Withdrawn"
+from .vocabulary import InvitationState
 
 
 class Invitation(ChildRow):
     """A practitioner invites one adult to one child's page, having recorded responsibility, orders and risk.
 
-    Only a hash of the token is kept: the link itself exists in the e-mail alone.
+    Only a hash of the token is kept. The link is made when the e-mail is sent (`rules.links`) and exists in it alone.
     """
 
     person = models.ForeignKey("identity.FamilyPerson", on_delete=models.PROTECT, related_name="+")

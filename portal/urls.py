@@ -1,4 +1,17 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from .views import family_views, invitation_views, parents_views
 
 app_name = "portal"
-urlpatterns: list[URLPattern] = []
+CHILD = "children/<uuid:child_id>/parents/"
+urlpatterns = [
+    path(CHILD, parents_views.parents_page, name="parents"),
+    path(f"{CHILD}invite/", parents_views.invite, name="invite"),
+    path(f"{CHILD}invitations/<uuid:invitation_id>/withdraw/", parents_views.withdraw, name="withdraw"),
+    path(f"{CHILD}<int:person_id>/suspend/", parents_views.suspend, name="suspend"),
+    path(f"{CHILD}<int:person_id>/resume/", parents_views.resume, name="resume"),
+    path(f"{CHILD}<int:person_id>/close/", parents_views.close, name="close"),
+    path("family/", family_views.home, name="home"),
+    path("family/leave/", family_views.leave, name="leave"),
+    path("family/invitation/<slug:token>/", invitation_views.invitation, name="invitation"),
+]

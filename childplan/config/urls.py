@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from . import health
+
 urlpatterns = [
     path("", include("childplan.plans.urls")),
     path("", include("childplan.accounts.urls")),
@@ -12,6 +14,9 @@ urlpatterns = [
     path("safeguarding/", include("safeguarding.urls")),
     path("send/", include("send.urls")),
     path("", include("portal.urls")),
+    path("api/", include("childplan.config.api_urls")),
     path("accounts/", include("allauth.account.urls")),
-    path("", include("django_prometheus.urls")),
+    path("health/live/", health.live, name="live"),
+    path("health/ready/", health.ready, name="ready"),
+    path("metrics", health.metrics, name="metrics"),
 ]

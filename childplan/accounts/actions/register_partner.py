@@ -1,0 +1,71 @@
+"""Register a partner system under its agreement, and end that."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from oauth2_provider.generators import generate_client_id, generate_client_secret
+from oauth2_provider.models import get_application_model
+from oauth2_provider.scopes import get_scopes_backend
+
+from childplan.accounts.models import Membership, PartnerSystem
+from childplan.common.rows import Context, DatabaseRole
+from childplan.history.acts import act
+from childplan.organisations.models import Organisation
+
+PARTNER_ROLE = "partner_system"
+
+
+class PartnerRefused(ValueError):
+    """The system cannot be registered so; the message says why, for the operator."""
+
+
+@dataclass(frozen=True)
+class Registered:
+    """What the partner is told, once: we keep only a hash of the secret."""
+
+    client_id: str
+    client_secret: str
+    membership_id: int
+
+
+@act
+def register_partner(
+    *, by: Context, at: datetime, name: str, organisation_id: int, purpose: str, scopes: tuple[str, ...]
+) -> Registered:
+    """Make the OAuth client, the partner system, and the membership in which it acts for its organisation.
+
+    by: the steward's context; only an operator with the owner's login can take it. purpose: as in the data sharing
+    agreement; it stands beside every read in the log of looking. Raises PartnerRefused.
+    """
+    if by.role is not DatabaseRole.STEWARD:
+        raise PartnerRefused("Only an operator registers partner systems: run the command as the owner.")
+    if not name.strip() or not purpose.strip():
+        raise PartnerRefused("Give the system's name and the purpose stated in the agreement.")
+    if unknown := sorted(set(scopes) - set(get_scopes_backend().get_all_scopes())):
+        raise PartnerRefused(f"There is no scope {', '.join(unknown)}.")
+    if not scopes:
+        raise PartnerRefused("Name at least one scope.")
+    if PartnerSystem.objects.filter(name=name).exists():
+        raise PartnerRefused(f"There is already a partner system called {name}.")
+    organisation = Organisation.objects.get(pk=organisation_id)
+    secret = generate_client_secret()
+    application_model = get_application_model()
+    application = application_model(
+        name=name,
+        client_id=generate_client_id(),
+        client_secret=secret,
+        client_type=application_model.CLIENT_CONFIDENTIAL,
+        authorization_grant_type=application_model.GRANT_CLIENT_CREDENTIALS,
+    )
+    application.save()
+    partner = PartnerSystem(
+        name=name,
+        organisation=organisation,
+        application=application,
+        purpose=purpose,
+        scopes=" ".join(scopes),
+    )
+    partner.save()
+    membership = Membership(partner=partner, organisation=organisation, role=PARTNER_ROLE, starts_at=at)
+    membership.save(force_insert=True)
+    return Registered(application.client_id, secret, membership.pk)

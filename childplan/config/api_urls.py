@@ -1,0 +1,22 @@
+"""Addresses of the API: tokens, version 1, its document and its errors."""
+
+from django.urls import path, re_path
+from drf_spectacular.views import SpectacularJSONAPIView
+from oauth2_provider.views import RevokeTokenView, TokenView
+
+from childplan.identity.api.reference import problem_page, reference_page
+from childplan.identity.api.views import ChildrenView, ChildView, UnknownView
+from childplan.plans.api.views import ChildPlanView
+
+app_name = "api"
+urlpatterns = [
+    path("oauth/token/", TokenView.as_view(), name="token"),
+    path("oauth/revoke/", RevokeTokenView.as_view(), name="revoke"),
+    path("v1/", reference_page, name="reference"),
+    path("v1/schema/", SpectacularJSONAPIView.as_view(), name="schema"),
+    path("v1/problems/<slug:slug>/", problem_page, name="problem"),
+    path("v1/children/", ChildrenView.as_view(), name="children"),
+    path("v1/children/<uuid:child_id>/", ChildView.as_view(), name="child"),
+    path("v1/children/<uuid:child_id>/plan/", ChildPlanView.as_view(), name="plan"),
+    re_path(r"^v1/.*$", UnknownView.as_view(), name="unknown"),
+]

@@ -1,0 +1,48 @@
+"""A child as a partner system reads it. Each field is named: a new column never leaks by itself."""
+
+from typing import Any
+
+from django.urls import reverse
+from rest_framework import serializers
+
+from childplan.identity.vocabulary import AliasKind, Sex
+
+
+class AliasSerializer(serializers.Serializer[Any]):
+    """A number or code that the child is or was known by."""
+
+    kind = serializers.ChoiceField(choices=AliasKind.choices)
+    value = serializers.CharField()
+    authority = serializers.CharField(
+        allow_blank=True, help_text="DfE number of the local authority that gave it, for la_child_id"
+    )
+    starts_on = serializers.DateField(allow_null=True)
+    ends_on = serializers.DateField(allow_null=True)
+
+
+class ChildSerializer(serializers.Serializer[Any]):
+    """Who a child is. Of an unborn child, `born_on` is null and `expected_on` is given."""
+
+    id = serializers.UUIDField()
+    identifier = serializers.CharField(help_text="The NHS number once it is known; until then our own number")
+    forename = serializers.CharField()
+    middle_names = serializers.CharField(allow_blank=True)
+    surname = serializers.CharField()
+    known_as = serializers.CharField(allow_blank=True)
+    sex = serializers.ChoiceField(choices=Sex.choices)
+    born_on = serializers.DateField(allow_null=True)
+    expected_on = serializers.DateField(allow_null=True)
+    birth_date_is_disputed = serializers.BooleanField()
+    died_on = serializers.DateField(allow_null=True)
+    version = serializers.IntegerField(help_text="Goes up when any of this changes")
+    aliases = AliasSerializer(many=True)
+    plan = serializers.SerializerMethodField(help_text="Where the child's plan is read")
+
+    def get_plan(self, child: Any) -> str:
+        return reverse("api:plan", args=[child.id])
+
+
+class FoundChildrenSerializer(serializers.Serializer[Any]):
+    """The children who carry the identifier, of those that your system may see. Mostly one, or none."""
+
+    children = ChildSerializer(many=True)

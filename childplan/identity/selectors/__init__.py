@@ -1,0 +1,1 @@
+"""Questions about who children are, each asked in a scope."""

@@ -1,0 +1,48 @@
+"""A child's plan, for partner systems."""
+
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from childplan.access.scope import Scope
+from childplan.common import clock
+from childplan.identity.api.ground import PartnerView
+from childplan.plans.selectors.child_plan import ChildPlan, child_plan
+
+from .parts import parts
+from .serializers import PlanSerializer
+
+
+class ChildPlanView(PartnerView):
+    """Read a child's plan."""
+
+    needs_scope = "plan"
+
+    @extend_schema(
+        operation_id="read_plan",
+        summary="Read a child’s plan",
+        description="The plans within the plan, outcomes, actions and what agencies add, as far as they are open to "
+        "your system. A child that your system may not see and one that is not there are one answer: 404.",
+        responses=PlanSerializer,
+    )
+    def get(self, request: Request, child_id: UUID) -> Response:
+        scope = self.scope(request)
+        plan = child_plan(scope, child_id, at=clock.now())
+        return Response(PlanSerializer(_shown(plan, scope, child_id)).data)
+
+
+def _shown(plan: ChildPlan, scope: Scope, child_id: UUID) -> dict[str, Any]:
+    outcomes = plan.outcomes.outcomes
+    return {
+        "child": child_id,
+        "strands": plan.strands,
+        "outcomes": outcomes,
+        "planned_actions": [
+            *(action for outcome in outcomes for action in outcome.planned_actions),
+            *plan.outcomes.loose,
+        ],
+        **{part.name: part.read(scope, child_id) for part in parts()},
+    }

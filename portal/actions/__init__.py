@@ -1,0 +1,1 @@
+"""What can be done about a family's access to the portal."""

@@ -1,0 +1,83 @@
+"""What one family person is shown: their own children, and the frozen words that were released to them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from childplan.access.scope import Scope
+from childplan.identity.selectors.family_children import FamilyChild, children_of_family
+from childplan.plans.selectors.names import PersonName, names_of
+from childplan.plans.selectors.releases import released_to_me
+from childplan.plans.vocabulary import ReleasedKind
+
+
+@dataclass(frozen=True)
+class Released:
+    """One released piece. due_on: by when it is done, or hoped for."""
+
+    heading: str
+    text: str
+    who: str
+    due_on: date | None
+    released_on: date
+
+
+@dataclass(frozen=True)
+class ChildPage:
+    """What was released about one child, in the order a parent asks for it.
+
+    next_steps: what is still to come, first what comes first, undated last. passed: whose day is over. asks: the
+    organisation that released the newest piece, for when the person to contact cannot be reached.
+    """
+
+    child_id: UUID
+    first_name: str
+    next_steps: list[Released] = field(default_factory=list)
+    passed: list[Released] = field(default_factory=list)
+    outcomes: list[Released] = field(default_factory=list)
+    sections: list[Released] = field(default_factory=list)
+    contacts: list[Released] = field(default_factory=list)
+    asks: PersonName | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.next_steps or self.passed or self.outcomes or self.sections)
+
+    @property
+    def newest_on(self) -> date | None:
+        """When something was last released."""
+        pieces = [*self.next_steps, *self.passed, *self.outcomes, *self.sections, *self.contacts]
+        return max((piece.released_on for piece in pieces), default=None)
+
+
+def family_pages(scope: Scope, *, at: datetime) -> list[ChildPage]:
+    """A page for each child of the family person who asks. Two queries and two for each child."""
+    return [_page(scope, child, today=timezone.localdate(at)) for child in children_of_family(scope, at=at)]
+
+
+def _page(scope: Scope, child: FamilyChild, *, today: date) -> ChildPage:
+    items = released_to_me(scope, child.child_id)
+    by_kind: dict[str, list[Released]] = {kind: [] for kind in ReleasedKind}
+    for item in items:
+        released_on = timezone.localdate(item.released_at)
+        by_kind[item.kind].append(Released(item.heading, item.text, item.who, item.due_on, released_on))
+    steps = by_kind[ReleasedKind.PLANNED_ACTION]
+    newest = max(items, key=lambda item: item.released_at, default=None)
+    names = names_of([newest.released_by_membership_id]) if newest else {}
+    return ChildPage(
+        child_id=child.child_id,
+        first_name=child.first_name,
+        next_steps=_by_day(step for step in steps if step.due_on is None or step.due_on >= today),
+        passed=_by_day(step for step in steps if step.due_on is not None and step.due_on < today),
+        outcomes=_by_day(by_kind[ReleasedKind.OUTCOME]),
+        sections=by_kind[ReleasedKind.SECTION],
+        contacts=by_kind[ReleasedKind.CONTACT],
+        asks=next(iter(names.values()), None),
+    )
+
+
+def _by_day(pieces: Iterable[Released]) -> list[Released]:
+    return sorted(pieces, key=lambda piece: (piece.due_on is None, piece.due_on or date.max, piece.text))

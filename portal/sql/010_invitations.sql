@@ -1,0 +1,116 @@
+-- What a visitor may do with the link of an invitation, before they are known: look whether it can be used, and use it.
+-- They have no rights on the tables; whoever holds the token reaches this one invitation and nothing else.
+
+-- Write the present state of one row into its table of versions, whatever columns the two have in common.
+create or replace function portal.keep_version(live text, id text, kind text, why text, author bigint) returns void
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare versions text := regexp_replace(live, '_', '_historical'); columns text;
+begin
+  select string_agg(quote_ident(l.attname), ', ' order by l.attnum) into strict columns
+    from pg_attribute l join pg_attribute v on v.attname = l.attname and v.attrelid = to_regclass('public.' || versions)
+   where l.attrelid = to_regclass('public.' || live) and l.attnum > 0 and v.attnum > 0
+     and not l.attisdropped and not v.attisdropped;
+  execute format(
+    'insert into public.%I (%s, history_id, history_date, history_type, history_change_reason, history_user_id, history_membership_id)'
+    ' select %s, gen_random_uuid(), access.clock(), %L, %L, %L::bigint, access.membership() from public.%I where id = %L',
+    versions, columns, columns, kind, why, author, live, id);
+end $$;
+
+-- Whether an invitation can still be used: sent, in time, and what it was given for is still so. A restricted record
+-- lets in only those on its list. Days are London's.
+create or replace function portal.is_usable(invitation uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select exists (
+    select 1
+      from portal_invitation i
+      join identity_familyperson p on p.id = i.person_id and p.portal_suspended_at is null
+      join identity_relationship r on r.child_id = i.child_id and r.person_id = i.person_id
+     cross join (select (access.clock() at time zone 'Europe/London')::date) d(today)
+     where i.id = invitation and i.state = 'sent' and access.clock() < i.expires_at
+       and r.has_parental_responsibility and not r.no_contact
+       and (r.starts_on is null or r.starts_on <= d.today) and (r.ends_on is null or r.ends_on > d.today)
+       and not exists (select 1 from access_restriction s where s.child_id = i.child_id and s.lifted_at is null
+                          and not exists (select 1 from access_restrictionname n
+                                           where n.restriction_id = s.id and n.principal_id = i.person_id)))
+$$;
+
+-- Whether a user may take an invitation: it is theirs already, or it was sent to their address and they are nobody else
+-- here. One sign-in is one family person, and never that of somebody who works with children.
+create or replace function portal.may_take(invitation uuid, taking bigint) returns boolean
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select exists (
+    select 1
+      from portal_invitation i
+      join identity_familyperson p on p.id = i.person_id
+      join accounts_user u on u.id = taking and u.is_active
+     where i.id = invitation
+       and (p.user_id = u.id
+            or (p.user_id is null and lower(u.email) = lower(p.email)
+                and not exists (select 1 from identity_familyperson other where other.user_id = u.id)
+                and not exists (select 1 from accounts_membership m
+                                 where m.user_id = u.id and access.clock() < m.ends_at))))
+$$;
+
+-- What the page behind a link needs to know; no row for a token nobody was given. existing: the user who would sign in.
+create or replace function portal.look_at_invitation(asked text)
+returns table (is_usable boolean, email text, existing bigint, existing_may boolean, accepted_by bigint,
+               organisation text, telephone text)
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  return query
+    select portal.is_usable(i.id), p.email::text, e.id, coalesce(portal.may_take(i.id, e.id), false),
+           case when i.state = 'accepted' then p.user_id end, o.name::text, o.telephone::text
+      from portal_invitation i
+      join identity_familyperson p on p.id = i.person_id
+      join accounts_membership m on m.id = i.made_by_membership_id
+      join organisations_organisation o on o.id = m.organisation_id
+      left join lateral (select u.id from accounts_user u
+                          where u.id = p.user_id or (p.user_id is null and lower(u.email) = lower(p.email)) limit 1) e on true
+     where i.token_hash = asked;
+end $$;
+
+-- Take an invitation: the user becomes the family person's, the person is involved with the child, and what happened is
+-- a fact with the work it leaves. Each row's version is written here, because a visitor can write none. No row when the
+-- invitation cannot be used by this user.
+create or replace function portal.accept_invitation(asked text, accepting bigint, works text[])
+returns table (child_id uuid, person_id bigint, involvement_id uuid, fact_id uuid)
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+#variable_conflict use_column
+declare
+  invited portal_invitation; why constant text := 'Invitation accepted'; involvement uuid; fact uuid := gen_random_uuid();
+begin
+  select * into invited from portal_invitation i where i.token_hash = asked for update;
+  if not found or not portal.is_usable(invited.id) or not portal.may_take(invited.id, accepting) then
+    return;
+  end if;
+  update identity_familyperson set user_id = accepting where id = invited.person_id and user_id is null;
+  if found then
+    perform portal.keep_version('identity_familyperson', invited.person_id::text, '~', why, accepting);
+  end if;
+  select i.id into involvement from access_involvement i
+   where i.child_id = invited.child_id and i.kind = 11 and i.principal_id = invited.person_id
+     and i.starts_at <= access.clock() and access.clock() < i.ends_at;
+  if involvement is null then
+    involvement := gen_random_uuid();
+    -- 1023: every class. Confidential facts and those about third parties are never a family's by way of this.
+    insert into access_involvement (id, child_id, kind, principal_id, classes, starts_at, ends_at, reason, end_reason, made_by_membership_id)
+      values (involvement, invited.child_id, 11, invited.person_id, 1023, access.clock(), timestamptz '9000-01-01 00:00+00',
+              why, '', invited.made_by_membership_id);
+    perform portal.keep_version('access_involvement', involvement::text, '+', why, accepting);
+  end if;
+  update portal_invitation set state = 'accepted', accepted_at = access.clock() where id = invited.id;
+  perform portal.keep_version('portal_invitation', invited.id::text, '~', why, accepting);
+  insert into facts_fact (id, child_id, name, version, information_class, payload, title, occurred_at, published_at, user_id)
+    values (fact, invited.child_id, 'portal.invitation.accepted', 1, 2,
+            jsonb_build_object('invitation', invited.id, 'person', invited.person_id),
+            'A parent or carer accepted an invitation', access.clock(), access.clock(), accepting);
+  insert into facts_factwork (id, fact_id, child_id, information_class, work, made_at, due_at, attempts, error)
+    select gen_random_uuid(), fact, invited.child_id, 2, w, access.clock(), access.clock(), 0, '' from unnest(works) w;
+  return query select invited.child_id, invited.person_id, involvement, fact;
+end $$;
+
+revoke all on function portal.keep_version(text, text, text, text, bigint), portal.is_usable(uuid),
+  portal.may_take(uuid, bigint), portal.look_at_invitation(text),
+  portal.accept_invitation(text, bigint, text[]) from public;
+grant execute on function portal.look_at_invitation(text), portal.accept_invitation(text, bigint, text[])
+  to childplan_visitor, childplan_steward;

@@ -1,0 +1,46 @@
+"""For families: the page of what was released to them, and the way out."""
+
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from childplan.access.guards import family_page, scope_of
+from childplan.common import clock, rows
+from portal.selectors.family_page import family_pages
+
+# Says nothing of where one was, and is likely to be open in anybody's browser.
+NEUTRAL_SITE = "https://www.bbc.co.uk/weather"
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """What happens next, who does it and by when; what else was shared; whom to ask. In plain words."""
+    if request.user.is_authenticated and getattr(request, "scope", None) is None:
+        # Signed in, and neither practitioner nor family today: a sign-in that was stopped. The page says no more.
+        return render(request, "portal/closed.html", status=404)
+    return _home(request)
+
+
+@family_page
+def _home(request: HttpRequest) -> HttpResponse:
+    pages = family_pages(scope_of(request), at=clock.now())
+    return render(
+        request, "portal/home.html", {"pages": pages, "only": pages[0] if len(pages) == 1 else None}
+    )
+
+
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Sign out and go to a harmless site at once, without a script.
+
+    A link could not sign out, and "Back" would show the page again. A redirect after a form may not leave our site
+    under our content security policy; the Refresh header of a page that says nothing may.
+    """
+    # The session belongs to the visitor role alone.
+    with rows.entered(rows.OUTSIDE):
+        logout(request)
+    response = render(request, "portal/left.html", {"address": NEUTRAL_SITE})
+    response.headers["Refresh"] = f"0; url={NEUTRAL_SITE}"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,163 @@
+"""For practitioners: who of the family sees the child's page, inviting, and stopping."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import formats
+
+from childplan.access.guards import practitioner_page, scope_of
+from childplan.access.permissions import Permission
+from childplan.common import clock
+from childplan.identity.actions import family_sign_ins
+from childplan.identity.actions.family_sign_ins import NoReason, NothingToStop, SuspendedElsewhere
+from childplan.plans.selectors.child_header import child_header_for
+from portal.actions.invite_family_person import CannotInvite, invite_family_person
+from portal.actions.withdraw_invitation import InvitationOver, withdraw_invitation
+from portal.forms.invite import InviteForm, ReasonForm
+from portal.presenters.parents import rows_of
+from portal.rules.inviting import last_day_of
+from portal.selectors.parents import parent, parents
+
+inviting = practitioner_page(Permission.INVITE_FAMILY)
+Act = Callable[..., object]
+
+
+@inviting
+def parents_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
+    """Each adult of the family: what they are to the child, whether they see the page, and what can be done."""
+    scope = scope_of(request)
+    found = parents(scope, child_id, at=clock.now())
+    child = child_header_for(scope, child_id, today=clock.today())
+    return render(request, "portal/parents.html", {"child": child, "rows": rows_of(found, child_id)})
+
+
+@inviting
+def invite(request: HttpRequest, child_id: UUID) -> HttpResponse:
+    """Choose an adult, record responsibility, orders and risk, and send the invitation."""
+    scope, now = scope_of(request), clock.now()
+    found = parents(scope, child_id, at=now)
+    form = InviteForm(
+        request.POST or None,
+        invitable=[p for p in found if p.may_be_invited],
+        initial={"person": request.GET.get("person")},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            invitation = invite_family_person(
+                by=scope,
+                at=now,
+                child_id=child_id,
+                person_id=form.cleaned_data["person"],
+                responsibility_seen=form.responsibility_seen,
+                orders_considered=form.orders_considered,
+                risk_considered=form.cleaned_data["risk"],
+            )
+        except CannotInvite as refused:
+            form.add_error("person", str(refused))
+        else:
+            until = formats.date_format(last_day_of(invitation.expires_at), "j F Y")
+            messages.success(request, f"The invitation is on its way. The link works until {until}.")
+            return redirect("portal:parents", child_id)
+    context = {
+        "child": child_header_for(scope, child_id, today=clock.today()),
+        "form": form,
+        "title": "Invite a parent or carer",
+        "cannot": [row for row in rows_of(found, child_id) if not row.may_be_invited],
+        "back_href": reverse("portal:parents", args=[child_id]),
+        "button_text": "Send the invitation",
+    }
+    return render(request, "portal/invite.html", context)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A page that asks why before something is stopped or opened again. done: what the banner says afterwards."""
+
+    title: str
+    intro: str
+    button: str
+    done: str
+
+
+@inviting
+def withdraw(request: HttpRequest, child_id: UUID, invitation_id: UUID) -> HttpResponse:
+    """Withdraw an invitation that was not used yet."""
+    asked = Asked(
+        "Withdraw the invitation",
+        "The link in the e-mail will open nothing from now on. You can invite this adult again.",
+        "Withdraw the invitation",
+        "The invitation is withdrawn.",
+    )
+    act = partial(withdraw_invitation, invitation_id=invitation_id)
+    return _ask_why(request, child_id, asked, act)
+
+
+def _on_adult(asked: Asked, act: Act) -> Callable[[HttpRequest, UUID, int], HttpResponse]:
+    """A page that asks why, and then does this about one adult of the family."""
+
+    @inviting
+    def page(request: HttpRequest, child_id: UUID, person_id: int) -> HttpResponse:
+        found = parent(scope_of(request), child_id, person_id, at=clock.now())
+        return _ask_why(request, child_id, asked, partial(act, person_id=person_id), who=found.adult.name)
+
+    return page
+
+
+suspend = _on_adult(
+    Asked(
+        "Stop their sign-in",
+        "They will see nothing from the next click on, of this child and of any other. Do this when somebody could be "
+        "in danger. Only your organisation can open it again.",
+        "Stop their sign-in",
+        "Their sign-in is stopped.",
+    ),
+    family_sign_ins.suspend_family_sign_in,
+)
+resume = _on_adult(
+    Asked(
+        "Open their sign-in again",
+        "They will see what was released to them. Say what has changed, and what you considered about risk.",
+        "Open their sign-in again",
+        "Their sign-in is open again.",
+    ),
+    family_sign_ins.resume_family_sign_in,
+)
+close = _on_adult(
+    Asked(
+        "Close this child’s page to them",
+        "They will no longer see this child’s page. If they see the pages of other children, those stay open.",
+        "Close the page",
+        "The page is closed to them.",
+    ),
+    family_sign_ins.close_family_page,
+)
+
+
+def _ask_why(request: HttpRequest, child_id: UUID, asked: Asked, act: Act, *, who: str = "") -> HttpResponse:
+    scope = scope_of(request)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(by=scope, at=clock.now(), child_id=child_id, reason=form.cleaned_data["reason"])
+        except (InvitationOver, NothingToStop, NoReason, SuspendedElsewhere) as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, asked.done)
+            return redirect("portal:parents", child_id)
+    context: dict[str, Any] = {
+        "child": child_header_for(scope, child_id, today=clock.today()),
+        "form": form,
+        "title": asked.title,
+        "intro": asked.intro,
+        "caption": who,
+        "button_text": asked.button,
+        "back_href": reverse("portal:parents", args=[child_id]),
+    }
+    return render(request, "portal/why.html", context)
