@@ -1,6 +1,7 @@
 """Attendance: a packed year of session marks for each child and school, and files on their way in."""
 
 import uuid
+from typing import Any
 
 from django.db import models
 
@@ -80,6 +81,12 @@ class CtfImport(models.Model):
 
     def __str__(self) -> str:
         return self.filename
+
+    def save(self, **options: Any) -> None:
+        """Write the row. An update that meets no row is an error, never an insert: a hidden row stays hidden."""
+        if not self._state.adding:
+            options["force_update"] = True
+        super().save(**options)
 
 
 class CtfRow(models.Model):

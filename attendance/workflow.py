@@ -32,3 +32,12 @@ class PupilOutcome(models.TextChoices):
 
 
 BROUGHT_IN = (PupilOutcome.FOUND, PupilOutcome.OPENED)
+
+
+class YearOutcome(models.TextChoices):
+    """What became of one year of marks."""
+
+    RECORDED = "recorded", "Recorded"
+    CHANGED = "changed", "Changed"
+    UNCHANGED = "unchanged", "Already on record"
+    KEPT = "kept", "Left as its own school sent it"

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from childplan.common.clock import FOREVER
 from childplan.common.models import ChildRow
@@ -84,3 +85,6 @@ class Concern(ChildRow):
 
     def __str__(self) -> str:
         return self.get_category_display()
+
+    def get_absolute_url(self) -> str:
+        return reverse("safeguarding:concern", args=[self.child_id, self.pk])

@@ -1,0 +1,1 @@
+"""Questions about attendance: files on their way in, and years of marks."""

@@ -1,0 +1,124 @@
+"""Questions about concerns. Whoever recorded one goes on seeing it; the rest is for those who read concerns."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from childplan.access.permissions import Permission
+from childplan.access.scope import NotEntitled, Scope
+from childplan.common.vocabulary import InformationClass
+from childplan.history.acts import NotFound
+from childplan.history.looking import looked_at
+from childplan.plans.selectors.names import names_of
+from childplan.plans.selectors.reach import reach_of
+from safeguarding.models import Concern
+from safeguarding.vocabulary import OPEN_STATES, ConcernCategory, ConcernState
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConcernAsRead:
+    """One concern with the names of those who recorded, saw and answered it."""
+
+    id: UUID
+    category: ConcernCategory
+    text: str
+    happened_on: date
+    happened_time: time | None
+    child_said: str
+    immediate_action: str
+    recorded_at: datetime
+    recorded_by: str
+    is_own: bool
+    state: ConcernState
+    seen_at: datetime | None
+    seen_by: str
+    answer: str
+    answered_at: datetime | None
+    answered_by: str
+    version: int
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_STATES
+
+
+def may_read_all(scope: Scope, child_id: UUID) -> bool:
+    """Whether the reader reads what others recorded about this child, and answers it. Raises NotFound."""
+    reach = reach_of(scope, child_id)
+    return scope.may(Permission.READ_CONCERNS) and reach.may_read(InformationClass.PROTECTION)
+
+
+def concerns_of(scope: Scope, child_id: UUID) -> list[ConcernAsRead]:
+    """The concerns this reader may read, newest first: all of them, or their own. Two queries.
+
+    Raises NotEntitled for a role that neither records nor reads concerns.
+    """
+    return _as_read(scope, list(_rows(scope, child_id)))
+
+
+def concern(scope: Scope, child_id: UUID, concern_id: UUID) -> ConcernAsRead:
+    """One concern about this child. Raises NotFound."""
+    found = _as_read(scope, list(_rows(scope, child_id).filter(pk=concern_id)))
+    if not found:
+        raise NotFound("no such concern")
+    return found[0]
+
+
+def open_concerns(scope: Scope, child_id: UUID) -> int:
+    """How many of the concerns this reader may read nobody has answered yet."""
+    return _rows(scope, child_id).filter(state__in=OPEN_STATES).count()
+
+
+def _rows(scope: Scope, child_id: UUID) -> QuerySet[Concern]:
+    rows = Concern.objects.filter(child_id=child_id).order_by("-recorded_at", "id")
+    if scope.may(Permission.READ_CONCERNS):
+        return rows
+    if not scope.may(Permission.RECORD_CONCERN):
+        raise NotEntitled(f"{scope.role.name}: not permitted to read or record concerns")
+    return rows.filter(recorded_by_membership_id=scope.membership_id or 0)
+
+
+def _as_read(scope: Scope, rows: list[Concern]) -> list[ConcernAsRead]:
+    looked_at({row.child_id for row in rows}, InformationClass.PROTECTION)
+    names = names_of(_members(rows))
+
+    def name(number: int | None) -> str:
+        return str(names[number]) if number in names else ""
+
+    return [
+        ConcernAsRead(
+            id=row.pk,
+            category=ConcernCategory(row.category),
+            text=row.text,
+            happened_on=row.happened_on,
+            happened_time=row.happened_time,
+            child_said=row.child_said,
+            immediate_action=row.immediate_action,
+            recorded_at=row.recorded_at,
+            recorded_by=name(row.recorded_by_membership_id),
+            is_own=row.recorded_by_membership_id == scope.membership_id,
+            state=ConcernState(row.state),
+            seen_at=row.seen_at,
+            seen_by=name(row.seen_by_membership_id),
+            answer=row.answer,
+            answered_at=row.answered_at,
+            answered_by=name(row.answered_by_membership_id),
+            version=row.version,
+        )
+        for row in rows
+    ]
+
+
+def _members(rows: Iterable[Concern]) -> set[int | None]:
+    return {
+        number
+        for row in rows
+        for number in (
+            row.recorded_by_membership_id,
+            row.seen_by_membership_id,
+            row.answered_by_membership_id,
+        )
+    }
