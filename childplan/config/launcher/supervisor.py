@@ -89,6 +89,7 @@ class Supervisor:
 
     def _look_after(self, programs: list[Running]) -> None:
         if self.asked_to_stop:
+            say("\nStopping …")
             raise StopAsked
         for one in programs:
             if one.has_ended:
@@ -97,9 +98,7 @@ class Supervisor:
 
     def _note_request(self, _number: int, _frame: FrameType | None) -> None:
         """Only a note: whoever waits sees it in a moment, and no program just started can be lost."""
-        if not self.asked_to_stop:
-            say("\nStopping …")
-        self.asked_to_stop = True
+        self.asked_to_stop = True  # Not a word from here: the interrupted code may be telling something itself.
 
 
 def _obituary(one: Running) -> str:

@@ -58,10 +58,9 @@ class TestOrdinaryFooting:
         assert int(told.stdout) != 0
 
     def test_owns_what_it_is_given_and_can_write_there(self, tmp_path: Path) -> None:
-        tmp_path.chmod(0o711)
         folder = tmp_path / "data"
         folder.mkdir(mode=0o700)
-        footing = ordinary_footing(["true"])
+        footing = ordinary_footing(["ls", tmp_path])
         footing.give(folder)
         subprocess.run(["touch", folder / "file"], preexec_fn=footing.enter, check=True)
         assert (folder / "file").exists()

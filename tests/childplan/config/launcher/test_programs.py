@@ -25,7 +25,7 @@ import os, sys
 from pathlib import Path
 from childplan.config.launcher.footing import OURSELVES, ordinary_footing
 from childplan.config.launcher.programs import Program, start
-footing = OURSELVES if sys.argv[2] == 'ourselves' else ordinary_footing(['true'])
+footing = OURSELVES if sys.argv[2] == 'ourselves' else ordinary_footing([sys.executable, '--version'])
 command = (sys.executable, '-c', 'import signal; signal.pause()')
 running = start(Program('orphan', command, dict(os.environ), footing=footing), log=Path(sys.argv[1]))
 print(running.popen.pid, flush=True)
