@@ -74,12 +74,14 @@ def sign(*, history_instance: Any, **_: Any) -> None:
     history_instance.history_date = _at.get() or history_instance.history_date
 
 
-def record_opened(instance: Any) -> None:
-    """Write the first version of a row that a definer function inserted, so that it too has its history."""
-    manager = getattr(type(instance), type(instance)._meta.simple_history_manager_attribute)
-    tracked = {column.attname: getattr(instance, column.attname) for column in manager.model.tracked_fields}
-    version = manager.model(
-        history_date=_at.get() or clock.now(), history_type="+", **tracked
-    )
-    sign(history_instance=version)
-    version.save(force_insert=True)
+def record_opened(*instances: Any) -> None:
+    """Write the first version of rows that a definer function inserted, so that they too have their history."""
+    first: dict[Any, list[Any]] = {}
+    for instance in instances:
+        manager = getattr(type(instance), type(instance)._meta.simple_history_manager_attribute)
+        tracked = {column.attname: getattr(instance, column.attname) for column in manager.model.tracked_fields}
+        version = manager.model(history_date=_at.get() or clock.now(), history_type="+", **tracked)
+        sign(history_instance=version)
+        first.setdefault(manager.model, []).append(version)
+    for model, versions in first.items():
+        model._default_manager.bulk_create(versions)

@@ -126,12 +126,10 @@ def _write_first_versions(answers: list[tuple[int, str, UUID | None, UUID | None
     """The definer function inserts; the versions are written here, by and for the author."""
     opened = [child_id for _, answer, child_id, _ in answers if child_id and answer == Resolution.OPENED]
     touched = [child_id for _, _, child_id, _ in answers if child_id is not None]
-    for child in Child.objects.filter(pk__in=opened):
-        record_opened(child)
     aliases = Alias.objects.filter(child_id__in=touched)
     versioned = set(Alias.history.filter(id__in=aliases.values("pk")).values_list("id", flat=True))
-    for alias in aliases:
-        if alias.pk not in versioned:
-            record_opened(alias)
-    for involvement in Involvement.objects.filter(pk__in=[i for *_, i in answers if i]):
-        record_opened(involvement)
+    record_opened(
+        *Child.objects.filter(pk__in=opened),
+        *(alias for alias in aliases if alias.pk not in versioned),
+        *Involvement.objects.filter(pk__in=[i for *_, i in answers if i]),
+    )

@@ -1,0 +1,143 @@
+"""The typed tables as an oracle: may this person have that row? Imports nothing of ours, asks no database."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+LETTERS = "-krcd"
+NAMES = {"nothing": 0, "known": 1, "read": 2, "contribute": 3, "decide": 4}
+CLASSES = (
+    "identity",
+    "contact",
+    "education",
+    "attendance",
+    "send",
+    "health",
+    "social_care",
+    "protection",
+    "views",
+    "admissions",
+)
+AREA = "area"
+FAMILY = "family"
+
+
+@cache
+def table(name: str) -> Mapping[str, Any]:
+    """One typed file, as it stands."""
+    return tomllib.loads((HERE / f"{name}.toml").read_text())
+
+
+@dataclass(frozen=True)
+class Levels:
+    """A level 0 to 4 for each class, and whether facts marked confidential are open as well."""
+
+    by_class: tuple[int, ...]
+    confidential: bool
+
+    @classmethod
+    def typed(cls, entry: Mapping[str, Any]) -> "Levels":
+        letters = entry["levels"].split()
+        if len(letters) != len(CLASSES):
+            raise ValueError(f"{entry}: {len(CLASSES)} letters are needed")
+        return cls(tuple(LETTERS.index(one) for one in letters), bool(entry.get("confidential", False)))
+
+    def lower(self, other: "Levels") -> "Levels":
+        return Levels(
+            tuple(map(min, self.by_class, other.by_class)), self.confidential and other.confidential
+        )
+
+    def of(self, information_class: str) -> int:
+        return self.by_class[CLASSES.index(information_class)]
+
+
+NOTHING = Levels((0,) * len(CLASSES), False)
+
+
+@cache
+def levels(role: str, kind: str) -> Levels:
+    """What somebody in that role has through that kind of involvement: the lower of the two."""
+    entry = table("roles")[role]
+    if kind not in entry.get("only_through", [kind]):
+        return NOTHING
+    return Levels.typed(entry).lower(Levels.typed(table("kinds")[kind]))
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who asks. holders: in whose name: themselves, their team, their body, the area."""
+
+    key: str
+    role: str
+    holders: frozenset[str]
+
+    def anywhere(self, information_class: str, level: int) -> bool:
+        """Whether the role has that level in that class through any kind of involvement at all."""
+        return any(levels(self.role, kind).of(information_class) >= level for kind in table("kinds"))
+
+
+@dataclass(frozen=True)
+class Child:
+    """A child as the stories have it: who is involved, as what."""
+
+    key: str
+    involved: tuple[tuple[str, str], ...]
+
+    def opens(self, to: Person, information_class: str, level: int, *, confidential: bool = False) -> bool:
+        """Whether this person has that level in that class through any involvement with this child."""
+        for kind, holder in self.involved:
+            if holder in to.holders:
+                through = levels(to.role, kind)
+                if through.of(information_class) >= level and (through.confidential or not confidential):
+                    return True
+        return False
+
+
+def people() -> Iterable[Person]:
+    """Everybody who works in the borough."""
+    for key, entry in table("people")["people"].items():
+        yield member(key, entry)
+
+
+def partners() -> Iterable[Person]:
+    """The systems that ask through the API, each for one body."""
+    for key, entry in table("people").get("partners", {}).items():
+        yield member(key, {**entry, "role": "partner_system"})
+
+
+def member(key: str, entry: Mapping[str, str]) -> Person:
+    reach = table("roles")[entry["role"]]["reach"]
+    holders = {f"person:{key}"}
+    if reach != "own" and "team" in entry:
+        holders.add(f"team:{entry['body']}/{entry['team']}")
+    if reach in ("organisation", "area"):
+        holders.add(f"body:{entry['body']}")
+    if reach == "area":
+        holders.add(AREA)
+    return Person(key, entry["role"], frozenset(holders))
+
+
+def families() -> Iterable[Person]:
+    """Parents and carers with an account."""
+    for key in table("people").get("families", {}):
+        yield Person(key, FAMILY, frozenset({f"family:{key}"}))
+
+
+def story_child(key: str) -> Child:
+    """A child with a story."""
+    entry = table("children")[key]
+    if named := entry.get("restricted_to"):
+        return Child(key, tuple(("named_list", holder) for holder in named))
+    involved = [(kind, holder) for kind, holder in entry.get("involved", [])]
+    if school := entry.get("on_roll"):
+        involved.append(("enrolment", f"body:{school}"))
+    return Child(key, (*involved, (AREA, AREA)))
+
+
+def ordinary_child(school: str) -> Child:
+    """A child without a story, on the roll of that school."""
+    return Child(f"on roll at {school}", (("enrolment", f"body:{school}"), (AREA, AREA)))
