@@ -8,11 +8,13 @@ import hashlib
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
+from django.utils import timezone
 from psycopg import sql
 
 from childplan.common.management.commands.provision import LOGINS, provision
@@ -30,6 +32,11 @@ SOURCES = (
     "childplan/access/*.py",
     "childplan/common/*.py",
 )
+APPS = ("childplan", "attendance", "safeguarding", "send", "admissions", "portal")
+# The demo borough is laid by acts, and what its facts leave to do is done: all but pages and tests shapes it.
+WORLD_APPS = (*APPS, "demo")
+PAGES = {"views", "forms", "presenters", "api", "standin", "launcher", "urls.py", "forms.py", "views.py"}
+WORK_THROUGH_FACTS = "from childplan.escalation.tasks import work_through_facts; work_through_facts()"
 STOPPED_CLOCK = """
 create or replace function access.clock() returns timestamptz language sql stable as
   $$ select coalesce(
@@ -54,11 +61,28 @@ class Server:
 
 def fingerprint(*, extra: tuple[str, ...] = ()) -> str:
     """Changes whenever a template made before would no longer be right."""
-    digest = hashlib.sha256()
-    apps = ("childplan", "attendance", "safeguarding", "send", "admissions", "portal")
-    for pattern in (*SOURCES, *extra):
-        for path in sorted(p for p in ROOT.glob(pattern) if p.relative_to(ROOT).parts[0] in apps):
-            digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    return _digest(
+        path
+        for pattern in (*SOURCES, *extra)
+        for path in sorted(p for p in ROOT.glob(pattern) if p.relative_to(ROOT).parts[0] in APPS)
+    )
+
+
+def world_fingerprint() -> str:
+    """Changes with everything that shapes the demo borough, and every day: its dates are relative to today."""
+    sources = (
+        path
+        for app in WORLD_APPS
+        for path in sorted([*(ROOT / app).rglob("*.py"), *(ROOT / app).rglob("*.sql")])
+        if not PAGES & set(path.relative_to(ROOT).parts)
+    )
+    return _digest(sources, timezone.localdate().isoformat())
+
+
+def _digest(paths: Iterable[Path], *words: str) -> str:
+    digest = hashlib.sha256("".join(words).encode())
+    for path in paths:
+        digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return digest.hexdigest()[:12]
 
 
@@ -81,6 +105,32 @@ def ready_template(server: Server) -> str:
                 owner.execute(STOPPED_CLOCK)
                 owner.execute("reset role")
                 owner.execute("revoke create on schema access from childplan_steward")
+            admin.execute(
+                sql.SQL("alter database {} rename to {}").format(sql.Identifier(making), sql.Identifier(name))
+            )
+    return name
+
+
+def ready_world(server: Server) -> str:
+    """The name of a template that holds the demo borough as of today, on the running clock; made when there is none.
+
+    What its facts left to be done in the background is done; nothing has been sent yet.
+    """
+    name = f"childplan_world_{world_fingerprint()}"
+    with server.administrator() as admin:
+        admin.execute("select pg_advisory_lock(20260302)")
+        if not _exists(admin, name):
+            _drop_old(admin, "childplan_world_")
+            making = f"{name}_making"
+            provision_for_tests(admin, database=making)
+            for login, *command in (
+                ("childplan_owner", "migrate", "--verbosity=0"),
+                ("childplan_owner", "load_demo_borough"),
+                ("childplan_worker", "shell", "--verbosity=0", "--command", WORK_THROUGH_FACTS),
+            ):
+                manage(
+                    server, *command, login=login, database=making, settings="childplan.config.settings.local"
+                )
             admin.execute(
                 sql.SQL("alter database {} rename to {}").format(sql.Identifier(making), sql.Identifier(name))
             )
@@ -133,6 +183,8 @@ def manage(
         **os.environ,
         "DATABASE_URL": server.url(login=login, database=database),
         "DJANGO_SETTINGS_MODULE": settings,
+        # Nobody listens while a template is made.
+        "REDIS_URL": "memory://",
     }
     done = subprocess.run(
         [sys.executable, str(ROOT / "manage.py"), *command],
