@@ -1,19 +1,18 @@
 """What the stories do about children and those around them, in a few words each."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
-from childplan.access.vocabulary import InvolvementKind
-from childplan.common.vocabulary import InformationClass
-from childplan.identity.actions.open_children import IncomingAlias, IncomingChild, find_or_open_children
-from childplan.identity.actions.raise_flag import raise_flag
-from childplan.identity.actions.record_address import record_address
-from childplan.identity.actions.record_relationship import record_relationship
+from childplan.identity.actions.flag_child import raise_flag
+from childplan.identity.actions.open_by_hand import open_by_hand
+from childplan.identity.actions.open_children import IncomingAlias, IncomingChild
+from childplan.identity.actions.record_address import AddressText, record_address
+from childplan.identity.actions.record_relationship import Contact, Relation, record_relationship
 from childplan.identity.vocabulary import AddressKind, AliasKind, FlagKind, RelationshipKind, Sex
 from safeguarding.actions.allocate_social_worker import allocate_social_worker
 from safeguarding.actions.record_concern import record_concern
 from safeguarding.vocabulary import ConcernCategory
-from send.actions.open_sen_support import open_sen_support
+from send.actions.open_sen_support import NewSenSupport, open_sen_support
 from send.vocabulary import SenNeed
 
 from .telling import Telling
@@ -24,7 +23,6 @@ def new_child(
     key: str,
     *,
     by: str,
-    kind: InvolvementKind,
     forename: str,
     surname: str,
     reason: str,
@@ -35,24 +33,150 @@ def new_child(
     upn: str = "",
 ) -> UUID:
     """A child whose record somebody opens without a file; their team is involved with it."""
-    member = telling.borough.members[by]
     aliases = [IncomingAlias(AliasKind.NHS_NUMBER, nhs)] if nhs else []
     if upn:
         aliases.append(IncomingAlias(AliasKind.UPN, upn))
+    child = IncomingChild(
+        forename=forename,
+        surname=surname,
+        sex=sex,
+        born_on=born_on,
+        expected_on=expected_on,
+        aliases=tuple(aliases),
+    )
     with telling.acting(by) as scope:
-        (resolved,) = find_or_open_children(
-            by=scope,
-            at=telling.at,
-            incoming=[
-                IncomingChild(
-                    forename=forename, surname=surname, sex=sex, born_on=born_on, expected_on=expected_on, aliases=tuple(aliases)
-                )
-            ],
-            kind=kind,
-            principal_id=member.team_id or member.pk,
-            reason=reason,
-        )
+        resolved = open_by_hand(by=scope, at=telling.at, child=child, reason=reason)
     if resolved.child_id is None:
         raise LookupError(f"{forename} {surname} was to be opened, and went to review")
     telling.children[key] = resolved.child_id
     return resolved.child_id
+
+
+def parent(
+    telling: Telling,
+    child: str,
+    *,
+    by: str,
+    name: str,
+    kind: RelationshipKind,
+    person: int | None = None,
+    email: str = "",
+    telephone: str = "",
+    responsible: bool = True,
+    lives_with: bool = False,
+    order: str = "",
+    no_contact: bool = False,
+) -> int:
+    """An adult of the family; `person` when they are on record for a sibling. Answers the adult's id."""
+    with telling.acting(by) as scope:
+        made = record_relationship(
+            by=scope,
+            at=telling.days_ago(60),
+            child_id=telling.children[child],
+            relation=Relation(
+                kind=kind,
+                has_parental_responsibility=responsible,
+                lives_with_child=lives_with,
+                order=order,
+                no_contact=no_contact,
+            ),
+            contact=None if person else Contact(name=name, email=email, telephone=telephone),
+            person_id=person,
+            reason="Told by the family",
+        )
+    return made.person_id
+
+
+def flag(telling: Telling, child: str, *, by: str, kind: FlagKind, days_ago: int = 30) -> None:
+    """Something everyone should see first."""
+    with telling.acting(by) as scope:
+        raise_flag(
+            by=scope,
+            at=telling.days_ago(days_ago),
+            child_id=telling.children[child],
+            kind=kind,
+            starts_on=telling.days_ago(days_ago).date(),
+            reason="Known to those who work with the child",
+        )
+
+
+def address(
+    telling: Telling,
+    child: str,
+    *,
+    by: str,
+    kind: AddressKind,
+    lines: str,
+    postcode: str,
+    days_ago: int,
+    confidential: bool = False,
+) -> None:
+    """Where the child lives from that day."""
+    with telling.acting(by) as scope:
+        record_address(
+            by=scope,
+            at=telling.days_ago(days_ago),
+            child_id=telling.children[child],
+            address=AddressText(
+                kind=kind,
+                lines=lines,
+                postcode=postcode,
+                starts_on=telling.days_ago(days_ago).date(),
+                is_confidential=confidential,
+            ),
+            reason="Moved",
+        )
+
+
+def allocate(telling: Telling, child: str, *, by: str, to: str, days_ago: int, reason: str) -> None:
+    """A social worker and their team."""
+    with telling.acting(by) as scope:
+        allocate_social_worker(
+            by=scope,
+            at=telling.days_ago(days_ago),
+            child_id=telling.children[child],
+            membership_id=telling.membership(to),
+            reason=reason,
+        )
+
+
+def concern(
+    telling: Telling,
+    child: str,
+    *,
+    by: str,
+    category: ConcernCategory,
+    text: str,
+    days_ago: int,
+    said: str = "",
+    action_taken: str = "",
+) -> None:
+    """Something somebody saw or heard."""
+    with telling.acting(by) as scope:
+        record_concern(
+            by=scope,
+            at=telling.days_ago(days_ago),
+            child_id=telling.children[child],
+            category=category,
+            text=text,
+            happened_on=telling.days_ago(days_ago).date(),
+            child_said=said,
+            immediate_action=action_taken,
+        )
+
+
+def sen_support(telling: Telling, child: str, *, by: str, need: str, reason: str, days_ago: int) -> None:
+    """SEN support at the child's school."""
+    at = telling.days_ago(days_ago)
+    with telling.acting(by) as scope:
+        open_sen_support(
+            by=scope,
+            at=at,
+            child_id=telling.children[child],
+            support=NewSenSupport(
+                primary_need=SenNeed(need),
+                parents_told_on=at.date() - timedelta(days=2),
+                review_on=at.date() + timedelta(days=100),
+            ),
+            reason=reason,
+        )

@@ -35,13 +35,17 @@ def open_plan(
             child_id=telling.children[child],
             kind=kind,
             reason=reason,
-            review_due_on=(telling.at + timedelta(days=review_in_days)).date() if review_in_days > -days_ago else None,
+            review_due_on=(telling.at + timedelta(days=review_in_days)).date()
+            if review_in_days > -days_ago
+            else None,
             lead_membership_id=telling.membership(lead) if lead else None,
             legal_basis=legal_basis,
         )
 
 
-def write(telling: Telling, child: str, *, by: str, kind: StrandKind, key: str, text: str, days_ago: int = 20) -> None:
+def write(
+    telling: Telling, child: str, *, by: str, kind: StrandKind, key: str, text: str, days_ago: int = 20
+) -> None:
     """Fill one section of an open plan."""
     with telling.acting(by) as scope:
         section = Section.objects.get(
@@ -119,7 +123,9 @@ def action(
         )
 
 
-def view(telling: Telling, child: str, *, by: str, whose: ViewOf, text: str, how: str, days_ago: int = 15) -> None:
+def view(
+    telling: Telling, child: str, *, by: str, whose: ViewOf, text: str, how: str, days_ago: int = 15
+) -> None:
     """What the child or a parent says."""
     with telling.acting(by) as scope:
         record_view(

@@ -84,7 +84,7 @@ FLAG_CLASS: dict[FlagKind, InformationClass] = {
     FlagKind.UNACCOMPANIED: InformationClass.SOCIAL_CARE,
     FlagKind.UNBORN: InformationClass.IDENTITY,
     FlagKind.PART_TIME_TIMETABLE: InformationClass.EDUCATION,
-    FlagKind.NO_KNOWN_SCHOOL: InformationClass.EDUCATION,
+    FlagKind.NO_KNOWN_SCHOOL: InformationClass.IDENTITY,
     FlagKind.NON_MOLESTATION_ORDER: InformationClass.CONTACT,
 }
 

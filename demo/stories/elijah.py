@@ -2,7 +2,6 @@
 
 from childplan.access.actions import involve
 from childplan.access.vocabulary import InvolvementKind
-from childplan.common.vocabulary import InformationClass
 from childplan.identity.vocabulary import AddressKind, FlagKind, RelationshipKind
 from childplan.plans.vocabulary import OutcomeDomain, StrandKind, ViewOf
 from demo.people import address, allocate, flag, parent
@@ -11,35 +10,82 @@ from demo.telling import Telling
 
 
 def tell(telling: Telling) -> None:
-    parent(telling, "elijah", by="neil.east", name="Leanne Thorne", kind=RelationshipKind.MOTHER, email="leanne.thorne@families.example")
+    parent(
+        telling,
+        "elijah",
+        by="neil.east",
+        name="Leanne Thorne",
+        kind=RelationshipKind.MOTHER,
+        email="leanne.thorne@families.example",
+    )
     allocate(telling, "elijah", by="sam.delaney", to="lena.marsh", days_ago=200, reason="Came into our care")
-    flag(telling, "elijah", by="lena.marsh", kind=FlagKind.LOOKED_AFTER, information_class=InformationClass.EDUCATION)
+    flag(telling, "elijah", by="lena.marsh", kind=FlagKind.LOOKED_AFTER)
     with telling.acting("lena.marsh") as scope:
         involve(
-            by=scope, at=telling.days_ago(195), child_id=telling.children["elijah"], kind=InvolvementKind.SEN_CASELOAD,
-            principal_id=telling.borough.team("council", "Virtual school").pk, reason="Virtual school",
-        )  # fmt: skip
+            by=scope,
+            at=telling.days_ago(195),
+            child_id=telling.children["elijah"],
+            kind=InvolvementKind.SEN_CASELOAD,
+            principal_id=telling.borough.team("council", "Virtual school").pk,
+            reason="Virtual school",
+        )
     strand = open_plan(
-        telling, "elijah", by="lena.marsh", kind=StrandKind.LOOKED_AFTER, days_ago=195, review_in_days=9, lead="lena.marsh",
-        reason="Full care order", legal_basis="Children Act 1989, section 31",
-    )  # fmt: skip
+        telling,
+        "elijah",
+        by="lena.marsh",
+        kind=StrandKind.LOOKED_AFTER,
+        days_ago=195,
+        review_in_days=9,
+        lead="lena.marsh",
+        reason="Full care order",
+        legal_basis="Children Act 1989, section 31",
+    )
     address(
-        telling, "elijah", by="lena.marsh", kind=AddressKind.PLACEMENT, lines="The Old Chapel\nHidden Lane\nFarhaven",
-        postcode="ZZ9 9ZZ", confidential=True, days_ago=1,
-    )  # fmt: skip
+        telling,
+        "elijah",
+        by="lena.marsh",
+        kind=AddressKind.PLACEMENT,
+        lines="The Old Chapel\nHidden Lane\nFarhaven",
+        postcode="ZZ9 9ZZ",
+        confidential=True,
+        days_ago=1,
+    )
     write(
-        telling, "elijah", by="lena.marsh", kind=StrandKind.LOOKED_AFTER, key="home", days_ago=1,
+        telling,
+        "elijah",
+        by="lena.marsh",
+        kind=StrandKind.LOOKED_AFTER,
+        key="home",
+        days_ago=1,
         text="Elijah moved last night after threats were made. He was told on the way and chose what to bring.",
-    )  # fmt: skip
+    )
     goal = outcome(
-        telling, "elijah", by="lena.marsh", written_in=strand, domain=OutcomeDomain.LEARNING, days_ago=30,
-        text="Elijah stays at his own school until the summer.", measure="He is there each day.",
-    )  # fmt: skip
+        telling,
+        "elijah",
+        by="lena.marsh",
+        written_in=strand,
+        domain=OutcomeDomain.LEARNING,
+        days_ago=30,
+        text="Elijah stays at his own school until the summer.",
+        measure="He is there each day.",
+    )
     action(
-        telling, "elijah", by="lena.marsh", written_in=strand, towards=goal, days_ago=1, in_days=1,
-        text="Book a taxi and a known escort for tomorrow.", who="Lena Marsh",
-    )  # fmt: skip
+        telling,
+        "elijah",
+        by="lena.marsh",
+        written_in=strand,
+        towards=goal,
+        days_ago=1,
+        in_days=1,
+        text="Book a taxi and a known escort for tomorrow.",
+        who="Lena Marsh",
+    )
     view(
-        telling, "elijah", by="lena.marsh", whose=ViewOf.CHILD, how="By phone, the next morning",
-        text="The bed is nice. I forgot my bear. Will I still see Mr East?", days_ago=0,
-    )  # fmt: skip
+        telling,
+        "elijah",
+        by="lena.marsh",
+        whose=ViewOf.CHILD,
+        how="By phone, the next morning",
+        text="The bed is nice. I forgot my bear. Will I still see Mr East?",
+        days_ago=0,
+    )

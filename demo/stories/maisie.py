@@ -2,7 +2,6 @@
 
 from childplan.access.actions import involve
 from childplan.access.vocabulary import InvolvementKind
-from childplan.common.vocabulary import InformationClass
 from childplan.identity.vocabulary import FlagKind, RelationshipKind
 from childplan.plans.vocabulary import OutcomeDomain, StrandKind, ViewOf
 from demo.people import flag, parent
@@ -12,33 +11,70 @@ from demo.telling import Telling
 
 def tell(telling: Telling) -> None:
     parent(
-        telling, "maisie", by="ros.penny", name="Sinead Doherty", kind=RelationshipKind.MOTHER,
-        email="sinead.doherty@families.example", lives_with=True,
-    )  # fmt: skip
-    flag(telling, "maisie", by="alan.moss", kind=FlagKind.YOUNG_CARER, information_class=InformationClass.EDUCATION)
+        telling,
+        "maisie",
+        by="ros.penny",
+        name="Sinead Doherty",
+        kind=RelationshipKind.MOTHER,
+        email="sinead.doherty@families.example",
+        lives_with=True,
+    )
+    flag(telling, "maisie", by="alan.moss", kind=FlagKind.YOUNG_CARER)
     strand = open_plan(
-        telling, "maisie", by="alan.moss", kind=StrandKind.EARLY_HELP, days_ago=45, review_in_days=12,
+        telling,
+        "maisie",
+        by="alan.moss",
+        kind=StrandKind.EARLY_HELP,
+        days_ago=45,
+        review_in_days=12,
         reason="Maisie and her mother asked for help",
-    )  # fmt: skip
+    )
     write(
-        telling, "maisie", by="alan.moss", kind=StrandKind.EARLY_HELP, key="help_wanted", days_ago=44,
+        telling,
+        "maisie",
+        by="alan.moss",
+        kind=StrandKind.EARLY_HELP,
+        key="help_wanted",
+        days_ago=44,
         text="Mum has MS. Maisie gets her brothers up and makes breakfast before school. She would like one afternoon off.",
-    )  # fmt: skip
+    )
     goal = outcome(
-        telling, "maisie", by="alan.moss", written_in=strand, domain=OutcomeDomain.HAPPY, days_ago=40,
-        text="Maisie has an afternoon a week for herself.", measure="Maisie keeps a diary.",
-    )  # fmt: skip
+        telling,
+        "maisie",
+        by="alan.moss",
+        written_in=strand,
+        domain=OutcomeDomain.HAPPY,
+        days_ago=40,
+        text="Maisie has an afternoon a week for herself.",
+        measure="Maisie keeps a diary.",
+    )
     action(
-        telling, "maisie", by="alan.moss", written_in=strand, towards=goal, days_ago=40, in_days=5,
-        text="Place at the young carers' club on Wednesdays.", who="The Lantern Young Carers Project", how_much="Weekly",
-    )  # fmt: skip
+        telling,
+        "maisie",
+        by="alan.moss",
+        written_in=strand,
+        towards=goal,
+        days_ago=40,
+        in_days=5,
+        text="Place at the young carers' club on Wednesdays.",
+        who="The Lantern Young Carers Project",
+        how_much="Weekly",
+    )
     view(
-        telling, "maisie", by="fay.winter", whose=ViewOf.CHILD, how="Wrote it down herself",
+        telling,
+        "maisie",
+        by="fay.winter",
+        whose=ViewOf.CHILD,
+        how="Wrote it down herself",
         text="I am not sad about helping. I am scared about the new school because nobody there knows.",
-    )  # fmt: skip
+    )
     with telling.acting("alan.moss") as scope:
         involve(
-            by=scope, at=telling.days_ago(38), child_id=telling.children["maisie"], kind=InvolvementKind.EARLY_HELP_CASELOAD,
-            principal_id=telling.borough.bodies["lantern"].pk, organisation_id=telling.borough.bodies["lantern"].pk,
+            by=scope,
+            at=telling.days_ago(38),
+            child_id=telling.children["maisie"],
+            kind=InvolvementKind.EARLY_HELP_CASELOAD,
+            principal_id=telling.borough.bodies["lantern"].pk,
+            organisation_id=telling.borough.bodies["lantern"].pk,
             reason="Young carers' support agreed with the family",
-        )  # fmt: skip
+        )

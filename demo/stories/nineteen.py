@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from childplan.access.vocabulary import InvolvementKind
 from childplan.identity.vocabulary import Sex
 from childplan.plans.vocabulary import OutcomeDomain, StrandKind, ViewOf
 from demo.names import nhs_number
@@ -13,22 +12,52 @@ from demo.telling import Telling
 
 def tell(telling: Telling) -> None:
     new_child(
-        telling, "hannah", by="ines.carver", kind=InvolvementKind.SEN_CASELOAD, forename="Hannah", surname="Cross", sex=Sex.FEMALE,
-        born_on=(telling.at - timedelta(days=19 * 365 + 100)).date(), nhs=str(nhs_number(9050).value), reason="EHC plan kept beyond school",
-    )  # fmt: skip
+        telling,
+        "hannah",
+        by="ines.carver",
+        forename="Hannah",
+        surname="Cross",
+        sex=Sex.FEMALE,
+        born_on=(telling.at - timedelta(days=19 * 365 + 100)).date(),
+        nhs=str(nhs_number(9050).value),
+        reason="EHC plan kept beyond school",
+    )
     strand = open_plan(
-        telling, "hannah", by="ines.carver", kind=StrandKind.EHC, days_ago=400, review_in_days=30, lead="ines.carver",
-        reason="Plan kept after annual review", legal_basis="Children and Families Act 2014, section 37",
-    )  # fmt: skip
+        telling,
+        "hannah",
+        by="ines.carver",
+        kind=StrandKind.EHC,
+        days_ago=400,
+        review_in_days=30,
+        lead="ines.carver",
+        reason="Plan kept after annual review",
+        legal_basis="Children and Families Act 2014, section 37",
+    )
     write(
-        telling, "hannah", by="ines.carver", kind=StrandKind.EHC, key="i", days_ago=390,
+        telling,
+        "hannah",
+        by="ines.carver",
+        kind=StrandKind.EHC,
+        key="i",
+        days_ago=390,
         text="Tidewell Community College, supported internship in catering.",
-    )  # fmt: skip
+    )
     outcome(
-        telling, "hannah", by="ines.carver", written_in=strand, domain=OutcomeDomain.LEARNING, days_ago=390, in_days=200,
-        text="Hannah has a paid job in a kitchen.", measure="A contract of at least twelve hours a week.",
-    )  # fmt: skip
+        telling,
+        "hannah",
+        by="ines.carver",
+        written_in=strand,
+        domain=OutcomeDomain.LEARNING,
+        days_ago=390,
+        in_days=200,
+        text="Hannah has a paid job in a kitchen.",
+        measure="A contract of at least twelve hours a week.",
+    )
     view(
-        telling, "hannah", by="ines.carver", whose=ViewOf.CHILD, how="Over coffee in the college café",
+        telling,
+        "hannah",
+        by="ines.carver",
+        whose=ViewOf.CHILD,
+        how="Over coffee in the college café",
         text="I want my own flat and a cat. I like baking more than serving.",
-    )  # fmt: skip
+    )

@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from childplan.access.vocabulary import InvolvementKind
-from childplan.common.vocabulary import InformationClass
 from childplan.identity.vocabulary import FlagKind, RelationshipKind, Sex
 from demo.names import nhs_number
 from demo.people import flag, new_child, parent
@@ -12,8 +10,15 @@ from demo.telling import Telling
 
 def tell(telling: Telling) -> None:
     new_child(
-        telling, "yusuf", by="joy.carter", kind=InvolvementKind.HEALTH_CASELOAD, forename="Yusuf", surname="Bello", sex=Sex.MALE,
-        born_on=(telling.at - timedelta(days=2700)).date(), nhs=str(nhs_number(9040).value), reason="New on a GP list",
-    )  # fmt: skip
+        telling,
+        "yusuf",
+        by="joy.carter",
+        forename="Yusuf",
+        surname="Bello",
+        sex=Sex.MALE,
+        born_on=(telling.at - timedelta(days=2700)).date(),
+        nhs=str(nhs_number(9040).value),
+        reason="New on a GP list",
+    )
     parent(telling, "yusuf", by="joy.carter", name="Halima Bello", kind=RelationshipKind.MOTHER)
-    flag(telling, "yusuf", by="joy.carter", kind=FlagKind.NO_KNOWN_SCHOOL, information_class=InformationClass.IDENTITY)
+    flag(telling, "yusuf", by="joy.carter", kind=FlagKind.NO_KNOWN_SCHOOL)

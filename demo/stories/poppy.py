@@ -2,7 +2,6 @@
 
 from childplan.access.actions import involve
 from childplan.access.vocabulary import InvolvementKind
-from childplan.common.vocabulary import InformationClass
 from childplan.identity.vocabulary import FlagKind, RelationshipKind
 from childplan.plans.vocabulary import OutcomeDomain, StrandKind, ViewOf
 from demo.people import allocate, flag, parent
@@ -14,42 +13,97 @@ WEEK_NINE = 9 * 7 - 3
 
 def tell(telling: Telling) -> None:
     parent(
-        telling, "poppy", by="kit.larson", name="Rachel Hargrove", kind=RelationshipKind.MOTHER,
-        email="rachel.hargrove@families.example", lives_with=True,
-    )  # fmt: skip
-    allocate(telling, "poppy", by="sam.delaney", to="owen.tate", days_ago=120, reason="Short breaks for a disabled child")
+        telling,
+        "poppy",
+        by="kit.larson",
+        name="Rachel Hargrove",
+        kind=RelationshipKind.MOTHER,
+        email="rachel.hargrove@families.example",
+        lives_with=True,
+    )
+    allocate(
+        telling,
+        "poppy",
+        by="sam.delaney",
+        to="owen.tate",
+        days_ago=120,
+        reason="Short breaks for a disabled child",
+    )
     with telling.acting("owen.tate") as scope:
         for kind, body, team, why in (
             (InvolvementKind.SEN_CASELOAD, "council", "SEND", "EHC needs assessment"),
             (InvolvementKind.HEALTH_CASELOAD, "nhs", "School nurses", "Care in school"),
         ):
             involve(
-                by=scope, at=telling.days_ago(WEEK_NINE), child_id=telling.children["poppy"], kind=kind,
-                principal_id=telling.borough.team(body, team).pk, organisation_id=telling.borough.bodies[body].pk, reason=why,
-            )  # fmt: skip
-    flag(telling, "poppy", by="owen.tate", kind=FlagKind.SHORT_BREAKS, information_class=InformationClass.SOCIAL_CARE)
+                by=scope,
+                at=telling.days_ago(WEEK_NINE),
+                child_id=telling.children["poppy"],
+                kind=kind,
+                principal_id=telling.borough.team(body, team).pk,
+                organisation_id=telling.borough.bodies[body].pk,
+                reason=why,
+            )
+    flag(telling, "poppy", by="owen.tate", kind=FlagKind.SHORT_BREAKS)
     short_breaks = open_plan(
-        telling, "poppy", by="owen.tate", kind=StrandKind.CHILD_IN_NEED, days_ago=118, review_in_days=30, lead="owen.tate",
-        reason="Assessment of a disabled child", legal_basis="Children Act 1989, section 17 and schedule 2 paragraph 6",
-    )  # fmt: skip
+        telling,
+        "poppy",
+        by="owen.tate",
+        kind=StrandKind.CHILD_IN_NEED,
+        days_ago=118,
+        review_in_days=30,
+        lead="owen.tate",
+        reason="Assessment of a disabled child",
+        legal_basis="Children Act 1989, section 17 and schedule 2 paragraph 6",
+    )
     assessment = open_plan(
-        telling, "poppy", by="ines.carver", kind=StrandKind.EHC, days_ago=WEEK_NINE, review_in_days=77, lead="ines.carver",
-        reason="Agreed to assess", legal_basis="Children and Families Act 2014, section 36",
-    )  # fmt: skip
+        telling,
+        "poppy",
+        by="ines.carver",
+        kind=StrandKind.EHC,
+        days_ago=WEEK_NINE,
+        review_in_days=77,
+        lead="ines.carver",
+        reason="Agreed to assess",
+        legal_basis="Children and Families Act 2014, section 36",
+    )
     write(
-        telling, "poppy", by="ines.carver", kind=StrandKind.EHC, key="b", days_ago=20,
+        telling,
+        "poppy",
+        by="ines.carver",
+        kind=StrandKind.EHC,
+        key="b",
+        days_ago=20,
         text="Poppy has cerebral palsy. She walks with a frame and tires quickly. She understands more than she can say.",
-    )  # fmt: skip
+    )
     outcome(
-        telling, "poppy", by="owen.tate", written_in=assessment, also_serves=(short_breaks.pk,), domain=OutcomeDomain.ENGAGED,
-        text="Poppy goes to an after-school club with children of her age.", days_ago=18, in_days=180,
+        telling,
+        "poppy",
+        by="owen.tate",
+        written_in=assessment,
+        also_serves=(short_breaks.pk,),
+        domain=OutcomeDomain.ENGAGED,
+        text="Poppy goes to an after-school club with children of her age.",
+        days_ago=18,
+        in_days=180,
         measure="Poppy goes three weeks of four.",
-    )  # fmt: skip
+    )
     action(
-        telling, "poppy", by="owen.tate", written_in=short_breaks, days_ago=18, in_days=10,
-        text="Find a club with a changing place and a trained helper.", who="Owen Tate", how_much="Two hours a week", towards=None,
-    )  # fmt: skip
+        telling,
+        "poppy",
+        by="owen.tate",
+        written_in=short_breaks,
+        days_ago=18,
+        in_days=10,
+        text="Find a club with a changing place and a trained helper.",
+        who="Owen Tate",
+        how_much="Two hours a week",
+        towards=None,
+    )
     view(
-        telling, "poppy", by="tom.ferris", whose=ViewOf.CHILD, how="With picture cards, at her own pace",
+        telling,
+        "poppy",
+        by="tom.ferris",
+        whose=ViewOf.CHILD,
+        how="With picture cards, at her own pace",
         text="I want to go where Ruby goes. I like swimming. Stairs are horrible.",
-    )  # fmt: skip
+    )

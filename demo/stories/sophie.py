@@ -6,7 +6,6 @@ The old UPN will come in by file one day, from a school that never deleted it.
 from datetime import date, timedelta
 
 from childplan.access.actions import restrict_record
-from childplan.access.vocabulary import InvolvementKind
 from childplan.identity.vocabulary import Sex
 from demo.names import nhs_number, upn
 from demo.people import new_child
@@ -18,9 +17,17 @@ OLD_NHS = nhs_number(9030)
 
 def tell(telling: Telling) -> None:
     new_child(
-        telling, "kira", by="lena.marsh", kind=InvolvementKind.FIRST_CONTACT, forename="Kira", surname="Vance", sex=Sex.FEMALE,
-        born_on=old_birth_date(telling.at.date()), nhs=str(OLD_NHS.value), upn=str(OLD_UPN), reason="Placed for adoption",
-    )  # fmt: skip
+        telling,
+        "kira",
+        by="lena.marsh",
+        forename="Kira",
+        surname="Vance",
+        sex=Sex.FEMALE,
+        born_on=old_birth_date(telling.at.date()),
+        nhs=str(OLD_NHS.value),
+        upn=str(OLD_UPN),
+        reason="Placed for adoption",
+    )
     with telling.acting("lena.marsh") as scope:
         restrict_record(
             by=scope,

@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from childplan.access.vocabulary import InvolvementKind
-from childplan.common.vocabulary import InformationClass
 from childplan.identity.vocabulary import FlagKind, RelationshipKind, Sex
 from childplan.plans.vocabulary import OutcomeDomain, StrandKind
 from demo.names import nhs_number
@@ -12,51 +10,94 @@ from demo.plans import open_plan, outcome, write
 from demo.telling import Telling
 
 ORDER = "Non-molestation order protecting Donna Swift, made for twelve months"
-OFFICERS = {"kayla": "jill.ware", "dean": "kit.larson", "ruby": "kit.larson", "alfie": "anna.field"}
+CHILDREN = ("kayla", "dean", "ruby", "alfie")
 
 
 def tell(telling: Telling) -> None:
     new_child(
-        telling, "alfie", by="anna.field", kind=InvolvementKind.HEALTH_CASELOAD, forename="Alfie", surname="Mortimer", sex=Sex.MALE,
-        born_on=(telling.at - timedelta(days=500)).date(), nhs=str(nhs_number(9020).value), reason="Health visitor's caseload",
-    )  # fmt: skip
-    mother = None
-    for child, officer in OFFICERS.items():
+        telling,
+        "alfie",
+        by="anna.field",
+        forename="Alfie",
+        surname="Mortimer",
+        sex=Sex.MALE,
+        born_on=(telling.at - timedelta(days=500)).date(),
+        nhs=str(nhs_number(9020).value),
+        reason="Health visitor's caseload",
+    )
+    for child in CHILDREN:
+        allocate(telling, child, by="sam.delaney", to="owen.tate", days_ago=70, reason="Domestic abuse")
+    _family(telling)
+    for child in ("ruby", "alfie"):
+        flag(telling, child, by="owen.tate", kind=FlagKind.NON_MOLESTATION_ORDER)
+    _plan(telling)
+
+
+def _family(telling: Telling) -> None:
+    mother = craig = lee = None
+    for child in CHILDREN:
         mother = parent(
-            telling, child, by=officer, name="Donna Swift", kind=RelationshipKind.MOTHER, person=mother,
-            email="donna.swift@families.example", lives_with=True,
-        )  # fmt: skip
-    craig = None
+            telling,
+            child,
+            by="owen.tate",
+            name="Donna Swift",
+            kind=RelationshipKind.MOTHER,
+            person=mother,
+            email="donna.swift@families.example",
+            lives_with=True,
+        )
     for child in ("kayla", "dean"):
         craig = parent(
-            telling, child, by=OFFICERS[child], name="Craig Swift", kind=RelationshipKind.FATHER, person=craig,
+            telling,
+            child,
+            by="owen.tate",
+            name="Craig Swift",
+            kind=RelationshipKind.FATHER,
+            person=craig,
             email="craig.swift@families.example",
-        )  # fmt: skip
-    lee = None
+        )
     for child in ("ruby", "alfie"):
         lee = parent(
-            telling, child, by=OFFICERS[child], name="Lee Mortimer", kind=RelationshipKind.FATHER, person=lee, order=ORDER,
-            no_contact=True, email="lee.mortimer@families.example",
-        )  # fmt: skip
-    for child in OFFICERS:
-        allocate(telling, child, by="sam.delaney", to="owen.tate", days_ago=70, reason="Domestic abuse")
-    for child in ("ruby", "alfie"):
-        flag(
-            telling, child, by="owen.tate", kind=FlagKind.NON_MOLESTATION_ORDER, information_class=InformationClass.SOCIAL_CARE
+            telling,
+            child,
+            by="owen.tate",
+            name="Lee Mortimer",
+            kind=RelationshipKind.FATHER,
+            person=lee,
+            order=ORDER,
+            no_contact=True,
+            email="lee.mortimer@families.example",
         )
-    _plan(telling)
 
 
 def _plan(telling: Telling) -> None:
     strand = open_plan(
-        telling, "ruby", by="owen.tate", kind=StrandKind.CHILD_PROTECTION, days_ago=60, review_in_days=25, lead="owen.tate",
-        reason="Initial conference", legal_basis="Children Act 1989, section 47",
-    )  # fmt: skip
+        telling,
+        "ruby",
+        by="owen.tate",
+        kind=StrandKind.CHILD_PROTECTION,
+        days_ago=60,
+        review_in_days=25,
+        lead="owen.tate",
+        reason="Initial conference",
+        legal_basis="Children Act 1989, section 47",
+    )
     write(
-        telling, "ruby", by="owen.tate", kind=StrandKind.CHILD_PROTECTION, key="worries", days_ago=59,
+        telling,
+        "ruby",
+        by="owen.tate",
+        kind=StrandKind.CHILD_PROTECTION,
+        key="worries",
+        days_ago=59,
         text="Ruby has seen her father hurt her mother. She hides when the doorbell rings.",
-    )  # fmt: skip
+    )
     outcome(
-        telling, "ruby", by="owen.tate", written_in=strand, domain=OutcomeDomain.SAFE, days_ago=59,
-        text="Ruby and her brother are never alone with Lee Mortimer, and know whom to tell.", measure="Core group checks each time.",
-    )  # fmt: skip
+        telling,
+        "ruby",
+        by="owen.tate",
+        written_in=strand,
+        domain=OutcomeDomain.SAFE,
+        days_ago=59,
+        text="Ruby and her brother are never alone with Lee Mortimer, and know whom to tell.",
+        measure="Core group checks each time.",
+    )

@@ -2,28 +2,49 @@
 
 from datetime import timedelta
 
-from childplan.access.vocabulary import InvolvementKind
-from childplan.common.vocabulary import InformationClass
-from childplan.identity.vocabulary import FlagKind, RelationshipKind
+from childplan.identity.vocabulary import RelationshipKind
 from childplan.plans.vocabulary import StrandKind
-from demo.people import allocate, flag, new_child, parent
+from demo.people import allocate, new_child, parent
 from demo.plans import open_plan, write
 from demo.telling import Telling
 
 
 def tell(telling: Telling) -> None:
     new_child(
-        telling, "unborn", by="anna.field", kind=InvolvementKind.HEALTH_CASELOAD, forename="Baby", surname="Farrow",
-        expected_on=(telling.at + timedelta(weeks=10)).date(), reason="Antenatal contact at 30 weeks",
-    )  # fmt: skip
-    parent(telling, "unborn", by="anna.field", name="Jade Farrow", kind=RelationshipKind.MOTHER, email="jade.farrow@families.example")
-    flag(telling, "unborn", by="anna.field", kind=FlagKind.UNBORN, information_class=InformationClass.IDENTITY)
+        telling,
+        "unborn",
+        by="anna.field",
+        forename="Baby",
+        surname="Farrow",
+        expected_on=(telling.at + timedelta(weeks=10)).date(),
+        reason="Antenatal contact at 30 weeks",
+    )
+    parent(
+        telling,
+        "unborn",
+        by="anna.field",
+        name="Jade Farrow",
+        kind=RelationshipKind.MOTHER,
+        email="jade.farrow@families.example",
+    )
     allocate(telling, "unborn", by="sam.delaney", to="nadia.brook", days_ago=6, reason="Pre-birth assessment")
     open_plan(
-        telling, "unborn", by="nadia.brook", kind=StrandKind.CHILD_IN_NEED, days_ago=5, review_in_days=30, lead="nadia.brook",
-        reason="Pre-birth assessment agreed", legal_basis="Children Act 1989, section 17",
-    )  # fmt: skip
+        telling,
+        "unborn",
+        by="nadia.brook",
+        kind=StrandKind.CHILD_IN_NEED,
+        days_ago=5,
+        review_in_days=30,
+        lead="nadia.brook",
+        reason="Pre-birth assessment agreed",
+        legal_basis="Children Act 1989, section 17",
+    )
     write(
-        telling, "unborn", by="nadia.brook", kind=StrandKind.CHILD_IN_NEED, key="why", days_ago=4,
+        telling,
+        "unborn",
+        by="nadia.brook",
+        kind=StrandKind.CHILD_IN_NEED,
+        key="why",
+        days_ago=4,
         text="Jade is eighteen and has just left care herself. She wants to be a good mum and has nobody to ask.",
-    )  # fmt: skip
+    )

@@ -15,4 +15,6 @@ class Command(BaseCommand):
         self.stdout.write(f"Everybody's password: {PASSWORD}\n\n")
         for person in PEOPLE:
             if person.story:
-                self.stdout.write(f"  {person.email:38} {person.role.replace('_', ' ')}, {names[person.body]}: {person.story}\n")
+                self.stdout.write(
+                    f"  {person.email:38} {person.role.replace('_', ' ')}, {names[person.body]}: {person.story}\n"
+                )
