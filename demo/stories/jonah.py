@@ -38,7 +38,8 @@ def _at_home(telling: Telling) -> None:
         kind=StrandKind.UNIVERSAL,
         key="about_me",
         days_ago=40,
-        text="I like trains and my dog Biscuit. I am good at building things. I do not like it when everyone talks at once.",
+        text="I like trains and my dog Biscuit. I am good at building things. "
+        "I do not like it when everyone talks at once.",
     )
 
 

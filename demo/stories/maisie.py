@@ -36,7 +36,8 @@ def tell(telling: Telling) -> None:
         kind=StrandKind.EARLY_HELP,
         key="help_wanted",
         days_ago=44,
-        text="Mum has MS. Maisie gets her brothers up and makes breakfast before school. She would like one afternoon off.",
+        text="Mum has MS. Maisie gets her brothers up and makes breakfast before school. "
+        "She would like one afternoon off.",
     )
     goal = outcome(
         telling,

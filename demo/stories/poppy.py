@@ -73,7 +73,8 @@ def tell(telling: Telling) -> None:
         kind=StrandKind.EHC,
         key="b",
         days_ago=20,
-        text="Poppy has cerebral palsy. She walks with a frame and tires quickly. She understands more than she can say.",
+        text="Poppy has cerebral palsy. She walks with a frame and tires quickly. "
+        "She understands more than she can say.",
     )
     outcome(
         telling,

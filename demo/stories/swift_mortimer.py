@@ -1,4 +1,4 @@
-"""Kayla, Dean, Ruby and Alfie: half-siblings with one mother, two fathers, and a non-molestation order against one of them."""
+"""Kayla, Dean, Ruby and Alfie: half-siblings, one mother, two fathers, and a non-molestation order against one."""
 
 from datetime import timedelta
 

@@ -48,7 +48,8 @@ def tell(telling: Telling) -> None:
         kind=StrandKind.CHILD_IN_NEED,
         key="why",
         days_ago=9,
-        text="Theo has been suspended twice this term and had a knife in school. We think older boys make him carry things.",
+        text="Theo has been suspended twice this term and had a knife in school. "
+        "We think older boys make him carry things.",
     )
     goal = outcome(
         telling,

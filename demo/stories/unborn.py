@@ -1,4 +1,4 @@
-"""A baby expected in ten weeks, known to the health visitor and, because of what happened before, to a social worker."""
+"""A baby expected in ten weeks, known to the health visitor and, before she is born, to a social worker."""
 
 from datetime import timedelta
 
