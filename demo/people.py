@@ -6,7 +6,7 @@ from uuid import UUID
 from childplan.identity.actions.flag_child import raise_flag
 from childplan.identity.actions.open_by_hand import open_by_hand
 from childplan.identity.actions.open_children import IncomingAlias, IncomingChild
-from childplan.identity.actions.record_address import AddressText, record_address
+from childplan.identity.actions.record_address import record_address
 from childplan.identity.actions.record_relationship import Contact, Relation, record_relationship
 from childplan.identity.vocabulary import AddressKind, AliasKind, FlagKind, RelationshipKind, Sex
 from safeguarding.actions.allocate_social_worker import allocate_social_worker
@@ -117,13 +117,11 @@ def address(
             by=scope,
             at=telling.days_ago(days_ago),
             child_id=telling.children[child],
-            address=AddressText(
-                kind=kind,
-                lines=lines,
-                postcode=postcode,
-                starts_on=telling.days_ago(days_ago).date(),
-                is_confidential=confidential,
-            ),
+            kind=kind,
+            lines=lines,
+            postcode=postcode,
+            starts_on=telling.days_ago(days_ago).date(),
+            is_confidential=confidential,
             reason="Moved",
         )
 
