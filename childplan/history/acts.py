@@ -76,12 +76,21 @@ def sign(*, history_instance: Any, **_: Any) -> None:
 
 def record_opened(*instances: Any) -> None:
     """Write the first version of rows that a definer function inserted, so that they too have their history."""
-    first: dict[Any, list[Any]] = {}
+    _record("+", instances)
+
+
+def record_changed(*instances: Any) -> None:
+    """Write a version of rows that a definer function changed, as they stand now."""
+    _record("~", instances)
+
+
+def _record(history_type: str, instances: tuple[Any, ...]) -> None:
+    of_model: dict[Any, list[Any]] = {}
     for instance in instances:
         manager = getattr(type(instance), type(instance)._meta.simple_history_manager_attribute)
         tracked = {column.attname: getattr(instance, column.attname) for column in manager.model.tracked_fields}
-        version = manager.model(history_date=_at.get() or clock.now(), history_type="+", **tracked)
+        version = manager.model(history_date=_at.get() or clock.now(), history_type=history_type, **tracked)
         sign(history_instance=version)
-        first.setdefault(manager.model, []).append(version)
-    for model, versions in first.items():
+        of_model.setdefault(manager.model, []).append(version)
+    for model, versions in of_model.items():
         model._default_manager.bulk_create(versions)

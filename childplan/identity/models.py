@@ -172,6 +172,9 @@ class FamilyPerson(Principal):
     )
     history = kept_history()
 
+    class Meta:
+        indexes = [models.Index(fields=["name"], name="family_person_by_name")]
+
     def __str__(self) -> str:
         return self.name
 

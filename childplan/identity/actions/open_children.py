@@ -9,6 +9,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from childplan.access.models import Involvement
 from childplan.access.permissions import Permission
@@ -16,7 +17,7 @@ from childplan.access.scope import NotEntitled, Scope
 from childplan.access.vocabulary import InvolvementKind
 from childplan.common.vocabulary import InformationClass
 from childplan.facts.actions import publish
-from childplan.history.acts import act, record_opened
+from childplan.history.acts import act, record_changed, record_opened
 from childplan.history.looking import looked_at
 from childplan.identity.identifiers import local_identifier
 from childplan.identity.models import Alias, Child
@@ -126,6 +127,10 @@ def _write_first_versions(answers: list[tuple[int, str, UUID | None, UUID | None
     """The definer function inserts; the versions are written here, by and for the author."""
     opened = [child_id for _, answer, child_id, _ in answers if child_id and answer == Resolution.OPENED]
     touched = [child_id for _, _, child_id, _ in answers if child_id is not None]
+    # A number that came with the record may have become the child's identifier.
+    as_before = Child.history.filter(id=OuterRef("pk"), identifier=OuterRef("identifier"))
+    found = set(touched) - set(opened)
+    record_changed(*Child.objects.filter(~Exists(as_before), pk__in=found))
     aliases = Alias.objects.filter(child_id__in=touched)
     versioned = set(Alias.history.filter(id__in=aliases.values("pk")).values_list("id", flat=True))
     record_opened(

@@ -438,4 +438,8 @@ class Migration(migrations.Migration):
             model_name='possiblematch',
             index=models.Index(fields=['incoming_key'], name='match_of_record'),
         ),
+        migrations.AddIndex(
+            model_name='familyperson',
+            index=models.Index(fields=['name'], name='family_person_by_name'),
+        ),
     ]

@@ -1,0 +1,114 @@
+"""A child's names, family, addresses and flags, as far as they are open to the reader."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from childplan.access.scope import Scope
+from childplan.common.vocabulary import CONFIDENTIAL, InformationClass
+from childplan.history.acts import NotFound
+from childplan.history.looking import looked_at
+from childplan.identity.models import Address, Child, ChildName, FamilyPerson, Flag, Relationship
+from childplan.identity.selectors.reaching import Reached, reached
+
+
+@dataclass(frozen=True)
+class ChildFamily:
+    """All of it. Lists hold live rows first; what has ended follows. reached: what the reader may add to.
+
+    A confidential name or address the reader may not see is not in here, and nothing says that there is one.
+    """
+
+    child: Child
+    names: Sequence[ChildName]
+    relationships: Sequence[Relationship]
+    addresses: Sequence[Address]
+    flags: Sequence[Flag]
+    reached: Reached
+
+
+@dataclass(frozen=True)
+class KnownPerson:
+    """Somebody of that name who is recorded for other children the reader sees, and as what."""
+
+    person_id: int
+    name: str
+    of: tuple[str, ...]
+
+
+def child_family(scope: Scope, child_id: UUID, *, today: date) -> ChildFamily:
+    """Six queries, however large the family. Raises NotFound."""
+    found = reached(scope, child_id)
+    child = Child.objects.filter(pk=child_id).first()
+    if child is None:
+        raise NotFound("no such child")
+    relationships = list(
+        Relationship.objects.filter(child=child)
+        .select_related("person")
+        .order_by("-has_parental_responsibility", "person__name", "starts_on")
+    )
+    family = ChildFamily(
+        child=child,
+        names=list(ChildName.objects.filter(child=child).order_by("kind", "surname", "forename")),
+        relationships=sorted(relationships, key=lambda r: _has_ended(r.ends_on, today)),
+        addresses=sorted(
+            Address.objects.filter(child=child).select_related("source"),
+            key=lambda a: (_has_ended(a.ends_on, today), -a.starts_on.toordinal()),
+        ),
+        flags=sorted(Flag.objects.filter(child=child), key=lambda f: (_has_ended(f.ends_on, today), f.kind)),
+        reached=found,
+    )
+    looked_at([child_id], _classes(family))
+    return family
+
+
+def relationship_to_change(scope: Scope, child_id: UUID, relationship_id: UUID) -> Relationship:
+    """One adult of one child. Raises NotFound."""
+    reached(scope, child_id)
+    found = (
+        Relationship.objects.select_related("person").filter(pk=relationship_id, child_id=child_id).first()
+    )
+    if found is None:
+        raise NotFound("no such relationship")
+    looked_at([child_id], InformationClass.CONTACT)
+    return found
+
+
+def people_named(scope: Scope, name: str, *, not_of: UUID) -> list[KnownPerson]:
+    """Adults of exactly that name whom the reader sees through other children, so that one adult is written once."""
+    if scope.membership_id is None:
+        return []
+    ties = (
+        Relationship.objects.filter(person__in=FamilyPerson.objects.filter(name=" ".join(name.split())))
+        .exclude(person__in=Relationship.objects.filter(child_id=not_of).values("person"))
+        .select_related("person", "child")
+        .order_by("person_id", "child__sort_name")[:50]
+    )
+    known: dict[int, list[Relationship]] = {}
+    for tie in ties:
+        known.setdefault(tie.person_id, []).append(tie)
+    looked_at({tie.child_id for tie in ties}, InformationClass.IDENTITY | InformationClass.CONTACT)
+    return [
+        KnownPerson(
+            person_id=person_id,
+            name=of[0].person.name,
+            of=tuple(f"{tie.get_kind_display()} of {tie.child.full_name}" for tie in of),
+        )
+        for person_id, of in known.items()
+    ]
+
+
+def _has_ended(ends_on: date | None, today: date) -> bool:
+    return ends_on is not None and ends_on <= today
+
+
+def _classes(family: ChildFamily) -> int:
+    classes = int(InformationClass.IDENTITY)
+    if family.relationships or family.addresses:
+        classes |= InformationClass.CONTACT
+    if any(a.is_confidential for a in family.addresses) or any(n.is_confidential for n in family.names):
+        classes |= CONFIDENTIAL
+    for flag in family.flags:
+        classes |= flag.information_class
+    return classes

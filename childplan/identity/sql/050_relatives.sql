@@ -1,0 +1,21 @@
+-- Write down a family person who is new, together with what they are to the child. A person is seen only through a
+-- relationship, so neither row could be written before the other by whoever writes them.
+create or replace function identity.add_relative(asked uuid, relative jsonb, relation jsonb) returns void
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if not exists (select 1 from access_grant g where g.child_id = asked and g.principal = any (access.principals())
+                    and (g.classes & (access.contribute_masks())[g.kind] & 2) = 2
+                    and g.starts_at <= access.clock() and access.clock() < g.ends_at
+                    and g.child_id <> all (access.barred())) then
+    raise exception 'not entitled to record the family of this child' using errcode = 'insufficient_privilege';
+  end if;
+  insert into identity_familyperson (id, name, email, telephone, author_membership_id)
+  values ((relative ->> 'id')::bigint, relative ->> 'name', relative ->> 'email', relative ->> 'telephone', access.membership());
+  insert into identity_relationship (id, child_id, person_id, kind, has_parental_responsibility, lives_with_child, "order",
+                                     no_contact, starts_on, version)
+  values ((relation ->> 'id')::uuid, asked, (relative ->> 'id')::bigint, relation ->> 'kind',
+          (relation ->> 'has_parental_responsibility')::boolean, (relation ->> 'lives_with_child')::boolean,
+          relation ->> 'order', (relation ->> 'no_contact')::boolean, (relation ->> 'starts_on')::date, 1);
+end $$;
+revoke all on function identity.add_relative(uuid, jsonb, jsonb) from public;
+grant execute on function identity.add_relative(uuid, jsonb, jsonb) to childplan_writer;
