@@ -81,3 +81,11 @@ def require_reading(scope: Scope, child_id: UUID) -> None:
     """Raise NotFound unless the reader may read SEND matters of this child."""
     if not reach_of(scope, child_id).may_read(InformationClass.SEND):
         raise NotFound("no such child")
+
+
+def open_support(scope: Scope, child_id: UUID, support_id: UUID) -> Support:
+    """One period that is open. Raises NotFound."""
+    found = next((one for one in supports_of(scope, child_id) if one.id == support_id and one.is_open), None)
+    if found is None:
+        raise NotFound("no such SEN support")
+    return found

@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.urls import reverse
+
 from childplan.access.scope import Scope
 from childplan.common.vocabulary import InformationClass
 from childplan.escalation.selectors.readers import readers_of
@@ -11,7 +13,6 @@ from childplan.history.acts import act
 from childplan.notifications.actions.give_notice import give_notice
 from childplan.notifications.actions.read_notice import put_away_notices
 from childplan.notifications.models import Notice
-from safeguarding.models import Concern
 from safeguarding.rules import first_to_hear
 
 NEW_CONCERN = "A concern about a child was recorded and waits for you to read it"
@@ -53,4 +54,4 @@ def put_concern_notices_away(*, by: Scope, at: datetime, fact_id: UUID) -> None:
 
 
 def _address(fact: Fact) -> str:
-    return Concern(pk=fact.payload["concern"], child_id=fact.child_id).get_absolute_url()
+    return reverse("safeguarding:concern", args=[fact.child_id, fact.payload["concern"]])

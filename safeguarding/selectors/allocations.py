@@ -98,3 +98,8 @@ def social_workers_to_choose(scope: Scope, *, at: datetime) -> list[Choice]:
             team_area_id=member.organisation.area_id,
         )
     ]
+
+
+def lasting_allocation(scope: Scope, child_id: UUID) -> Allocated | None:
+    """The child's present allocation as it is read; None without one, and for a reader to whom it is closed."""
+    return next((one for one in allocations_of(scope, child_id) if one.ends_at is None), None)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from childplan.access.permissions import Permission
 from childplan.access.scope import NotEntitled, Scope
@@ -67,9 +67,16 @@ def concern(scope: Scope, child_id: UUID, concern_id: UUID) -> ConcernAsRead:
     return found[0]
 
 
-def open_concerns(scope: Scope, child_id: UUID) -> int:
-    """How many of the concerns this reader may read nobody has answered yet."""
-    return _rows(scope, child_id).filter(state__in=OPEN_STATES).count()
+def concern_counts(scope: Scope, child_id: UUID) -> tuple[int, int]:
+    """How many concerns this reader may read, and how many of them nobody has answered. One query; for the plan's page,
+    so a role that has nothing to do with concerns is answered (0, 0)."""
+    if not (scope.may(Permission.READ_CONCERNS) or scope.may(Permission.RECORD_CONCERN)):
+        return 0, 0
+    counted = _rows(scope, child_id).aggregate(
+        number=Count("id"), open=Count("id", filter=Q(state__in=OPEN_STATES))
+    )
+    looked_at([child_id] if counted["number"] else [], InformationClass.PROTECTION)
+    return counted["number"], counted["open"]
 
 
 def _rows(scope: Scope, child_id: UUID) -> QuerySet[Concern]:

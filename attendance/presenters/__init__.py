@@ -1,0 +1,1 @@
+"""Words and links of the attendance pages."""
