@@ -127,7 +127,11 @@ def parents(model: type[models.Model]) -> str:
         if parent_rows.child and own is not None and own.child and parent_rows.child != "id":
             same = f" and p.{parent_rows.child} = {table}.{own.child}"
         target = column.target_field.column  # type: ignore[attr-defined]
-        found = f"exists (select 1 from {parent._meta.db_table} p where p.{target} = {table}.{column.column}{same})"
+        found = (
+            f"{parent_rows.seen}({table}.{column.column})"
+            if parent_rows.seen
+            else f"exists (select 1 from {parent._meta.db_table} p where p.{target} = {table}.{column.column}{same})"
+        )
         checks.append(
             f" and ({table}.{column.column} is null or {found})" if column.null else f" and {found}"
         )

@@ -43,6 +43,8 @@ class Rows:
     never_changed: no UPDATE for anyone but the steward (append-only).
     holder: a column naming a principal. Only those who are that principal see the row, besides the grant.
     through: "table.column" of a protected table whose visible rows open this one (a family person by relationship).
+    seen: with `through`, the definer function that answers whether the reader sees the row of that id. Foreign keys to
+    this table ask it, since asking the table itself would go round in a circle.
     own: a column naming the membership that wrote the row, which may go on reading it while the child is known to it.
     confidential: a boolean column; when true, the reader needs the confidential bit as well.
     service: what background work may do with every row.
@@ -61,6 +63,7 @@ class Rows:
     never_changed: bool = False
     holder: str = ""
     through: str = ""
+    seen: str = ""
     own: str = ""
     confidential: str = ""
     service: ServiceUse = ""

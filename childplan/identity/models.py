@@ -168,6 +168,7 @@ class FamilyPerson(Principal):
         information_class=InformationClass.CONTACT,
         child=None,
         through="identity_relationship.person_id",
+        seen="identity.sees_person",
         service="read",
     )
     history = kept_history()

@@ -19,3 +19,15 @@ begin
 end $$;
 revoke all on function identity.add_relative(uuid, jsonb, jsonb) from public;
 grant execute on function identity.add_relative(uuid, jsonb, jsonb) to childplan_writer;
+
+-- Whether the caller sees this adult: through a relationship, present or past, to a child whose contacts are open to them.
+create or replace function identity.sees_person(asked bigint) returns boolean
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select exists (
+    select 1 from identity_relationship r join access_grant g on g.child_id = r.child_id
+     where r.person_id = asked and g.principal = any (access.principals())
+       and (g.classes & (access.read_masks())[g.kind] & 2) = 2
+       and g.starts_at <= access.clock() and access.clock() < g.ends_at and g.child_id <> all (access.barred()))
+$$;
+revoke all on function identity.sees_person(bigint) from public;
+grant execute on function identity.sees_person(bigint) to childplan_reader, childplan_writer, childplan_portal;
