@@ -1,9 +1,14 @@
 """Words about who a child is, as every page says them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+from typing import Any
 
-from .vocabulary import FlagKind
+from django.urls import reverse
+
+from .selectors.child_lines import ChildLine
+from .selectors.matches import Side
+from .vocabulary import AliasKind, FlagKind, Sex, name_key
 
 DAYS_A_WEEK = 7
 # Below this many weeks an age is told in weeks, below this many months in months: as health visitors count.
@@ -59,3 +64,62 @@ def flag_tags(kinds: Iterable[str]) -> list[dict[str, str]]:
     order = list(FLAG_COLOURS)
     known.sort(key=lambda flag: order.index(flag) if flag in FLAG_COLOURS else len(order))
     return [{"text": flag.label, "colour": FLAG_COLOURS.get(flag, "blue")} for flag in known]
+
+
+def bar(line: ChildLine, *, today: date) -> dict[str, Any]:
+    """The identity bar above a page about one child, leading to the child's plan."""
+    return {
+        "name": line.name,
+        "facts": [
+            birth_words(
+                born_on=line.born_on,
+                expected_on=line.expected_on,
+                is_disputed=line.birth_date_is_disputed,
+                today=today,
+            ),
+            identifier_words(line.identifier),
+            *([line.school] if line.school else []),
+        ],
+        "flags": flag_tags(line.flags),
+        "href": reverse("plans:child_plan", args=[line.child_id]),
+    }
+
+
+def side_by_side(incoming: Side, known: Side) -> list[dict[str, Any]]:
+    """Two records line by line. agrees: None where one of them says nothing, which is neither for nor against."""
+    pairs: list[tuple[str, str, str, Callable[[str], str]]] = [
+        ("First name", incoming.forename, known.forename, name_key),
+        ("Middle names", incoming.middle_names, known.middle_names, name_key),
+        ("Surname", incoming.surname, known.surname, name_key),
+        ("Known as", incoming.known_as, known.known_as, name_key),
+        ("Sex", _sex(incoming.sex), _sex(known.sex), str),
+        ("Birth date", _day(incoming.born_on), _day(known.born_on), str),
+        ("Expected on", _day(incoming.expected_on), _day(known.expected_on), str),
+        ("Postcode of the home", incoming.postcode, known.postcode, _squeezed),
+    ]
+    for kind in AliasKind:
+        ours = ", ".join(value for k, value in known.aliases if k is kind)
+        theirs = ", ".join(value for k, value in incoming.aliases if k is kind)
+        pairs.append((kind.label, theirs, ours, _squeezed))
+    return [
+        {
+            "label": label,
+            "incoming": theirs,
+            "known": ours,
+            "agrees": key(theirs) == key(ours) if theirs and ours else None,
+        }
+        for label, theirs, ours, key in pairs
+        if theirs or ours
+    ]
+
+
+def _sex(code: str) -> str:
+    return "" if code in ("", Sex.UNKNOWN) else str(Sex(code).label)
+
+
+def _day(day: date | None) -> str:
+    return day_words(day) if day else ""
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split()).upper()

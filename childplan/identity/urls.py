@@ -1,4 +1,26 @@
-from django.urls import URLPattern
+"""Addresses of who children are."""
+
+from django.urls import path
+
+from .views import detail_views, match_views, opening_views, reading_views, relationship_views, search_views
 
 app_name = "identity"
-urlpatterns: list[URLPattern] = []
+FAMILY = "children/<uuid:child_id>/family/"
+PERSON = f"{FAMILY}people/<uuid:relationship_id>/"
+urlpatterns = [
+    path("children/find/", search_views.find_child, name="find_child"),
+    path("children/open/", opening_views.open_child, name="open_child"),
+    path("children/open/being-checked/", opening_views.being_checked, name="being_checked"),
+    path(FAMILY, reading_views.family, name="family"),
+    path(f"{FAMILY}people/add/", relationship_views.add_relationship, name="add_relationship"),
+    path(f"{PERSON}change/", relationship_views.change, name="change_relationship"),
+    path(f"{PERSON}end/", relationship_views.end, name="end_relationship"),
+    path(f"{FAMILY}addresses/add/", detail_views.add_address, name="add_address"),
+    path(f"{FAMILY}addresses/<uuid:address_id>/end/", detail_views.end_one_address, name="end_address"),
+    path(f"{FAMILY}names/add/", detail_views.add_name, name="add_name"),
+    path(f"{FAMILY}details/change/", detail_views.change_child, name="change_details"),
+    path(f"{FAMILY}flags/add/", detail_views.add_flag, name="raise_flag"),
+    path(f"{FAMILY}flags/<uuid:flag_id>/end/", detail_views.end_one_flag, name="end_flag"),
+    path("matches/", match_views.possible_matches, name="possible_matches"),
+    path("matches/<uuid:match_id>/", match_views.match, name="match"),
+]

@@ -63,6 +63,16 @@ def child_family(scope: Scope, child_id: UUID, *, today: date) -> ChildFamily:
     return family
 
 
+def child_to_change(scope: Scope, child_id: UUID) -> Child:
+    """The child's own row, with its version. Raises NotFound."""
+    reached(scope, child_id)
+    child = Child.objects.filter(pk=child_id).first()
+    if child is None:
+        raise NotFound("no such child")
+    looked_at([child_id], InformationClass.IDENTITY)
+    return child
+
+
 def relationship_to_change(scope: Scope, child_id: UUID, relationship_id: UUID) -> Relationship:
     """One adult of one child. Raises NotFound."""
     reached(scope, child_id)

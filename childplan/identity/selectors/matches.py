@@ -69,9 +69,9 @@ def match_detail(scope: Scope, match_id: UUID) -> MatchDetail:
     if match is None or not Child.objects.filter(pk=match.child_id).exists():
         raise NotFound("no such match")
     looked_at([match.child_id], InformationClass.IDENTITY | InformationClass.CONTACT)
-    others = PossibleMatch.objects.filter(incoming_key=match.incoming_key, area_id=scope.area_id or 0).exclude(
-        pk=match.pk
-    )
+    others = PossibleMatch.objects.filter(
+        incoming_key=match.incoming_key, area_id=scope.area_id or 0
+    ).exclude(pk=match.pk)
     return MatchDetail(
         match=match,
         incoming=_incoming(match.incoming),

@@ -1,0 +1,1 @@
+"""The shape of what is asked about who a child is."""

@@ -1,0 +1,1 @@
+"""Pages about who children are, one file a journey."""

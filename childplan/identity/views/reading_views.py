@@ -1,0 +1,41 @@
+"""A child's names, family, addresses and flags on one page."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from childplan.access.guards import practitioner_page, scope_of
+from childplan.access.permissions import Permission
+from childplan.common import clock
+from childplan.common.vocabulary import InformationClass
+from childplan.identity.actions.flag_child import MAY_FLAG
+from childplan.identity.presenters import bar
+from childplan.identity.selectors.child_lines import child_line
+from childplan.identity.selectors.family import child_family
+
+
+@practitioner_page()
+def family(request: HttpRequest, child_id: UUID) -> HttpResponse:
+    """What is open to the reader, with links to what they may add or change."""
+    scope, today = scope_of(request), timezone.localdate(clock.now())
+    line = child_line(scope, child_id)
+    found = child_family(scope, child_id, today=today)
+    records = scope.may(Permission.RECORD_FAMILY)
+    may_flag = any(scope.may(permission) for permission in MAY_FLAG)
+    shown = {
+        "title": "Family, addresses and names",
+        "child_id": child_id,
+        "bar": bar(line, today=today),
+        "family": found,
+        "today": today,
+        "sees_contact": found.reached.reads(InformationClass.CONTACT),
+        "may_record_contact": records and found.reached.contributes(InformationClass.CONTACT),
+        "may_record_identity": records and found.reached.contributes(InformationClass.IDENTITY),
+        "may_flag": may_flag,
+        "flags": [
+            (flag, may_flag and found.reached.contributes(flag.information_class)) for flag in found.flags
+        ],
+    }
+    return render(request, "identity/family.html", shown)

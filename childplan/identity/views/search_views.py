@@ -1,0 +1,86 @@
+"""Find a child. What was typed stays out of the address: numbers and names must not stand in logs and histories."""
+
+import secrets
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from childplan.access.guards import practitioner_page, scope_of
+from childplan.access.scope import Scope
+from childplan.common import clock
+from childplan.identity.forms.search import SearchForm
+from childplan.identity.presenters import birth_words, flag_tags, identifier_words
+from childplan.identity.rules import may_open_by_hand
+from childplan.identity.selectors.child_lines import ChildLine
+from childplan.identity.selectors.searching import Found, children_by_name, children_by_number
+
+# Searches are kept in the session, under a word that stands in the address; so the browser's Back leads to results.
+KEPT = 5
+
+
+@practitioner_page()
+def find_child(request: HttpRequest) -> HttpResponse:
+    """By any number, or by name and birth date. Whatever the reason for finding nobody, the answer is the same."""
+    if request.method == "POST":
+        form = SearchForm(request.POST)
+        if form.is_valid():
+            return redirect(f"{reverse('identity:find_child')}?s={_keep(request, form)}")
+        return _page(request, form, found=None)
+    typed = request.session.get("searches", {}).get(request.GET.get("s", ""))
+    if typed is None:
+        return _page(request, SearchForm(), found=None)
+    form = SearchForm(typed)
+    return _page(request, form, found=_search(scope_of(request), form))
+
+
+def _keep(request: HttpRequest, form: SearchForm) -> str:
+    born_on = form.cleaned_data["born_on"]
+    word = secrets.token_urlsafe(6)
+    searches = dict(list(request.session.get("searches", {}).items())[-KEPT + 1 :])
+    searches[word] = {
+        "text": form.cleaned_data["text"],
+        "born_on": born_on.isoformat() if born_on else "",
+    }
+    request.session["searches"] = searches
+    return word
+
+
+def _search(scope: Scope, form: SearchForm) -> Found | None:
+    if not form.is_valid():
+        return None
+    at = clock.now()
+    if form.numbers:
+        return children_by_number(scope, form.numbers, at=at)
+    return children_by_name(scope, form.cleaned_data["text"], born_on=form.cleaned_data["born_on"], at=at)
+
+
+def _page(request: HttpRequest, form: SearchForm, *, found: Found | None) -> HttpResponse:
+    shown = {
+        "title": "Find a child",
+        "form": form,
+        "searched": found is not None,
+        "rows": [_row(line) for line in found.lines] if found else [],
+        "has_more": found is not None and found.has_more,
+        "may_open": may_open_by_hand(scope_of(request)),
+    }
+    return render(request, "identity/find_child.html", shown)
+
+
+def _row(line: ChildLine) -> dict[str, Any]:
+    return {
+        "href": reverse("plans:child_plan", args=[line.child_id]),
+        "name": f"{line.surname}, {line.known_as or line.forename}",
+        "birth": birth_words(
+            born_on=line.born_on,
+            expected_on=line.expected_on,
+            is_disputed=line.birth_date_is_disputed,
+            today=timezone.localdate(clock.now()),
+        ),
+        "identifier": identifier_words(line.identifier),
+        "school": line.school or "",
+        "lead": line.lead or "",
+        "flags": flag_tags(line.flags),
+    }

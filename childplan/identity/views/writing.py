@@ -1,0 +1,52 @@
+"""What the pages that write about one child share: the bar, the form, and errors put back into it."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from childplan.access.guards import scope_of
+from childplan.common import clock
+from childplan.identity.presenters import bar
+from childplan.identity.selectors.child_lines import child_line
+
+
+def written(
+    request: HttpRequest, form: forms.Form, act: Callable[[], object], *, child_id: UUID, said: str
+) -> HttpResponse | None:
+    """Do what a valid form asks and go back to the family page; None when the form must be shown again.
+
+    Domain errors are ValueErrors with a sentence for people; they stand above the form.
+    """
+    if request.method != "POST" or not form.is_valid():
+        return None
+    try:
+        act()
+    except ValueError as refused:
+        form.add_error(None, str(refused))
+        return None
+    messages.success(request, said)
+    return redirect("identity:family", child_id)
+
+
+def form_page(
+    request: HttpRequest, form: forms.Form, *, child_id: UUID, title: str, **shown: Any
+) -> HttpResponse:
+    """The form under the child's bar. Raises NotFound."""
+    back = reverse("identity:family", args=[child_id])
+    line = child_line(scope_of(request), child_id)
+    context = {
+        "title": title,
+        "form": form,
+        "bar": bar(line, today=timezone.localdate(clock.now())),
+        "back_href": back,
+        "cancel_href": back,
+        **shown,
+    }
+    return render(request, "identity/form.html", context)
