@@ -145,7 +145,7 @@ def provision_for_tests(admin: psycopg.Connection, *, database: str) -> None:
     for role in DatabaseRole:
         admin.execute(f"grant {role} to {TESTS_LOGIN}")
     admin.execute(
-        sql.SQL("grant connect, temporary on database {} to {}").format(
+        sql.SQL("grant connect on database {} to {}").format(
             sql.Identifier(database), sql.Identifier(TESTS_LOGIN)
         )
     )
@@ -162,9 +162,10 @@ def clone(server: Server, *, template: str, name: str) -> None:
             )
         )
         admin.execute("select pg_advisory_unlock(20260302)")
+        admin.execute(sql.SQL("revoke all on database {} from public").format(sql.Identifier(name)))
         for login in (*LOGINS, TESTS_LOGIN):
             admin.execute(
-                sql.SQL("grant connect, temporary on database {} to {}").format(
+                sql.SQL("grant connect on database {} to {}").format(
                     sql.Identifier(name), sql.Identifier(login)
                 )
             )

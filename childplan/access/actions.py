@@ -13,7 +13,7 @@ from childplan.history.acts import NotFound, act, record_opened
 
 from .models import Involvement, Restriction, RestrictionName
 from .permissions import Permission
-from .scope import Scope
+from .scope import NotEntitled, Scope
 from .vocabulary import InvolvementKind
 
 
@@ -32,7 +32,11 @@ def involve(
     """Involve a membership, team, organisation or family person with a child the author may contribute to.
 
     classes: narrows what the involvement opens. The row policy refuses a child the author may not see.
+    Who may involve whom is in `involving.py`. Raises NotEntitled.
     """
+    _require(
+        "access.may_involve(%s, %s, %s)", [child_id, int(kind), principal_id], f"involve by {kind.label}"
+    )
     involvement = Involvement(
         child_id=child_id,
         kind=kind,
@@ -57,10 +61,18 @@ def involve(
 
 @act
 def end_involvement(*, by: Scope, at: datetime, involvement_id: UUID, reason: str) -> None:  # noqa: ARG001
-    """End an involvement now. Whoever it opened the child to is out from the next request on. Raises NotFound."""
+    """End an involvement now. Whoever it opened the child to is out from the next request on.
+
+    One's own, one that one made, or one of a kind that one may make. Raises NotFound, NotEntitled.
+    """
     found = Involvement.objects.filter(pk=involvement_id, ends_at__gt=at).first()
     if found is None:
         raise NotFound("no such involvement")
+    _require(
+        "access.may_end_involvement(%s, %s, %s)",
+        [found.kind, found.principal_id, found.made_by_membership_id],
+        f"end: {found.get_kind_display()}",
+    )
     found.ends_at = at
     found.end_reason = reason
     # The fact first: afterwards the author may no longer see the child.
@@ -73,6 +85,14 @@ def end_involvement(*, by: Scope, at: datetime, involvement_id: UUID, reason: st
         payload={"involvement": str(found.pk), "kind": found.kind, "principal": found.principal_id},
     )
     found.save()
+
+
+def _require(question: str, values: Sequence[UUID | int | None], what: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {question}", values)
+        (answer,) = cursor.fetchone()
+    if not answer:
+        raise NotEntitled(f"not for this role to {what}")
 
 
 @act

@@ -15,8 +15,9 @@ from django.db import connection, transaction
 from childplan.common import policies
 from childplan.common.rows import DatabaseRole
 
+from .involving import lines
 from .levels import masks
-from .models import RoleMask
+from .models import KindRule, RoleMask
 from .open_tables import OPEN_TABLES
 from .permissions import Permission
 from .roles import ROLES
@@ -37,6 +38,7 @@ def guard_everything() -> bool:
                 cursor.execute(statement)
             cursor.execute(f"comment on schema access is 'guarded {fingerprint}'")
     _write_masks()
+    _write_kind_rules()
     return changed
 
 
@@ -128,3 +130,21 @@ def _write_masks() -> None:
             },
         )
     RoleMask.objects.exclude(role__in=[role.key for role in ROLES]).delete()
+
+
+def _write_kind_rules() -> None:
+    wanted = {(line.role, line.kind): line for line in lines()}
+    for line in wanted.values():
+        KindRule.objects.update_or_create(
+            role=line.role,
+            kind=line.kind,
+            defaults={
+                "reach": line.reach,
+                "bodies": line.bodies,
+                "holding": line.holding,
+                "when_known": line.when_known,
+            },
+        )
+    for rule in KindRule.objects.all():
+        if (rule.role, rule.kind) not in wanted:
+            rule.delete()

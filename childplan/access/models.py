@@ -32,6 +32,27 @@ class RoleMask(models.Model):
         return self.role
 
 
+class KindRule(models.Model):
+    """Whom a role may involve by one kind of involvement. Written from `involving.py` after each migration."""
+
+    role = models.CharField(max_length=40)
+    kind = models.SmallIntegerField(choices=InvolvementKind.choices)
+    reach = models.CharField(max_length=20)
+    bodies = ArrayField(models.CharField(max_length=30))
+    holding = ArrayField(models.SmallIntegerField())
+    when_known = models.SmallIntegerField(choices=InvolvementKind.choices)
+
+    rows = OpenRows()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["role", "kind"], name="one_rule_per_role_and_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role}: {self.get_kind_display()}"
+
+
 class Involvement(ChildRow):
     """Somebody has to do with a child, for a period: the chief source of access.
 
@@ -51,7 +72,23 @@ class Involvement(ChildRow):
     made_by_membership_id = models.BigIntegerField(null=True)
 
     # Who is working with a child is part of knowing the child: what ContactPoint was for.
-    rows = Rows(information_class=InformationClass.IDENTITY, read="read", service="read")
+    # To contribute is not enough to make or end one: see `involving.py`. All but the end stays as it was made.
+    rows = Rows(
+        information_class=InformationClass.IDENTITY,
+        service="read",
+        add_if="access.may_involve(child_id, kind, principal_id)"
+        " and made_by_membership_id is not distinct from (select access.membership())",
+        change_if="access.may_end_involvement(kind, principal_id, made_by_membership_id)",
+        kept=(
+            "kind",
+            "principal_id",
+            "organisation_id",
+            "classes",
+            "starts_at",
+            "reason",
+            "made_by_membership_id",
+        ),
+    )
     history = kept_history()
 
     class Meta:

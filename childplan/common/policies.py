@@ -72,9 +72,14 @@ def _held(table: str, rows: Rows, level: Level) -> str:
     return mine
 
 
-def _through(table: str, rows: Rows) -> str:
+def _through(table: str, rows: Rows, level: Level) -> str:
+    """A link one sees opens the row for reading; to change it asks of the link's child what changing the link asks."""
     link, column = rows.through.split(".")
-    return f"exists (select 1 from {link} l where l.{column} = {table}.id)"
+    linked = f"select 1 from {link} l where l.{column} = {table}.id"
+    if level == rows.read:
+        return f"exists ({linked})"
+    (link_rows,) = (m.rows for m in protected_models() if m._meta.db_table == link)  # type: ignore[attr-defined]
+    return f"exists ({linked} and {granted('l', link_rows, level)})"
 
 
 def condition(table: str, rows: Rows, level: Level) -> str:
@@ -85,7 +90,7 @@ def condition(table: str, rows: Rows, level: Level) -> str:
     if rows.holder:
         parts.append(_held(table, rows, level))
     if rows.through:
-        parts.append(_through(table, rows))
+        parts.append(_through(table, rows, level))
     return " and ".join(parts) or "false"
 
 
@@ -104,8 +109,17 @@ def _as_added(rows: Rows) -> Rows:
 def _add(table: str, rows: Rows) -> str:
     # A family person has no relationship yet when it is written, so its insert asks only for a known author.
     if rows.through:
-        return "(select access.membership()) is not null"
-    return condition(table, _as_added(rows), rows.add)
+        parts = ["(select access.membership()) is not null"]
+    else:
+        parts = [condition(table, _as_added(rows), rows.add)]
+    if rows.own:
+        # What one goes on reading as its author, one has written oneself.
+        parts.append(f"{table}.{rows.own} = (select access.membership())")
+    return " and ".join([*parts, *([rows.add_if] if rows.add_if else [])])
+
+
+def _change(table: str, rows: Rows) -> str:
+    return " and ".join([condition(table, rows, rows.change), *([rows.change_if] if rows.change_if else [])])
 
 
 def parents(model: type[models.Model]) -> str:
@@ -156,7 +170,7 @@ def table_statements(model: type[models.Model]) -> Iterator[str]:
         )
         if not rows.never_changed:
             yield f"grant update on {table} to {R.WRITER}"
-            change = condition(table, rows, rows.change)
+            change = _change(table, rows)
             yield _policy(
                 table, "practitioners_change", "update", R.WRITER, using=change, check=change + parents(model)
             )
@@ -169,13 +183,21 @@ def table_statements(model: type[models.Model]) -> Iterator[str]:
 
 
 def _stays(table: str, rows: Rows) -> str:
-    """A row never moves to another child, and is never declassified by an update."""
-    fixed = [name for name in (rows.child, rows.information_class) if isinstance(name, str) and name != "id"]
-    moved = " or ".join(f"new.{name} is distinct from old.{name}" for name in fixed) or "false"
+    """A row never moves to another child or author, is never declassified, and keeps what its model says is kept."""
+    fixed = [
+        name for name in (rows.child, rows.information_class, rows.own) if isinstance(name, str) and name
+    ]
+    moved = _differs([name for name in fixed if name != "id"])
+    if rows.kept:
+        moved += f" or (current_user <> '{R.STEWARD}' and ({_differs(list(rows.kept))}))"
     return (
         f"create or replace trigger row_stays before update on {table} for each row"
         f" when ({moved}) execute function access.row_stays()"
     )
+
+
+def _differs(columns: list[str]) -> str:
+    return " or ".join(f"new.{name} is distinct from old.{name}" for name in columns) or "false"
 
 
 def clear(table: str) -> Iterator[str]:
@@ -236,6 +258,10 @@ def _history(table: str, pk: str, versions: str, rows: Rows) -> Iterator[str]:
     yield from _force(versions)
     yield f"grant select on {versions} to {PRACTITIONERS}"
     yield f"grant insert on {versions} to {R.WRITER}"
+    yield (
+        f"create or replace trigger is_of_the_live_row before insert on {versions} for each row"
+        f" when (current_user <> '{R.STEWARD}') execute function history.is_of_the_live_row('{table}', '{pk}')"
+    )
     yield _policy(versions, "practitioners_read", "select", PRACTITIONERS, using=live)
     yield _policy(versions, "practitioners_add", "insert", R.WRITER, check=author)
     if rows.service:

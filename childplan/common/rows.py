@@ -52,6 +52,8 @@ class Rows:
     withdrawn: a column that hides the row from families once it is set.
     portal_adds: families may add rows about their own child, naming themselves in that column.
     definer_only: rows are written by definer functions alone.
+    add_if, change_if: in SQL, what must be true besides of every INSERT or UPDATE by practitioners.
+    kept: columns that only a definer function changes once the row is there.
     """
 
     information_class: InformationClass | str
@@ -71,6 +73,9 @@ class Rows:
     withdrawn: str = ""
     portal_adds: str = ""
     definer_only: bool = False
+    add_if: str = ""
+    change_if: str = ""
+    kept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

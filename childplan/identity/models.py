@@ -47,8 +47,14 @@ class Child(models.Model):
     opened_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 
+    # The area and the first identifier are not edited: a record edited into another area would open to it.
     rows = Rows(
-        information_class=InformationClass.IDENTITY, child="id", add="decide", service="read", portal=True
+        information_class=InformationClass.IDENTITY,
+        child="id",
+        add="decide",
+        service="read",
+        portal=True,
+        kept=("area_id", "identifier", "opened_at"),
     )
     history = kept_history()
 
@@ -170,6 +176,9 @@ class FamilyPerson(Principal):
         through="identity_relationship.person_id",
         seen="identity.sees_person",
         service="read",
+        # Whose sign-in it is, only an accepted invitation says.
+        add_if="user_id is null",
+        kept=("user_id",),
     )
     history = kept_history()
 

@@ -33,6 +33,21 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='KindRule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(max_length=40)),
+                ('kind', models.SmallIntegerField(choices=[(1, 'Area remit'), (2, 'Named on a restricted record'), (3, 'On roll'), (4, 'Allocated'), (5, 'Lead practitioner'), (6, 'SEND caseload'), (7, 'Health caseload'), (8, 'Attendance caseload'), (9, 'Early help caseload'), (10, 'Police caseload'), (11, 'Family'), (12, 'Opened the record')])),
+                ('reach', models.CharField(max_length=20)),
+                ('bodies', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), size=None)),
+                ('holding', django.contrib.postgres.fields.ArrayField(base_field=models.SmallIntegerField(), size=None)),
+                ('when_known', models.SmallIntegerField(choices=[(1, 'Area remit'), (2, 'Named on a restricted record'), (3, 'On roll'), (4, 'Allocated'), (5, 'Lead practitioner'), (6, 'SEND caseload'), (7, 'Health caseload'), (8, 'Attendance caseload'), (9, 'Early help caseload'), (10, 'Police caseload'), (11, 'Family'), (12, 'Opened the record')])),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('role', 'kind'), name='one_rule_per_role_and_kind')],
+            },
+        ),
+        migrations.CreateModel(
             name='Bar',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),

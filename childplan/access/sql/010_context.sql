@@ -37,7 +37,7 @@ create or replace function access.decide_anywhere() returns int language sql sta
 
 create or replace function access.row_stays() returns trigger language plpgsql as $$
 begin
-  raise exception 'a row of % never moves to another child or class', tg_table_name using errcode = 'integrity_constraint_violation';
+  raise exception 'a row of % never moves to another child, class or author, and keeps what it was made with', tg_table_name using errcode = 'integrity_constraint_violation';
 end $$;
 
 -- Pass the door as a practitioner or partner system. The membership must be live, and the user's own: the database

@@ -61,9 +61,9 @@ create or replace function access.rebuild_grants() returns table (missing bigint
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   lock table access_grant in share row exclusive mode;
-  create temp table expected on commit drop as select * from access.expected_grant;
   return query
-    with put as (
+    with expected as materialized (select * from access.expected_grant),
+    put as (
       insert into access_grant (principal, child_id, sort_name, kind, classes, starts_at, ends_at, source_kind, source_id)
         select e.principal, e.child_id, e.sort_name, e.kind, e.classes, e.starts_at, e.ends_at, e.source_kind, e.source_id
           from expected e

@@ -10,3 +10,5 @@ create or replace trigger regrant after insert or update on access_restriction
   for each row execute function access.regrant_of_row();
 create or replace trigger regrant after insert or update on access_restrictionname
   for each row execute function access.regrant_of_row();
+create or replace trigger only_sooner before update on access_involvement for each row
+  when (new.ends_at > old.ends_at and current_user <> 'childplan_steward') execute function access.only_sooner();

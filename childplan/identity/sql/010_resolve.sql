@@ -147,7 +147,7 @@ end $$;
 
 -- records: [{n, child_id, local, aliases: [{kind, value, scope}], forename, middle_names, surname, known_as, sort_name, sex,
 --            born_on, expected_on, postcode}]. involved_kind and involved_principal: how the caller is now involved; the
--- principal must be one of the caller's own. Answers one row a record; a record to review gets no child and no involvement.
+-- principal must be one of the caller's own, and the kind one that involving.py lets their role claim. Answers one row a record; a record to review gets no child and no involvement.
 create or replace function identity.resolve_or_open(records jsonb, involved_kind int, involved_principal bigint, why text)
 returns table (n int, answer text, child_id uuid, involvement_id uuid)
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
@@ -155,11 +155,12 @@ language plpgsql security definer set search_path = pg_catalog, public, pg_temp 
 declare
   incoming jsonb; weighed record; known uuid; me record; hidden uuid;
 begin
-  select m.organisation_id, o.area_id, r.may_open into me
+  select m.organisation_id, o.area_id, k.when_known into me
     from accounts_membership m join organisations_organisation o on o.id = m.organisation_id
-    join access_rolemask r on r.role = m.role
-   where m.id = access.membership();
-  if me is null or not me.may_open or involved_principal <> all (access.principals() || me.organisation_id) then
+    join access_rolemask r on r.role = m.role and r.may_open
+    join access_kindrule k on k.role = m.role and k.kind = involved_kind and k.reach in ('own', 'house')
+   where m.id = access.membership() and involved_principal in (m.id, m.team_id, m.organisation_id);
+  if me is null then
     raise exception 'not entitled to open records' using errcode = 'insufficient_privilege';
   end if;
   perform identity.lock_records(records);
@@ -190,7 +191,8 @@ begin
     end if;
     perform identity.add_aliases(known, incoming, me.organisation_id);
     child_id := known;
-    involvement_id := identity.involve(known, involved_kind, involved_principal, me.organisation_id, why);
+    involvement_id := identity.involve(known, case when answer = 'opened' then involved_kind else me.when_known end,
+      involved_principal, me.organisation_id, why);
     return next;
   end loop;
 end $$;

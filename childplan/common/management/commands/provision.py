@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from psycopg import sql
+from psycopg import conninfo, sql
 
 from childplan.common.rows import DatabaseRole
 
@@ -73,7 +73,14 @@ def provision(administrator: psycopg.Connection[Any], *, passwords: dict[str, st
 
 
 def _make_role(administrator: psycopg.Connection[Any], name: str, attributes: str) -> None:
-    known = administrator.execute("select 1 from pg_roles where rolname = %s", [name]).fetchone()
+    known = administrator.execute(
+        "select rolcanlogin = %s and not (rolinherit or rolsuper or rolbypassrls or rolcreatedb or rolcreaterole)"
+        " from pg_roles where rolname = %s",
+        [attributes.startswith("login"), name],
+    ).fetchone()
+    # The administrator of a managed server may not even say "nosuperuser" of a role that is none.
+    if known == (True,):
+        return
     verb = "alter" if known else "create"
     administrator.execute(sql.SQL(f"{verb} role {{}} {attributes}").format(sql.Identifier(name)))
 
@@ -93,6 +100,18 @@ def _make_database(administrator: psycopg.Connection[Any], database: str) -> Non
         administrator.execute(
             sql.SQL("grant connect on database {} to {}").format(name, sql.Identifier(login))
         )
+    # A temporary table named as one of ours would stand before it for whoever has the pooled connection next.
     administrator.execute(
-        sql.SQL("grant temporary on database {} to childplan_web, childplan_worker").format(name)
+        sql.SQL("revoke temporary on database {} from childplan_web, childplan_worker").format(name)
     )
+    _let_the_owner_make_tables(administrator, database)
+
+
+def _let_the_owner_make_tables(administrator: psycopg.Connection[Any], database: str) -> None:
+    """Before PostgreSQL 16 an owner that inherits nothing may not even create tables in its own database."""
+    address = conninfo.make_conninfo(
+        administrator.info.dsn, password=administrator.info.password or None, dbname=database
+    )
+    with psycopg.connect(address, autocommit=True) as inside:
+        inside.execute("set role pg_database_owner")
+        inside.execute("grant usage, create on schema public to childplan_owner")

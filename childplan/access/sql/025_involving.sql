@@ -1,0 +1,62 @@
+-- Who may involve whom with a child: the table of childplan/access/involving.py, asked by the row policy of involvements,
+-- by the acts, and by identity.resolve_or_open. The answer is about the author and a principal, never about the child.
+
+-- Whether a principal is within what a line of that table reaches, for a member: mine is their area.
+create or replace function access.is_within(line access_kindrule, me accounts_membership, asked bigint) returns boolean
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select case line.reach
+    when 'own' then asked in (me.id, me.team_id, me.organisation_id)
+    when 'nobody' then false
+    else exists (
+      select 1 from organisations_organisation o
+       where (o.id = me.organisation_id and line.reach = 'house'
+              or line.reach = 'area' and o.kind = any (line.bodies)
+                 and o.area_id = (select mine.area_id from organisations_organisation mine where mine.id = me.organisation_id))
+         and (o.id = asked
+              or exists (select 1 from organisations_team t where t.id = asked and t.organisation_id = o.id)
+              or exists (select 1 from accounts_membership m where m.id = asked and m.organisation_id = o.id
+                            and access.clock() < m.ends_at)))
+    end
+$$;
+
+-- Whether the present member may involve this principal. For the area's bodies oneself is left out: nobody widens what
+-- they see. What a matcher decided may be carried out by that matcher, whatever their role could do otherwise.
+create or replace function access.may_involve(asked_child uuid, asked_kind int, asked_principal bigint) returns boolean
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select exists (
+    select 1 from accounts_membership me
+      join access_kindrule line on line.role = me.role and line.kind = asked_kind
+     where me.id = access.membership()
+       and access.is_within(line, me, asked_principal)
+       and (line.reach <> 'area' or asked_principal <> all (array_remove(array[me.id, me.team_id, me.organisation_id], null)))
+       and (cardinality(line.holding) = 0 or exists (
+             select 1 from access_grant g
+              where g.child_id = asked_child and g.principal = any (access.principals()) and g.kind = any (line.holding)
+                and g.starts_at <= access.clock() and access.clock() < g.ends_at)))
+  or exists (
+    select 1 from identity_possiblematch m
+     where m.child_id = asked_child and m.involved_kind = asked_kind and m.involved_principal = asked_principal
+       and m.state = 'same' and m.decided_by_membership_id = access.membership())
+$$;
+
+-- Whether the present member may end an involvement: their own, one they made, or one of a kind they may make or end.
+create or replace function access.may_end_involvement(asked_kind int, asked_principal bigint, made_by bigint) returns boolean
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select exists (
+    select 1 from accounts_membership me
+     where me.id = access.membership()
+       and (asked_principal in (me.id, me.team_id, me.organisation_id) or made_by = me.id
+            or exists (select 1 from access_kindrule line where line.role = me.role and line.kind = asked_kind
+                          and (line.reach = 'nobody' or access.is_within(line, me, asked_principal)))))
+$$;
+
+-- An involvement that has ended stays ended, and its end is never put off: a new one is made, by whoever may make it.
+create or replace function access.only_sooner() returns trigger language plpgsql as $$
+begin
+  raise exception 'an involvement is never put off or opened again' using errcode = 'integrity_constraint_violation';
+end $$;
+
+revoke all on function access.is_within(access_kindrule, accounts_membership, bigint),
+  access.may_involve(uuid, int, bigint), access.may_end_involvement(int, bigint, bigint) from public;
+grant execute on function access.may_involve(uuid, int, bigint), access.may_end_involvement(int, bigint, bigint)
+  to childplan_reader, childplan_writer;
