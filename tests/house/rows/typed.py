@@ -9,7 +9,7 @@ from typing import Any
 
 HERE = Path(__file__).parent
 LETTERS = "-krcd"
-NAMES = {"nothing": 0, "known": 1, "read": 2, "contribute": 3, "decide": 4}
+NAMES = {"nothing": 0, "known": 1, "read": 2, "contribute": 3, "decide": 4, "never": 5}
 CLASSES = (
     "identity",
     "contact",

@@ -50,6 +50,8 @@ class Written:
                 if self._insert(table, person, self._copy(table, row.id)):
                     yield Difference(f"adds {table}", person.key, (f"a copy of {row.id}",), ())
         entitled = [(p, r) for r in rows for p in self.seen.everybody if rule.added_by(p, r)]
+        if rule.add == "never":
+            return
         yield from self._somebody_can(
             "adds", table, any(self._insert(table, p, self._copy(table, r.id)) for p, r in entitled[:TRIES])
         )
@@ -64,7 +66,7 @@ class Written:
             may = {row.id for row in self.seen.rows(table) if rule.changed_by(person, row, opened)}
             if reads_too:
                 may &= self.seen.expected(person, table)
-            if may and (exact or person in self.intruders):
+            if person not in self.intruders and (exact or not may):
                 continue
             changed = self._update(table, person)
             if changed > len(may):
