@@ -105,6 +105,11 @@ def once_prepared(run: Arrangement) -> tuple[Program, ...]:
     return (Program("worker", _celery("worker", "--concurrency", "2", *quiet), worker, patience=20),)
 
 
+def long_running(run: Arrangement) -> tuple[Program, ...]:
+    """All of them, for those who have prepared their tables already."""
+    return (*at_once(run), *once_prepared(run))
+
+
 def sign_ins(state: State) -> Path:
     """Where the preparation leaves the demo sign-ins for us to show at the end."""
     return state.folder / "sign-ins.txt"

@@ -98,7 +98,9 @@ class Supervisor:
 
     def _note_request(self, _number: int, _frame: FrameType | None) -> None:
         """Only a note: whoever waits sees it in a moment, and no program just started can be lost."""
-        self.asked_to_stop = True  # Not a word from here: the interrupted code may be telling something itself.
+        self.asked_to_stop = (
+            True  # Not a word from here: the interrupted code may be telling something itself.
+        )
 
 
 def _obituary(one: Running) -> str:

@@ -6,7 +6,13 @@ import pytest
 
 from childplan.config.launcher.passwords import Passwords
 from childplan.config.launcher.programs import Program
-from childplan.config.launcher.programs_to_run import Arrangement, at_once, once_prepared, preparation
+from childplan.config.launcher.programs_to_run import (
+    Arrangement,
+    at_once,
+    long_running,
+    once_prepared,
+    preparation,
+)
 from childplan.config.launcher.servers import Servers
 from childplan.config.launcher.state import State
 
@@ -22,10 +28,6 @@ def arranged(folder: Path, admin_database_url: str = ADMINISTRATOR) -> Arrangeme
 @pytest.fixture
 def run(tmp_path: Path) -> Arrangement:
     return arranged(tmp_path)
-
-
-def long_running(run: Arrangement) -> tuple[Program, ...]:
-    return (*at_once(run), *once_prepared(run))
 
 
 class TestLongRunning:
