@@ -7,7 +7,10 @@ from childplan.access.scope import Scope
 from childplan.access.vocabulary import InvolvementKind
 
 # Somebody who keeps a caseload takes the child onto it; everybody else is on record as who opened the record.
-CASELOADS = {"health_visitor": InvolvementKind.HEALTH_CASELOAD}
+CASELOADS = {
+    "health_visitor": InvolvementKind.HEALTH_CASELOAD,
+    "ehc_coordinator": InvolvementKind.SEN_CASELOAD,
+}
 MAY_OPEN_BY_HAND = (Permission.OPEN_CHILD, Permission.REGISTER_BIRTH)
 
 

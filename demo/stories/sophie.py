@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from childplan.access.actions import restrict_record
 from childplan.identity.vocabulary import Sex
 from demo.names import nhs_number, upn
-from demo.people import new_child
+from demo.people import allocate, new_child
 from demo.telling import Telling
 
 OLD_UPN = upn("2003", 2023, 950)
@@ -28,6 +28,7 @@ def tell(telling: Telling) -> None:
         upn=str(OLD_UPN),
         reason="Placed for adoption",
     )
+    allocate(telling, "kira", by="sam.delaney", to="lena.marsh", days_ago=300, reason="Placed for adoption")
     with telling.acting("lena.marsh") as scope:
         restrict_record(
             by=scope,

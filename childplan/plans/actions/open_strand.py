@@ -56,7 +56,7 @@ def open_strand(
     """
     by.require(Permission.EDIT_PLAN)
     if not may_open(by.role, kind, reach_of(by, child_id).level(STRAND_CLASS[kind])):
-        raise NotEntitled(f"{by.role.name}: not permitted to open a {in_a_sentence(kind.label)}")
+        raise NotEntitled(f"{by.role.name}: not permitted to open this kind of plan: {in_a_sentence(kind.label)}")
     starts_on = starts_on or timezone.localdate(at)
     if review_due_on and review_due_on < starts_on:
         raise WrongDay("The review must be on or after the day the plan starts")
