@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from childplan.config.launcher.passwords import Passwords
-from childplan.config.launcher.programs import Program
 from childplan.config.launcher.programs_to_run import (
     Arrangement,
     at_once,
