@@ -14,6 +14,7 @@ from childplan.common.vocabulary import InformationClass
 from childplan.escalation import triggers
 from childplan.escalation.models import Alert
 from childplan.escalation.triggers import Cleared, Firing, RecipientRule, Trigger
+from childplan.facts import registry
 from childplan.facts.actions import publish
 from childplan.facts.claims import work_on_next
 from childplan.facts.models import Fact
@@ -66,13 +67,17 @@ SAMPLE = Trigger(
 
 @contextmanager
 def in_force(trigger: Trigger = SAMPLE, **changes: object) -> Iterator[Trigger]:
-    """Register a trigger for the length of the block; it leaves nothing behind for other tests."""
+    """Register a trigger for the length of the block, in place of one of the same key; then all is as it was."""
+    kept = dict(triggers._triggers), {name: [*works] for name, works in registry._by_fact.items()}
     changed = replace(trigger, **changes)
     triggers.register(changed)
     try:
         yield changed
     finally:
-        triggers._triggers.pop(changed.key)
+        triggers._triggers.clear()
+        triggers._triggers.update(kept[0])
+        registry._by_fact.clear()
+        registry._by_fact.update(kept[1])
 
 
 def counted(child_id: UUID, count: int, *, episode: str = "spring", at: datetime | None = None) -> Fact:

@@ -203,8 +203,8 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_TIMEZONE = "UTC"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# An act that wakes a worker waits no longer than this for a broker that does not answer.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2}
+# An act that wakes a worker waits no longer than this for a broker that does not answer, and tries it once.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "max_retries": 0}
 # Beat is only a clock: PostgreSQL remembers what is due. Seconds. A call that nobody took before the next is dropped.
 CELERY_BEAT_SCHEDULE = {
     "work-through-facts": {

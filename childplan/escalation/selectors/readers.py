@@ -29,7 +29,7 @@ TO_THE_AREA = tuple(r.key for r in ROLES if r.remit is Remit.AREA)
 def readers_of(child_id: UUID, information_class: InformationClass, *, at: datetime) -> list[Reader]:
     """Every practitioner whose live membership lets them read that class of this child, and who is not barred.
 
-    Partner systems and families are never among them. Asked as the service role; three queries.
+    Partner systems and families are never among them. Asked as the service role; two queries.
     """
     grants = _live_grants(child_id, at=at)
     barred = Bar.objects.filter(child_id=child_id, starts_at__lte=at, ends_at__gt=at)
