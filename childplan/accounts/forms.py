@@ -13,6 +13,7 @@ class ActingAsForm(forms.Form):
     membership = forms.TypedChoiceField(
         coerce=int,
         label="Which role are you acting in?",
+        help_text="What you see and may do depends on it. It is recorded with everything you look at.",
         widget=forms.RadioSelect,
         error_messages={
             "required": "Choose the role you are acting in",

@@ -100,7 +100,8 @@ def paging(asked: QueryDict, page: CasePage) -> dict[str, Any]:
 
 
 def first_page(asked: QueryDict) -> str:
-    return _address(asked)
+    """The same list from its beginning."""
+    return f"{reverse('plans:case_list')}{_address(asked)}"
 
 
 def kept(asked: QueryDict, names: Iterable[str]) -> list[tuple[str, str]]:

@@ -1,0 +1,58 @@
+import pytest
+
+from childplan.access.scope import as_membership
+from childplan.accounts.actions.register_partner import PartnerRefused, register_partner
+from childplan.accounts.models import Membership, PartnerSystem
+from childplan.common import rows
+from tests.factories.partners import registered
+from tests.worlds.two_areas import AreaWorld
+
+
+class TestRegisterPartner:
+    def test_gives_a_membership_in_which_it_acts_for_its_organisation(self, here: AreaWorld, at) -> None:
+        made = registered(here.school, scopes=("children",), purpose="Keep rolls alike")
+        member = Membership.objects.get(pk=made.membership_id)
+        assert (member.role, member.organisation, member.user, member.starts_at) == (
+            "partner_system", here.school, None, at,
+        )  # fmt: skip
+        assert (member.partner.purpose, member.partner.scopes) == ("Keep rolls alike", "children")
+        with as_membership(made.membership_id, user_id=None, purpose="x", writing=False) as scope:
+            assert (scope.organisation_id, scope.role_key) == (here.school.pk, "partner_system")
+
+    @pytest.mark.parametrize(
+        ("changed", "said"),
+        [
+            ({"name": " "}, "name"),
+            ({"purpose": ""}, "purpose"),
+            ({"scopes": ()}, "at least one scope"),
+            ({"scopes": ("plan", "everything")}, "no scope everything"),
+            ({"by": rows.OUTSIDE}, "as the owner"),
+        ],
+        ids=str,
+    )
+    def test_refuses_what_is_left_out_or_unknown(self, here: AreaWorld, at, changed: dict, said: str) -> None:
+        given = {
+            "by": rows.STEWARD, "at": at, "name": "Alder Road MIS", "organisation_id": here.school.pk,
+            "purpose": "Keep rolls alike", "scopes": ("plan",),
+        }  # fmt: skip
+        with pytest.raises(PartnerRefused, match=said):
+            register_partner(**{**given, **changed})
+        assert not PartnerSystem.objects.exists()
+
+    def test_refuses_a_second_of_the_same_name(self, here: AreaWorld, at) -> None:
+        for raises in (False, True):
+            given = {
+                "by": rows.STEWARD, "at": at, "name": "Alder Road MIS", "organisation_id": here.school.pk,
+                "purpose": "Keep rolls alike", "scopes": ("plan",),
+            }  # fmt: skip
+            if raises:
+                with pytest.raises(PartnerRefused, match="already"):
+                    register_partner(**given)
+            else:
+                register_partner(**given)
+
+    def test_is_the_only_way_that_the_web_cannot_take(self, here: AreaWorld) -> None:
+        with rows.entered(rows.OUTSIDE), pytest.raises(Exception, match="permission denied"):
+            PartnerSystem.objects.create(
+                name="x", organisation=here.school, application_id=1, purpose="x", scopes=""
+            )
