@@ -60,7 +60,7 @@ BY_KIND: Mapping[InvolvementKind, Levels] = {
     InvolvementKind.ALLOCATION: ALL,
     InvolvementKind.LEAD_PRACTITIONER: ALL,
     InvolvementKind.SEN_CASELOAD: levels(
-        identity=C, contact=R, education=R, attendance=R, send=D, health=R, social_care=R, protection=K, views=C,
+        identity=C, contact=C, education=R, attendance=R, send=D, health=R, social_care=R, protection=K, views=C,
         admissions=R,
     ),
     InvolvementKind.HEALTH_CASELOAD: levels(

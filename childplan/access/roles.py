@@ -88,11 +88,11 @@ ROLES: tuple[Role, ...] = (
     Role(
         "ehc_coordinator",
         "EHC co-ordinator",
-        "Writes education, health and care plans for the local authority. Sees the children on their own or their "
-        "team's caseload; of the area's other children nothing.",
+        "Writes education, health and care plans for the local authority, records the families and invites them. Sees "
+        "the children on their own or their team's caseload; of the area's other children nothing.",
         ("local_authority",),
         Remit.TEAM,
-        levels(identity=C, contact=R, education=R, attendance=R, send=D, health=R, social_care=R, protection=K,
+        levels(identity=C, contact=C, education=R, attendance=R, send=D, health=R, social_care=R, protection=K,
                views=C, admissions=R),
         frozenset({P.OPEN_CHILD, P.EDIT_PLAN, P.ADD_OUTCOME, P.RELEASE_TO_FAMILY, P.INVITE_FAMILY, P.RECORD_CONCERN,
                    P.ANSWER_ALERTS, P.RECORD_FAMILY}),
