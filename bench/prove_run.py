@@ -197,7 +197,7 @@ def main() -> int:
     verdict, scratch = Verdict(), Path(tempfile.mkdtemp(prefix="prove-run-"))
     try:
         prove(scratch, verdict)
-    except (NotReady, NotAsPromised) as failure:
+    except (NotReady, NotAsPromised, OSError) as failure:
         print(f"  SHORT {failure}")
     finally:
         remove(scratch)
