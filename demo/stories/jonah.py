@@ -1,4 +1,4 @@
-"""Jonah Reid, eight: SEN support at school and a child in need plan, worked from one plan. The tutorial's child.
+"""Jonah Reid, in Year 3: SEN support at school and a child in need plan, worked from one plan. The tutorial's child.
 
 His attendance stands just above the area's threshold; the next file from his school takes it below.
 """
