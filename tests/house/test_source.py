@@ -46,6 +46,7 @@ class TestTheClock:
             "views",
             "api",
             "tasks",
+            "handlers",
             "commands",
             "middleware",
             "api_authentication",
