@@ -57,6 +57,9 @@ def _arrange(state: State, supervisor: Supervisor) -> Arrangement:
         database_url=os.environ.get("DATABASE_URL", ""),
         redis_url=os.environ.get("REDIS_URL", ""),
     )
+    (state.folder / "static").mkdir(
+        exist_ok=True
+    )  # whitenoise looks for one, even where it takes files from the apps
     web_port = ports.next_free(int(wanted))
     if web_port != int(wanted):
         say(f"Port {wanted} is taken by another program; using {web_port}.")

@@ -68,6 +68,7 @@ class Arrangement:
             "REDIS_URL": self.servers.redis_url,
             "SECRET_KEY": self.passwords.secret_key,
             "SITE_URL": self.address,
+            "STATIC_ROOT": str(self.state.folder / "static"),
             "NOTIFY_BASE_URL": f"http://127.0.0.1:{self.notify_port}",
             "NOTIFY_API_KEY": self.passwords.notify_api_key,
         }
