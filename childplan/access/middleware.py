@@ -1,6 +1,7 @@
 """The door around every request. See docs/explanation/house.md, "The door"."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
@@ -96,10 +97,15 @@ class ScopeMiddleware:
     def _write_down(request: HttpRequest, response: HttpResponse) -> None:
         match = request.resolver_match
         status = response.status_code
+        refused = status in (401, 403, 404)
+        asked = match.kwargs.get("child_id") if match else None
+        if refused and isinstance(asked, UUID):
+            # Which child, whether or not there is one: who answers for a hidden record learns that it was asked for.
+            looking.looked_at([asked], 0)
         looking.write_down(
             act=match.view_name if match else "unknown address",
             method=request.method or "",
-            outcome="refused" if status in (401, 403, 404) else "failed" if status >= 400 else "seen",
+            outcome="refused" if refused else "failed" if status >= 400 else "seen",
             status=status,
             from_address=request.META.get("REMOTE_ADDR", ""),
         )

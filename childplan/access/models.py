@@ -188,6 +188,10 @@ class Grant(models.Model):
         definer_only=True,
         service="read",
         portal=True,
+        # It carries the child's name: one that has ended, or of a child somebody is barred from, says it to nobody.
+        read_if="starts_at <= (select access.clock()) and (select access.clock()) < ends_at"
+        " and child_id <> all ((select access.barred())::uuid[])"
+        " and (classes & ((select access.known_masks())::int[])[kind] & 1) = 1",
     )
 
     class Meta:

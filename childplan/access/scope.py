@@ -93,13 +93,14 @@ def resolve_family(*, user_id: int) -> Scope | None:
         found = cursor.fetchone()
     if found is None:
         return None
-    person, principals, known, read = found
+    person, principals, barred, known, read = found
     context = Context(
         role=DatabaseRole.PORTAL,
         user=str(user_id),
         person=str(person),
         purpose="Own child's plan",
         principals=principals,
+        barred=barred,
         known_masks=known,
         read_masks=read,
     )

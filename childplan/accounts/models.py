@@ -7,7 +7,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import F, Q
 
-from childplan.common import clock
+from childplan.common import clock, rows
 from childplan.common.clock import FOREVER
 from childplan.common.models import Principal
 from childplan.common.rows import DatabaseRole, OpenRows
@@ -32,16 +32,31 @@ class UserManager(BaseUserManager["User"]):
         return user
 
 
+class PasswordHash(models.CharField):  # type: ignore[type-arg]
+    """Read while somebody signs in, and empty to whoever shows a child: the database refuses them the column."""
+
+    def select_format(self, compiler: Any, sql: str, params: Any) -> tuple[str, Any]:  # noqa: ARG002
+        context = rows.present()
+        if context is None or context.role in (DatabaseRole.VISITOR, DatabaseRole.STEWARD):
+            return sql, params
+        return "''", ()
+
+    def deconstruct(self) -> Any:
+        name, _, args, options = super().deconstruct()
+        return name, "django.db.models.CharField", args, options
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """Somebody who signs in: a practitioner, or a family person invited to the portal."""
 
+    password = PasswordHash("password", max_length=128)
     email = models.EmailField("e-mail address", unique=True)
     name = models.CharField(max_length=120)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=clock.now)
 
     # A visitor signs in (last_login); an invitation accepted makes the parent's user.
-    rows = OpenRows(read=EVERYONE, write=(DatabaseRole.VISITOR, DatabaseRole.WRITER))
+    rows = OpenRows(read=EVERYONE, write=(DatabaseRole.VISITOR,), credentials=("password",))
 
     objects: ClassVar[UserManager] = UserManager()
 

@@ -4,7 +4,7 @@ One generator for every table, run after each migration, so that no table can be
 and a change of the rule reaches all tables at once. See docs/decisions/0002-policies-from-declarations.md.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from django.apps import apps
@@ -94,8 +94,12 @@ def condition(table: str, rows: Rows, level: Level) -> str:
     return " and ".join(parts) or "false"
 
 
+def _and(*parts: str) -> str:
+    return " and ".join(part for part in parts if part)
+
+
 def _read(table: str, rows: Rows) -> str:
-    read = condition(table, rows, rows.read)
+    read = _and(condition(table, rows, rows.read), rows.read_if)
     if rows.own:
         known = granted(table, _as_added(rows), "known")
         return f"{read} or ({table}.{rows.own} = (select access.membership()) and {known})"
@@ -115,11 +119,11 @@ def _add(table: str, rows: Rows) -> str:
     if rows.own:
         # What one goes on reading as its author, one has written oneself.
         parts.append(f"{table}.{rows.own} = (select access.membership())")
-    return " and ".join([*parts, *([rows.add_if] if rows.add_if else [])])
+    return _and(*parts, rows.add_if)
 
 
 def _change(table: str, rows: Rows) -> str:
-    return " and ".join([condition(table, rows, rows.change), *([rows.change_if] if rows.change_if else [])])
+    return _and(condition(table, rows, rows.change), rows.change_if)
 
 
 def parents(model: type[models.Model]) -> str:
@@ -158,7 +162,7 @@ def table_statements(model: type[models.Model]) -> Iterator[str]:
     table = model._meta.db_table
     yield from clear(table)
     if isinstance(rows, OpenRows):
-        yield from open_to(table, rows)
+        yield from open_to(table, rows, columns=[str(column.column) for column in model._meta.local_fields])
         return
     yield from _force(table)
     yield f"grant select on {table} to {PRACTITIONERS}"
@@ -234,7 +238,7 @@ def _service(table: str, rows: Rows) -> Iterator[str]:
 
 def _portal(table: str, rows: Rows, parent_checks: str) -> Iterator[str]:
     if rows.portal:
-        own = condition(table, rows, "read")
+        own = _and(condition(table, rows, "read"), rows.read_if)
         if isinstance(rows.portal, str):
             own += f" and {table}.{rows.portal} = (select access.person())"
         if rows.withdrawn:
@@ -273,10 +277,14 @@ def _history(table: str, pk: str, versions: str, rows: Rows) -> Iterator[str]:
         yield _policy(versions, "family_add", "insert", R.PORTAL, check=author)
 
 
-def open_to(table: str, rows: OpenRows) -> Iterator[str]:
+def open_to(table: str, rows: OpenRows, *, columns: Sequence[str] = ()) -> Iterator[str]:
     yield f"grant select, insert, update, delete on {table} to {R.STEWARD}"
     for role in rows.read:
-        yield f"grant select on {table} to {role}"
+        if rows.credentials and role is not R.VISITOR:
+            shown = ", ".join(name for name in columns if name not in rows.credentials)
+            yield f"grant select ({shown}) on {table} to {role}"
+        else:
+            yield f"grant select on {table} to {role}"
     for role in rows.write:
         yield f"grant insert, update on {table} to {role}"
     for role in rows.delete:

@@ -52,7 +52,8 @@ class Rows:
     withdrawn: a column that hides the row from families once it is set.
     portal_adds: families may add rows about their own child, naming themselves in that column.
     definer_only: rows are written by definer functions alone.
-    add_if, change_if: in SQL, what must be true besides of every INSERT or UPDATE by practitioners.
+    read_if: in SQL, what must be true besides of every row that anybody but the service reads.
+    add_if, change_if: the same of every INSERT or UPDATE by practitioners.
     kept: columns that only a definer function changes once the row is there.
     """
 
@@ -73,6 +74,7 @@ class Rows:
     withdrawn: str = ""
     portal_adds: str = ""
     definer_only: bool = False
+    read_if: str = ""
     add_if: str = ""
     change_if: str = ""
     kept: tuple[str, ...] = ()
@@ -91,6 +93,8 @@ class OpenRows:
     )
     write: tuple[DatabaseRole, ...] = ()
     delete: tuple[DatabaseRole, ...] = ()
+    # Columns that the visitor alone reads, to sign somebody in.
+    credentials: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

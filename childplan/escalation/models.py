@@ -63,7 +63,8 @@ class Alert(ChildRow):
     version = models.PositiveIntegerField(default=1)
 
     # Answered by those who may read what it is about; who may answer at all is a permission of the role.
-    rows = Rows(information_class="information_class", change="read", service="write")
+    # Software alone raises one: an insert of one's own would tell whether there is one that is hidden.
+    rows = Rows(information_class="information_class", change="read", add_if="false", service="write")
     history = kept_history()
 
     class Meta:

@@ -262,6 +262,19 @@ class PossibleMatch(models.Model):
         holder="area_id",
         read="contribute",
         service="read",
+        # Only resolution asks; what it asked about, and how the sender is to be involved, no answer changes.
+        add_if="false",
+        kept=(
+            "area_id",
+            "child_id",
+            "sender_id",
+            "incoming",
+            "incoming_key",
+            "why",
+            "involved_kind",
+            "involved_principal",
+            "raised_at",
+        ),
     )
     history = kept_history()
 

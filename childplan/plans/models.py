@@ -11,6 +11,7 @@ from childplan.common.vocabulary import InformationClass
 from childplan.history.models import kept_history
 
 from .vocabulary import (
+    STRAND_CLASS,
     OutcomeDomain,
     OutcomeState,
     PlannedActionState,
@@ -21,6 +22,7 @@ from .vocabulary import (
 )
 
 CLASSES = InformationClass.choices
+CLASS_OF_KIND = " ".join(f"when '{kind}' then {int(of)}" for kind, of in STRAND_CLASS.items())
 
 
 class Plan(models.Model):
@@ -54,7 +56,14 @@ class Strand(ChildRow):
     end_reason = models.CharField(max_length=200, blank=True)
     version = models.PositiveIntegerField(default=1)
 
-    rows = Rows(information_class="information_class", read="known", service="read")
+    # Of the class of its kind, for good: one of another class would collide with a plan hidden from its author.
+    rows = Rows(
+        information_class="information_class",
+        read="known",
+        service="read",
+        add_if=f"information_class = case kind {CLASS_OF_KIND} end",
+        kept=("plan_id", "kind"),
+    )
     history = kept_history()
 
     class Meta:

@@ -66,12 +66,16 @@ begin
 end $$;
 
 -- Pass the door as a family person: their own user, and the classes that the family kind opens.
-create or replace function access.enter_family(asking_user bigint)
-returns table (person_id bigint, principals text, known_masks text, read_masks text)
+drop function if exists access.enter_family(bigint);
+create function access.enter_family(asking_user bigint)
+returns table (person_id bigint, principals text, barred text, known_masks text, read_masks text)
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   return query
-    select p.id, p.id::text, r.known::text, r.read::text
+    select p.id, p.id::text,
+           coalesce((select string_agg(b.child_id::text, ',') from access_bar b
+                      where b.user_id = p.user_id and b.starts_at <= access.clock() and access.clock() < b.ends_at), ''),
+           r.known::text, r.read::text
       from identity_familyperson p
       join accounts_user u on u.id = p.user_id and u.is_active
       join access_rolemask r on r.role = 'family'

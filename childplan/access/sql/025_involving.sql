@@ -20,7 +20,7 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
 $$;
 
 -- Whether the present member may involve this principal. For the area's bodies oneself is left out: nobody widens what
--- they see. What a matcher decided may be carried out by that matcher, whatever their role could do otherwise.
+-- they see.
 create or replace function access.may_involve(asked_child uuid, asked_kind int, asked_principal bigint) returns boolean
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   select exists (
@@ -33,10 +33,6 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
              select 1 from access_grant g
               where g.child_id = asked_child and g.principal = any (access.principals()) and g.kind = any (line.holding)
                 and g.starts_at <= access.clock() and access.clock() < g.ends_at)))
-  or exists (
-    select 1 from identity_possiblematch m
-     where m.child_id = asked_child and m.involved_kind = asked_kind and m.involved_principal = asked_principal
-       and m.state = 'same' and m.decided_by_membership_id = access.membership())
 $$;
 
 -- Whether the present member may end an involvement: their own, one they made, or one of a kind they may make or end.

@@ -170,7 +170,7 @@ begin
     if weighed.reason is not null then
       answer := 'review';
       foreach known in array weighed.candidates loop
-        perform identity.raise_match(known, me.area_id, me.organisation_id, incoming, weighed.reason, involved_kind, involved_principal);
+        perform identity.raise_match(known, me.area_id, me.organisation_id, incoming, weighed.reason, me.when_known, involved_principal);
       end loop;
       return next;
       continue;
@@ -180,7 +180,7 @@ begin
     for hidden in select distinct l.child_id from identity_alias l, jsonb_array_elements(incoming -> 'aliases') a
                    where l.value = a ->> 'value' and l.is_sealed loop
       perform identity.raise_match(hidden, null, me.organisation_id, incoming, 'An identifier of a restricted record was used',
-        involved_kind, involved_principal);
+        me.when_known, involved_principal);
     end loop;
     if known is null then
       known := (incoming ->> 'child_id')::uuid;

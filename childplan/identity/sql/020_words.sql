@@ -40,16 +40,20 @@ $$;
 revoke all on function identity.similar_words(text) from public;
 grant execute on function identity.similar_words(text) to childplan_reader, childplan_writer;
 
--- A restricted record's identifiers leave the common space: they neither match nor collide.
+-- A restricted record's identifiers leave the common space: they neither match nor collide. Questions about it leave the
+-- area's list as well, since what was sent names the child; they come back to the sender's area when it is lifted.
 create or replace function identity.seal_aliases() returns trigger
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   if new.lifted_at is null then
     update identity_alias set is_sealed = true where child_id = new.child_id;
+    update identity_possiblematch set area_id = null where child_id = new.child_id;
   else
     update identity_alias a set is_sealed = false where a.child_id = new.child_id
        and not exists (select 1 from identity_alias l where l.kind = a.kind and l.scope = a.scope and l.value = a.value
                           and l.ends_on is null and not l.is_sealed);
+    update identity_possiblematch m set area_id = o.area_id from organisations_organisation o
+     where o.id = m.sender_id and m.child_id = new.child_id;
   end if;
   return null;
 end $$;

@@ -12,6 +12,13 @@ begin
                     and g.child_id <> all (access.barred())) then
     raise exception 'not entitled to release' using errcode = 'insufficient_privilege';
   end if;
+  -- A list of postcodes asks a question: whoever could halve it from release to release would have the address in twenty.
+  if (select count(*) from regexp_matches(upper(squeezed), '[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}', 'g')) > 3
+     and not exists (select 1 from access_grant g where g.child_id = asked and g.principal = any (access.principals())
+                        and (g.classes & (access.read_masks())[g.kind] & 1026) = 1026
+                        and g.starts_at <= access.clock() and access.clock() < g.ends_at) then
+    return true;
+  end if;
   return exists (
     select 1
       from (select a.postcode as mark, 5 as shortest from identity_address a
