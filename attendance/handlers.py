@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from attendance.actions.record_attendance_year import YEAR_RECORDED
+from attendance.api import ATTENDANCE_PART
 from attendance.ctf.years import school_year as school_year_of
 from attendance.presenters.years import evidence_in_words, school_year, year_name
 from attendance.rules import (
@@ -25,6 +26,7 @@ from childplan.access.vocabulary import InvolvementKind
 from childplan.common.vocabulary import InformationClass
 from childplan.escalation.triggers import Cleared, Firing, RecipientRule, Trigger, register
 from childplan.facts.models import Fact
+from childplan.plans.api.parts import add_part
 from childplan.plans.contributions import Contribution, Offer, Panel, contribute
 
 AT_OR_BELOW = "attendance_at_or_below"
@@ -133,3 +135,4 @@ def register_attendance() -> None:
     """Called once, when Django starts."""
     register(ATTENDANCE_TRIGGER)
     contribute("attendance", attendance_on_the_plan)
+    add_part(ATTENDANCE_PART)

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 
 from childplan.access.actions import restrict_record
 from childplan.access.models import Involvement
@@ -11,6 +12,7 @@ from childplan.common import clock, rows
 from childplan.facts import registry
 from childplan.facts.models import Fact, FactWork
 from childplan.identity.models import FamilyPerson
+from childplan.notifications.selectors import unread_notices
 from portal.actions.accept_invitation import InvitationUnusable, accept_as_known, accept_as_new
 from portal.actions.withdraw_invitation import InvitationOver, withdraw_invitation
 from portal.models import Invitation
@@ -92,6 +94,15 @@ class TestAcceptAsNew:
         assert "Dawn" not in fact.title
         work = FactWork.objects.get(fact=fact)
         assert (work.work, work.due_at, work.done_at) == ("tests.greet", at, None)
+
+    def test_tells_whoever_invited(self, here: AreaWorld, family: TwoFathers, at) -> None:
+        accept_new(invited(here.senco, family.elder, family.mother), at)
+        with acting(here.senco, writing=False) as scope:
+            (notice,) = unread_notices(scope)
+        assert notice.address == reverse("portal:parents", args=[family.elder])
+        assert "Dawn" not in notice.text
+        with acting(here.head, writing=False) as scope:
+            assert unread_notices(scope) == []
 
     def test_leaves_no_user_behind_when_it_fails(self, here: AreaWorld, family: TwoFathers, at) -> None:
         invitation = invited(here.senco, family.elder, family.mother)

@@ -1,0 +1,159 @@
+"""What the OpenAPI document promises is what is answered: every operation, every problem."""
+
+from typing import Any
+
+import jsonschema
+import pytest
+from django.http import HttpResponse
+from drf_spectacular.validation import validate_schema
+
+from childplan.identity.api.problems import PROBLEMS
+from tests.factories.partners import PartnerClient, partner_of
+from tests.worlds.two_areas import AreaWorld
+
+from .conftest import PlannedChild
+
+
+@pytest.fixture
+def document(client, db) -> dict[str, Any]:
+    answer = client.get("/api/v1/schema/")
+    assert answer.status_code == 200
+    return answer.json()
+
+
+def conforms(answer: HttpResponse, document: dict[str, Any], path: str) -> None:
+    """The answer has a status, media type and body that the document gives for this operation."""
+    promised = document["paths"][path]["get"]["responses"][str(answer.status_code)]["content"]
+    media_type = answer["Content-Type"].partition(";")[0]
+    schema = {**promised[media_type]["schema"], "components": document["components"]}
+    jsonschema.Draft202012Validator(
+        schema, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
+    ).validate(answer.json())
+
+
+FIND, CHILD, PLAN = "/api/v1/children/", "/api/v1/children/{child_id}/", "/api/v1/children/{child_id}/plan/"
+
+
+class TestTheDocument:
+    def test_is_valid_openapi_3_1(self, document: dict[str, Any]) -> None:
+        assert document["openapi"].startswith("3.1")
+        validate_schema(document)
+
+    def test_has_these_operations_and_no_other(self, document: dict[str, Any]) -> None:
+        assert {(path, *methods) for path, methods in document["paths"].items()} == {
+            (FIND, "get"),
+            (CHILD, "get"),
+            (PLAN, "get"),
+        }
+
+    def test_asks_for_the_scope_that_is_asked_for(self, document: dict[str, Any]) -> None:
+        asked = {path: methods["get"]["security"] for path, methods in document["paths"].items()}
+        assert asked == {
+            FIND: [{"partner": ["children"]}],
+            CHILD: [{"partner": ["children"]}],
+            PLAN: [{"partner": ["plan"]}],
+        }
+        flow = document["components"]["securitySchemes"]["partner"]["flows"]["clientCredentials"]
+        assert flow["tokenUrl"] == "/api/oauth/token/"
+        assert set(flow["scopes"]) == {"children", "plan"}
+
+    def test_names_every_problem(self, document: dict[str, Any]) -> None:
+        kinds = document["components"]["schemas"]["TypeEnum"]["enum"]
+        assert set(kinds) == {problem.type for problem in PROBLEMS}
+
+    def test_has_the_part_that_attendance_adds(self, document: dict[str, Any]) -> None:
+        part = document["components"]["schemas"]["Plan"]["properties"]["attendance"]
+        assert "null" in str(part)
+
+    def test_is_the_same_for_everybody(self, client, here: AreaWorld, document: dict[str, Any]) -> None:
+        assert partner_of(here.school).get("/api/v1/schema/").json() == document
+
+
+class TestAnswers:
+    def test_conform_when_something_is_found(
+        self, here: AreaWorld, child: PlannedChild, document: dict[str, Any]
+    ) -> None:
+        partner = partner_of(here.school)
+        for answer, path in (
+            (partner.get(FIND, nhs_number="9990000018"), FIND),
+            (partner.get(f"{FIND}{child.id}/"), CHILD),
+            (partner.get(f"{FIND}{child.id}/plan/"), PLAN),
+        ):
+            assert answer.status_code == 200
+            conforms(answer, document, path)
+
+    def test_conform_when_nothing_is(self, here: AreaWorld, there: AreaWorld, child, document) -> None:
+        stranger = partner_of(there.school)
+        conforms(stranger.get(FIND, nhs_number="9990000018"), document, FIND)
+        conforms(stranger.get(f"{FIND}{child.id}/"), document, CHILD)
+        conforms(stranger.get(f"{FIND}{child.id}/plan/"), document, PLAN)
+
+    def test_conform_when_they_are_problems(
+        self, here: AreaWorld, child: PlannedChild, document, settings
+    ) -> None:
+        partner, narrow = partner_of(here.school), partner_of(here.school, scopes=("children",))
+        unknown = PartnerClient("garbage", None)
+        problems = [
+            (partner.get(FIND, nhs_number="1", upn="2", name="x"), FIND, 400),
+            (unknown.get(FIND), FIND, 401),
+            (unknown.get(f"{FIND}{child.id}/"), CHILD, 401),
+            (narrow.get(f"{FIND}{child.id}/plan/"), PLAN, 403),
+        ]
+        for answer, path, status in problems:
+            assert answer.status_code == status
+            conforms(answer, document, path)
+
+    def test_conform_when_they_cannot_be_given(self, client, here: AreaWorld, document) -> None:
+        token = partner_of(here.school).token
+        asked = {"Authorization": f"Bearer {token}"}
+        refused = client.post(FIND, headers=asked)
+        assert refused.status_code == 405
+        conforms(refused, document, FIND)
+        picky = client.get(FIND, {"uln": "1000000000"}, headers={**asked, "Accept": "application/xml"})
+        assert picky.status_code == 406
+        conforms(picky, document, FIND)
+
+    def test_conform_when_too_many_are_asked_for(self, here: AreaWorld, document, monkeypatch) -> None:
+        from rest_framework.throttling import UserRateThrottle
+
+        from childplan.identity.api.ground import PartnerView
+
+        monkeypatch.setattr(PartnerView, "throttle_classes", [UserRateThrottle])
+        monkeypatch.setattr(UserRateThrottle, "THROTTLE_RATES", {"user": "2/min"})
+        one, other = partner_of(here.school), partner_of(here.school)
+        statuses = [one.get(FIND, uln="1000000000").status_code for _ in range(2)]
+        busy = one.get(FIND, uln="1000000000")
+        assert [*statuses, busy.status_code] == [200, 200, 429]
+        assert int(busy["Retry-After"]) > 0
+        conforms(busy, document, FIND)
+        # Each partner has its own measure.
+        assert other.get(FIND, uln="1000000000").status_code == 200
+
+    def test_conform_when_we_fail_and_say_nothing_of_why(
+        self, here: AreaWorld, document, monkeypatch
+    ) -> None:
+        from childplan.identity.api import views
+
+        def fails(*_: object, **__: object) -> None:
+            raise RuntimeError("SECRET row of somebody")
+
+        monkeypatch.setattr(views, "children_by_alias", fails)
+        partner = partner_of(here.school)
+        answer = partner.get(FIND, uln="1000000000")
+        assert answer.status_code == 500
+        assert b"SECRET" not in answer.content
+        conforms(answer, document, FIND)
+
+
+class TestTheCheckItself:
+    def test_finds_an_answer_that_breaks_its_promise(
+        self, here: AreaWorld, child: PlannedChild, document
+    ) -> None:
+        answer = partner_of(here.school).get(f"{FIND}{child.id}/")
+        broken = answer.json()
+        del broken["identifier"]
+        schema = {
+            **document["paths"][CHILD]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+        }
+        with pytest.raises(jsonschema.ValidationError, match="identifier"):
+            jsonschema.validate(broken, {**schema, "components": document["components"]})
