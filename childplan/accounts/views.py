@@ -15,7 +15,9 @@ def acting_as(request: HttpRequest) -> HttpResponse:
     user_id = int(request.user.pk or 0)
     ways = ways_to_act(user_id=user_id)
     present = acting_membership_id(user_id=user_id, chosen=request.session.get("membership_id"))
-    form = ActingAsForm(request.POST or None, ways=ways, initial={"membership": present})
+    form = ActingAsForm(
+        request.POST if request.method == "POST" else None, ways=ways, initial={"membership": present}
+    )
     if request.method == "POST" and form.is_valid():
         request.session["membership_id"] = form.cleaned_data["membership"]
         return redirect(_next(request))

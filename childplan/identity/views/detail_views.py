@@ -28,7 +28,9 @@ def add_address(request: HttpRequest, child_id: UUID) -> HttpResponse:
     """Record where the child lives now; the present address of that kind ends."""
     scope, at = scope_of(request), clock.now()
     may_mark = reached(scope, child_id).contributes(InformationClass.CONTACT | CONFIDENTIAL)
-    form = AddressForm(request.POST or None, may_mark=may_mark, today=timezone.localdate(at))
+    form = AddressForm(
+        request.POST if request.method == "POST" else None, may_mark=may_mark, today=timezone.localdate(at)
+    )
 
     def act() -> object:
         entered = form.cleaned_data
@@ -54,7 +56,7 @@ def add_address(request: HttpRequest, child_id: UUID) -> HttpResponse:
 def end_one_address(request: HttpRequest, child_id: UUID, address_id: UUID) -> HttpResponse:
     """Record that the child no longer lives there."""
     scope, at = scope_of(request), clock.now()
-    form = EndForm(request.POST or None, today=timezone.localdate(at))
+    form = EndForm(request.POST if request.method == "POST" else None, today=timezone.localdate(at))
 
     def act() -> object:
         entered = form.cleaned_data
@@ -76,7 +78,7 @@ def add_name(request: HttpRequest, child_id: UUID) -> HttpResponse:
     """Record another name the child has or had."""
     scope, at = scope_of(request), clock.now()
     may_mark = reached(scope, child_id).contributes(InformationClass.IDENTITY | CONFIDENTIAL)
-    form = NameForm(request.POST or None, may_mark=may_mark)
+    form = NameForm(request.POST if request.method == "POST" else None, may_mark=may_mark)
 
     def act() -> object:
         return record_name(
@@ -93,7 +95,9 @@ def change_child(request: HttpRequest, child_id: UUID) -> HttpResponse:
     scope, at = scope_of(request), clock.now()
     today = timezone.localdate(at)
     child = child_to_change(scope, child_id)
-    form = DetailsForm(request.POST or None, initial=DetailsForm.of(child), today=today)
+    form = DetailsForm(
+        request.POST if request.method == "POST" else None, initial=DetailsForm.of(child), today=today
+    )
     shown: dict[str, Any] = {}
 
     def act() -> object:
@@ -131,7 +135,9 @@ def add_flag(request: HttpRequest, child_id: UUID) -> HttpResponse:
     scope, at = scope_of(request), clock.now()
     found = reached(scope, child_id)
     kinds = [kind for kind in FlagKind if found.contributes(FLAG_CLASS[kind])]
-    form = FlagForm(request.POST or None, kinds=kinds, today=timezone.localdate(at))
+    form = FlagForm(
+        request.POST if request.method == "POST" else None, kinds=kinds, today=timezone.localdate(at)
+    )
 
     def act() -> object:
         entered = form.cleaned_data
@@ -152,7 +158,7 @@ def add_flag(request: HttpRequest, child_id: UUID) -> HttpResponse:
 def end_one_flag(request: HttpRequest, child_id: UUID, flag_id: UUID) -> HttpResponse:
     """End a flag."""
     scope, at = scope_of(request), clock.now()
-    form = EndForm(request.POST or None, today=timezone.localdate(at))
+    form = EndForm(request.POST if request.method == "POST" else None, today=timezone.localdate(at))
 
     def act() -> object:
         entered = form.cleaned_data

@@ -38,7 +38,7 @@ def match(request: HttpRequest, match_id: UUID) -> HttpResponse:
     """One question; answered once."""
     scope = scope_of(request)
     detail = match_detail(scope, match_id)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         answer = MatchState(form.cleaned_data["answer"])
         try:

@@ -25,7 +25,7 @@ def open_child(request: HttpRequest) -> HttpResponse:
     scope, at = scope_of(request), clock.now()
     if not may_open_by_hand(scope):
         raise PermissionDenied(f"{scope.role.name}: not permitted to open a record by hand")
-    form = OpenChildForm(request.POST or None, today=timezone.localdate(at))
+    form = OpenChildForm(request.POST if request.method == "POST" else None, today=timezone.localdate(at))
     if request.method == "POST" and form.is_valid():
         resolved = open_by_hand(by=scope, at=at, child=form.child(), reason=form.cleaned_data["reason"])
         if resolved.child_id is None:

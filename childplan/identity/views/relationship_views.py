@@ -27,7 +27,7 @@ from .writing import form_page, written
 def add_relationship(request: HttpRequest, child_id: UUID) -> HttpResponse:
     """A new adult; when somebody of that name is known from another child, first whether it is the same person."""
     scope, at = scope_of(request), clock.now()
-    form = NewRelationshipForm(request.POST or None)
+    form = NewRelationshipForm(request.POST if request.method == "POST" else None)
     known = (
         people_named(scope, request.POST.get("name", ""), not_of=child_id) if request.method == "POST" else []
     )
@@ -60,7 +60,9 @@ def change(request: HttpRequest, child_id: UUID, relationship_id: UUID) -> HttpR
     """Change what is recorded. When somebody changed it meanwhile both texts are shown and nothing is lost."""
     scope, at = scope_of(request), clock.now()
     present = relationship_to_change(scope, child_id, relationship_id)
-    form = ChangeRelationshipForm(request.POST or None, initial=ChangeRelationshipForm.of(present))
+    form = ChangeRelationshipForm(
+        request.POST if request.method == "POST" else None, initial=ChangeRelationshipForm.of(present)
+    )
     shown: dict[str, Any] = {}
 
     def act() -> object:
@@ -91,7 +93,11 @@ def end(request: HttpRequest, child_id: UUID, relationship_id: UUID) -> HttpResp
     """Record the last day of a relationship; the adult stays on record."""
     scope, at = scope_of(request), clock.now()
     present = relationship_to_change(scope, child_id, relationship_id)
-    form = EndForm(request.POST or None, today=timezone.localdate(at), initial={"version": present.version})
+    form = EndForm(
+        request.POST if request.method == "POST" else None,
+        today=timezone.localdate(at),
+        initial={"version": present.version},
+    )
 
     def act() -> object:
         return end_relationship(
