@@ -26,7 +26,7 @@ class TestATypedNumber:
         assert (number.value, number.kinds) == ("SSD4711", (AliasKind.LA_CHILD_ID,))
 
     def test_with_a_slip_is_named_with_what_is_wrong(self) -> None:
-        with pytest.raises(FailsCheck, match="NHS number .*last digit does not fit"):
+        with pytest.raises(FailsCheck, match=r"NHS number .*last digit does not fit"):
             typed_number("9990000019", synthetic=True)
         with pytest.raises(WrongForm, match="10 digits"):
             typed_number("999000001", synthetic=True)
