@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from attendance.rules import Figures, Session
-from attendance.selectors.years import Year
+from attendance.selectors.years import MISSED, Year
 from attendance.vocabulary import BY_CODE, CLOSED_OR_UNMARKED, AttendanceCode, Half, Meaning
 
 # In a column that says morning or afternoon, the two marks of the register say the same.
@@ -128,9 +128,15 @@ def weeks_by_month(year: Year) -> list[dict[str, Any]]:
     weeks = [_week(monday, list(marks)) for monday, marks in groupby(year.sessions, key=_monday_of)]
     weeks.reverse()
     return [
-        {"name": f"{month:%B %Y}", "weeks": list(of_month)}
+        _month(month, list(of_month))
         for month, of_month in groupby(weeks, key=lambda week: week["monday"].replace(day=1))
     ]
+
+
+def _month(first: date, weeks: list[dict[str, Any]]) -> dict[str, Any]:
+    missed = sum(week["missed"] for week in weeks)
+    told = f"{missed} session{'' if missed == 1 else 's'} missed" if missed else "nothing missed"
+    return {"name": f"{first:%B %Y}: {told}", "weeks": weeks}
 
 
 def _monday_of(mark: tuple[Session, AttendanceCode]) -> date:
@@ -149,6 +155,7 @@ def _week(monday: date, marks: list[tuple[Session, AttendanceCode]]) -> dict[str
         "monday": monday,
         "name": f"Week of {monday.day} {monday:%B %Y}",
         "days": list(days.values()),
+        "missed": sum(code.meaning in MISSED for _, code in marks),
         "in_short": "School closed, or no marks made"
         if closed
         else "Attended every session"
@@ -159,6 +166,6 @@ def _week(monday: date, marks: list[tuple[Session, AttendanceCode]]) -> dict[str
 
 def mark_words(code: AttendanceCode) -> dict[str, Any]:
     """One mark in words, and whether the session was missed."""
-    missed = code.meaning in (Meaning.AUTHORISED, Meaning.UNAUTHORISED)
+    missed = code.meaning in MISSED
     words = "Present" if code.code in PRESENT else code.words
     return {"words": f"{words} ({MEANINGS[code.meaning]})" if missed else words, "missed": missed}

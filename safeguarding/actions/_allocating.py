@@ -13,6 +13,9 @@ from safeguarding.models import Allocation
 
 BEGAN = "safeguarding.allocation.began"
 ENDED = "safeguarding.allocation.ended"
+ALLOCATED = "Allocated to a social worker"
+HANDED_OVER = "Handed over to another social worker"
+NO_LONGER_ALLOCATED = "No longer allocated to a social worker"
 
 
 def live_involvement(
@@ -33,7 +36,7 @@ def close_allocation(live: Allocation, *, at: datetime, reason: str, handed_over
         ENDED,
         child_id=live.child_id,
         information_class=InformationClass.SOCIAL_CARE,
-        title="Handed over by a social worker" if handed_over else "No longer allocated to a social worker",
+        title=HANDED_OVER if handed_over else NO_LONGER_ALLOCATED,
         occurred_at=at,
         payload={
             "allocation": str(live.pk),

@@ -17,7 +17,7 @@ from safeguarding.models import Allocation
 from safeguarding.rules import NoReason
 from safeguarding.selectors.allocations import live_allocation, social_workers_to_choose
 
-from ._allocating import BEGAN, close_allocation, end_involvements, live_involvement
+from ._allocating import ALLOCATED, BEGAN, HANDED_OVER, close_allocation, end_involvements, live_involvement
 
 
 class NotASocialWorkerHere(ValueError):
@@ -58,8 +58,8 @@ def allocate_social_worker(
     before = live_allocation(child_id, lock=True)
     if before is not None and before.membership_id == membership_id:
         raise AlreadyTheirs
-    lead = _involved(by, at, child_id, InvolvementKind.LEAD_PRACTITIONER, membership_id, worker, reason)
-    team = _involved(by, at, child_id, InvolvementKind.ALLOCATION, worker.team_id, worker, reason)
+    lead = _involved(by, at, child_id, InvolvementKind.LEAD_PRACTITIONER, membership_id, worker)
+    team = _involved(by, at, child_id, InvolvementKind.ALLOCATION, worker.team_id, worker)
     if before is not None:
         close_allocation(before, at=at, reason=f"Handed over: {reason}"[:200], handed_over=True)
     allocation = Allocation(
@@ -83,7 +83,7 @@ def allocate_social_worker(
     )
     if before is not None:
         # Last of all: a manager whose team hands over is out from here on.
-        end_involvements(before, by=by, at=at, reason=f"Handed over: {reason}"[:200], but=(lead.pk, team.pk))
+        end_involvements(before, by=by, at=at, reason=HANDED_OVER, but=(lead.pk, team.pk))
     return allocation
 
 
@@ -94,9 +94,9 @@ def _involved(
     kind: InvolvementKind,
     principal_id: int,
     worker: Membership,
-    reason: str,
 ) -> Involvement:
-    """The involvement that lasts already, or a new one."""
+    """The involvement that lasts already, or a new one. Why is for those who read social care, not for all who know
+    that somebody is involved: an involvement says no more than that."""
     return live_involvement(child_id, kind, principal_id, at=at) or involve(
         by=by,
         at=at,
@@ -104,7 +104,7 @@ def _involved(
         kind=kind,
         principal_id=principal_id,
         organisation_id=worker.organisation_id,
-        reason=reason.strip()[:200],
+        reason=ALLOCATED,
     )
 
 

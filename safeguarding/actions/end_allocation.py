@@ -12,7 +12,7 @@ from childplan.plans.vocabulary import StrandKind, StrandState
 from safeguarding.rules import NEEDS_A_SOCIAL_WORKER, NoReason
 from safeguarding.selectors.allocations import live_allocation
 
-from ._allocating import close_allocation, end_involvements
+from ._allocating import NO_LONGER_ALLOCATED, close_allocation, end_involvements
 
 
 class NotAllocated(RuntimeError):
@@ -47,4 +47,4 @@ def end_allocation(*, by: Scope, at: datetime, child_id: UUID, reason: str) -> N
         raise NeedsASocialWorker(StrandKind(kept.kind))
     reason = reason.strip()[:200]
     close_allocation(live, at=at, reason=reason, handed_over=False)
-    end_involvements(live, by=by, at=at, reason=reason)
+    end_involvements(live, by=by, at=at, reason=NO_LONGER_ALLOCATED)

@@ -35,7 +35,7 @@ def record_address(
     """Record an address from `starts_on`, today unless said. It takes the place of the live one of its kind.
 
     A confidential address and an open one never end one another: whoever records the open one may not know that there
-    is another. The same address again leaves no trace. lines: one line of the address a line. source_id: the
+    is another. The same address again leaves no trace. One from before the live one is recorded as over. lines: one line of the address a line. source_id: the
     organisation that says so, when it is not the author's. Raises NotEntitled and NoAddress.
     """
     by.require(Permission.RECORD_FAMILY)
@@ -54,7 +54,8 @@ def record_address(
     for address in live:
         if (address.lines, address.postcode) == (lines, postcode):
             return address
-    for address in live:
+    later = [address.starts_on for address in live if address.starts_on > starts_on]
+    for address in live if not later else ():
         address.ends_on = starts_on
         address.save()
     recorded = Address(
@@ -65,6 +66,7 @@ def record_address(
         is_confidential=is_confidential,
         source_id=source_id or by.organisation_id,
         starts_on=starts_on,
+        ends_on=min(later, default=None),
     )
     recorded.save(force_insert=True)
     # Of a confidential address there is no fact: it would tell those who may not see the address that the child moved.

@@ -19,8 +19,10 @@ from childplan.access.scope import NotEntitled
 from childplan.access.vocabulary import InvolvementKind
 from childplan.facts.models import Fact
 from childplan.history.acts import NotFound
+from childplan.identity.actions.answer_match import answer_match
 from childplan.identity.actions.record_address import record_address
 from childplan.identity.models import Address, Alias, Child, PossibleMatch
+from childplan.identity.vocabulary import MatchState
 from tests.factories.attendance import AT_NINETY, PupilText, brought_in, checked, ctf, upn
 from tests.factories.identity import acting, opened_by
 from tests.worlds.two_areas import AreaWorld
@@ -93,19 +95,27 @@ class TestBringInPupils:
         brought_in(school.attendance, ctf(PupilText(marks=AT_NINETY)))
         assert CtfRow.objects.get().pupil == {}
 
-    def test_brings_in_a_possible_match_once_it_is_answered(self, school: AreaWorld, at) -> None:
-        opened_by(school.other_head, forename="Amara", surname="Okafor", born_on=date(2016, 5, 3))
+    @pytest.mark.parametrize(
+        ("answer", "became"),
+        [(MatchState.SAME, PupilOutcome.FOUND), (MatchState.DIFFERENT, PupilOutcome.OPENED)],
+    )
+    def test_brings_in_a_possible_match_once_it_is_answered(
+        self, school: AreaWorld, at, answer: MatchState, became: PupilOutcome
+    ) -> None:
+        known = opened_by(school.other_head, forename="Amara", surname="Okafor", born_on=date(2016, 5, 3))
         done = brought_in(
             school.attendance, ctf(PupilText(forename="Amara", surname="Okafor", upn=upn(1), marks=AT_NINETY))
         )
-        # What answering leaves behind: the child now carries the number of the file.
-        Alias(
-            child_id=PossibleMatch.objects.get().child_id, kind="upn", value=upn(1), starts_on=at.date()
-        ).save(force_insert=True)
+        with acting(school.area_attendance) as scope:
+            match_id = PossibleMatch.objects.get().pk
+            answer_match(by=scope, at=at, match_id=match_id, answer=answer, reason="Asked both schools")
         with acting(school.attendance) as scope:
             bring_in_pupils(by=scope, at=at, import_id=done.pk)
-        assert CtfRow.objects.get().became == PupilOutcome.FOUND
-        assert AttendanceYear.objects.get().attended == 18
+        row = CtfRow.objects.get()
+        assert row.became == became
+        assert (row.child_id == known) is (answer is MatchState.SAME)
+        year = AttendanceYear.objects.get()
+        assert (year.child_id, year.attended) == (row.child_id, 18)
 
     def test_changes_nothing_when_the_same_file_comes_again(self, school: AreaWorld) -> None:
         content = ctf(PupilText(upn=upn(1), lines=HOME, postcode="ZZ1 4AB", marks=AT_NINETY))

@@ -64,6 +64,16 @@ class TestAllocateSocialWorker:
         assert fact.information_class == InformationClass.SOCIAL_CARE
         assert fact.payload["membership"] == here.social_worker.pk
 
+    def test_says_why_only_to_those_who_read_social_care(self, here: AreaWorld, on_roll: UUID) -> None:
+        allocated(here.screener, on_roll, here.social_worker, reason="Section 47 enquiry")
+        with acting(here.senco, writing=False):
+            assert Involvement.objects.filter(
+                child_id=on_roll, kind=InvolvementKind.LEAD_PRACTITIONER
+            ).exists()
+            known = list(Involvement.history.values()) + list(Fact.objects.values())
+        assert known
+        assert "Section 47" not in str(known)
+
     def test_stays_hidden_from_a_school_that_only_knows_of_social_care(
         self, here: AreaWorld, on_roll: UUID
     ) -> None:

@@ -1,0 +1,66 @@
+"""Problems go into a spreadsheet as words, whatever a file put into its fields."""
+
+import csv
+import io
+
+import pytest
+
+from attendance.presenters.imports import harmless, problems_as_csv
+
+PROBLEM = {
+    "pupil": 3,
+    "who": "Zofia Nowak",
+    "place": "Pupil[3]/UPN, line 41",
+    "field": "UPN",
+    "value": "A000000000000",
+    "what": "The letter at the front does not fit.",
+    "remedy": "Copy it again.",
+    "severity": "refuses_pupil",
+}
+
+
+class TestProblemsAsCsv:
+    def test_has_a_line_for_each_problem_under_a_heading(self) -> None:
+        rows = list(
+            csv.reader(io.StringIO(problems_as_csv([PROBLEM, {**PROBLEM, "pupil": None, "who": ""}])))
+        )
+        assert rows[0][:3] == ["Pupil", "Name in the file", "Place"]
+        assert rows[1] == [
+            "3",
+            "Zofia Nowak",
+            "Pupil[3]/UPN, line 41",
+            "UPN",
+            "A000000000000",
+            "The letter at the front does not fit.",
+            "Copy it again.",
+            "This pupil cannot be used",
+        ]
+        assert rows[2][0] == ""
+
+    @pytest.mark.parametrize(
+        "cell",
+        [
+            "=1+1",
+            "+44",
+            "-2",
+            "@SUM(A1)",
+            "\t=1",
+            "\r=1",
+            " =1",
+            "\n=cmd|' /C calc'!A0",
+            "＝1",
+            "＠x",
+            "|x",
+            "%x",
+        ],
+    )
+    def test_lets_no_cell_be_a_formula(self, cell: str) -> None:
+        assert harmless(cell).startswith("'")
+        written = problems_as_csv([{**PROBLEM, "value": cell, "who": cell}])
+        (_, row) = csv.reader(io.StringIO(written))
+        assert row[1].startswith("'")
+        assert row[4].startswith("'")
+
+    @pytest.mark.parametrize("cell", ["Nowak", "O’Neill-Désirée", "12", "", "a=b"])
+    def test_leaves_ordinary_words_as_they_are(self, cell: str) -> None:
+        assert harmless(cell) == cell
