@@ -96,7 +96,7 @@ def evidence(alert: AlertDetail) -> Sequence[tuple[str, str]]:
 
 
 def told(alert: AlertDetail) -> list[dict[str, str]]:
-    """Who was told, a row each."""
+    """Who was told, a row each: agency by agency, managers last."""
     return [
         {
             "agency": line.agency,
@@ -107,7 +107,7 @@ def told(alert: AlertDetail) -> list[dict[str, str]]:
             "at": _moment(line.sent_at),
             "email": _email(line),
         }
-        for line in alert.told
+        for line in sorted(alert.told, key=lambda line: (line.as_manager, line.agency, line.person.name))
     ]
 
 

@@ -12,6 +12,19 @@ from childplan.common.working_days import add_working_days
 from .triggers import RecipientRule
 from .vocabulary import AlertState
 
+# Why somebody is told, by what they are to the child.
+BECAUSE = {
+    InvolvementKind.AREA: "Works for the whole area",
+    InvolvementKind.NAMED_LIST: "Named on this restricted record",
+    InvolvementKind.ENROLMENT: "The child is on roll",
+    InvolvementKind.ALLOCATION: "The child is allocated to them or their team",
+    InvolvementKind.LEAD_PRACTITIONER: "Lead practitioner",
+    InvolvementKind.SEN_CASELOAD: "On their SEND caseload",
+    InvolvementKind.HEALTH_CASELOAD: "On their health caseload",
+    InvolvementKind.ATTENDANCE_CASELOAD: "On their attendance caseload",
+    InvolvementKind.EARLY_HELP_CASELOAD: "On their early help caseload",
+    InvolvementKind.POLICE_CASELOAD: "On their police caseload",
+}
 NOBODY_ELSE = "Nobody holds the roles that are told first"
 MANAGES = "Manages people who did not answer"
 NOBODY_MANAGES = "Nobody manages those who did not answer"
@@ -139,7 +152,7 @@ def _meets(rule: RecipientRule, reader: Reader) -> bool:
 
 def _why(rule: RecipientRule, reader: Reader) -> str:
     kinds = sorted(reader.kinds & {*rule.kinds, InvolvementKind.NAMED_LIST})
-    return ", ".join(kind.label for kind in kinds)
+    return "; ".join(BECAUSE.get(kind, kind.label) for kind in kinds)
 
 
 def _last_resort(readers: Sequence[Reader]) -> list[Recipient]:

@@ -60,7 +60,9 @@ def acknowledge(request: HttpRequest, alert_id: UUID) -> HttpResponse:
         )
     except NewerVersion:
         return _page(request, alert_id, conflict=True)
-    messages.success(request, "You have acknowledged this alert. It will not go to your manager.")
+    messages.success(
+        request, "You have acknowledged this alert. Record your decision as soon as you have made it."
+    )
     return redirect("escalation:alert", alert_id)
 
 
