@@ -24,25 +24,32 @@ def joined(base: str, theirs: str, yours: str) -> str:
 def _stretches(
     base: Sequence[str], theirs: Sequence[str], yours: Sequence[str]
 ) -> Iterator[tuple[list[str], list[str], list[str]]]:
-    """The texts cut into stretches: those all three share, and between them those that somebody changed."""
-    in_theirs, in_yours = _kept(base, theirs), _kept(base, yours)
+    """The texts cut into stretches at every place between two lines that both kept in step with the base."""
+    in_theirs, in_yours = _in_step(base, theirs), _in_step(base, yours)
     at = their_at = your_at = 0
-    for place in range(len(base)):
-        if place not in in_theirs or place not in in_yours:
-            continue
-        their_place, your_place = in_theirs[place], in_yours[place]
-        yield (
-            list(base[at:place]),
-            list(theirs[their_at:their_place]),
-            list(yours[your_at:your_place]),
-        )
-        shared = [base[place]]
-        yield shared, shared, shared
-        at, their_at, your_at = place + 1, their_place + 1, your_place + 1
-    yield list(base[at:]), list(theirs[their_at:]), list(yours[your_at:])
+    for place in sorted(in_theirs.keys() & in_yours.keys()):
+        # What was put in at a place stands between its two numbers, and is a stretch of its own.
+        for their_place, your_place in zip(in_theirs[place], in_yours[place], strict=True):
+            yield list(base[at:place]), list(theirs[their_at:their_place]), list(yours[your_at:your_place])
+            at, their_at, your_at = place, their_place, your_place
 
 
-def _kept(base: Sequence[str], changed: Sequence[str]) -> dict[int, int]:
-    """For each line of the base that still stands, its place in the changed text. Places only rise."""
-    blocks = SequenceMatcher(None, base, changed, autojunk=False).get_matching_blocks()
-    return {block.a + n: block.b + n for block in blocks for n in range(block.size)}
+def _in_step(base: Sequence[str], changed: Sequence[str]) -> dict[int, tuple[int, int]]:
+    """For each place between lines of the base that can be found in the changed text: before and after what was put in.
+
+    Places inside a stretch that was rewritten cannot be found.
+    """
+    found: dict[int, tuple[int, int]] = {}
+
+    def meet(place: int, there: int) -> None:
+        low, high = found.get(place, (there, there))
+        found[place] = (min(low, there), max(high, there))
+
+    for change, a, b, c, d in SequenceMatcher(None, base, changed, autojunk=False).get_opcodes():
+        if change == "equal":
+            for n in range(b - a + 1):
+                meet(a + n, c + n)
+        else:
+            meet(a, c)
+            meet(b, d)
+    return found

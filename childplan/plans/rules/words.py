@@ -1,4 +1,4 @@
-"""Texts as they are kept."""
+"""Texts as they are kept, and names as they are said."""
 
 import re
 
@@ -9,3 +9,9 @@ def tidy(text: str) -> str:
     A browser sends other line ends than it was given; without this every save would look like a change.
     """
     return re.sub(r"[ \t]+$", "", text.replace("\r\n", "\n").replace("\r", "\n"), flags=re.MULTILINE).strip()
+
+
+def short_role(name: str) -> str:
+    """A role's name as one says it: "SENCO" for the one whose name ends in "(SENCO)", the others whole."""
+    in_short = re.search(r"\(([A-Z]+)\)$", name)
+    return in_short[1] if in_short else name

@@ -12,10 +12,10 @@ from childplan.access.selectors import Worker, people_working_with
 from childplan.common.vocabulary import InformationClass
 from childplan.history.acts import NotFound
 from childplan.plans.rules.opening import OF_AN_AGENCY
-from childplan.plans.vocabulary import StrandKind
+from childplan.plans.vocabulary import STRAND_CLASS, StrandKind
 
 from .child_header import ChildHeader, child_header
-from .names import names_of
+from .names import PersonName, names_of
 from .outcomes import Outcomes, outcomes_of
 from .reach import Reach, reach_of
 from .strands import StrandView, kinds_to_open, section_rows, strand_rows, strand_views
@@ -36,7 +36,6 @@ class ChildPlan:
     views: tuple[HeldView, ...]
     workers: tuple[Worker, ...]
     may_edit: bool
-    may_add: bool
     may_add_views: bool
     may_open: tuple[StrandKind, ...]
 
@@ -49,8 +48,28 @@ class ChildPlan:
         return tuple(strand for strand in self.strands if strand.is_open)
 
     @property
+    def may_add(self) -> bool:
+        """Whether this reader may add outcomes and actions to one of the plans."""
+        return bool(self.writable) and self.reach.scope.may(Permission.ADD_OUTCOME)
+
+    @property
     def closed_strands(self) -> tuple[StrandView, ...]:
         return tuple(strand for strand in self.strands if not strand.is_open)
+
+    @property
+    def linkable(self) -> tuple[StrandView, ...]:
+        """Open plans to which this reader may link an outcome or action: open for writing in their own class."""
+        return tuple(s for s in self.open_strands if self.reach.may_write(STRAND_CLASS[s.kind]))
+
+    @property
+    def writable(self) -> tuple[StrandView, ...]:
+        """Those of them in which this reader may also write it."""
+        return tuple(strand for strand in self.linkable if strand.may_write)
+
+    @property
+    def leads(self) -> list[PersonName | None]:
+        """Who leads each of the open plans that this reader may know of."""
+        return [strand.lead for strand in self.open_strands]
 
     @property
     def lead(self) -> Worker | None:
@@ -82,7 +101,6 @@ def child_plan(scope: Scope, child_id: UUID, *, at: datetime, every_view: bool =
         ]
     )
     shown = strand_views(reach, strands, sections, names)
-    writable = any(strand.may_write for strand in shown)
     may_edit = scope.may(Permission.EDIT_PLAN)
     return ChildPlan(
         reach=reach,
@@ -92,7 +110,6 @@ def child_plan(scope: Scope, child_id: UUID, *, at: datetime, every_view: bool =
         views=tuple(held_views(reach, views, names)),
         workers=tuple(people_working_with(scope, child_id, at=at)),
         may_edit=may_edit,
-        may_add=writable and scope.may(Permission.ADD_OUTCOME),
         may_add_views=may_edit and reach.may_write(InformationClass.VIEWS),
         may_open=tuple(
             kind for kind in kinds_to_open(reach, strands) if may_edit and kind not in OF_AN_AGENCY

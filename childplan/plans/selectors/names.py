@@ -6,6 +6,7 @@ from datetime import datetime
 
 from childplan.access.roles import BY_KEY
 from childplan.accounts.models import Membership
+from childplan.plans.rules.words import short_role
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class PersonName:
     organisation_id: int = 0
 
     def __str__(self) -> str:
-        return ", ".join(part for part in (self.name, self.role, self.organisation) if part)
+        return ", ".join(part for part in (self.name, short_role(self.role), self.organisation) if part)
 
 
 def names_of(membership_ids: Iterable[int | None]) -> dict[int, PersonName]:

@@ -1,5 +1,6 @@
 """Practitioners who may be named in a plan: those working with the child, each by a membership of their own."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from childplan.access.selectors import people_working_with
 from childplan.access.vocabulary import InvolvementKind
 from childplan.accounts.models import Membership
 from childplan.plans.rules.refusals import PlanRefusal
+from childplan.plans.rules.words import short_role
 
 from .names import PersonName, names_of
 
@@ -23,11 +25,19 @@ class NotWorkingWithChild(PlanRefusal):
         super().__init__("Choose somebody who is working with this child")
 
 
-def practitioners(scope: Scope, child_id: UUID, *, at: datetime) -> list[PersonName]:
-    """Practitioners involved by name, lead practitioner first, and the reader; for choosing one of them."""
+def practitioners(
+    scope: Scope, child_id: UUID, *, at: datetime, leads: Iterable[PersonName | None] = ()
+) -> list[PersonName]:
+    """Practitioners involved by name, lead practitioner first, the reader, and `leads`; for choosing one of them.
+
+    leads: those who lead a plan within the plan, and are often involved through their school or team only.
+    """
     workers = people_working_with(scope, child_id, at=at)
     numbers = [w.membership_id for w in workers if w.membership_id is not None]
-    wanted = list(dict.fromkeys([*numbers, *([scope.membership_id] if scope.membership_id else [])]))
+    leading = [lead.membership_id for lead in leads if lead is not None]
+    wanted = list(
+        dict.fromkeys([*numbers, *([scope.membership_id] if scope.membership_id else []), *leading])
+    )
     names = names_of(wanted)
     return [names[number] for number in wanted if number in names]
 
@@ -45,4 +55,4 @@ def name_of_worker(membership_id: int, *, child_id: UUID, at: datetime) -> str:
     live = Q(child_id=child_id, starts_at__lte=at, ends_at__gt=at)
     if not Involvement.objects.filter(through & live).exclude(kind=InvolvementKind.FAMILY).exists():
         raise NotWorkingWithChild
-    return f"{member.user or member.partner}, {BY_KEY[member.role].name}"
+    return f"{member.user or member.partner}, {short_role(BY_KEY[member.role].name)}"

@@ -35,6 +35,23 @@ class TestJoined:
         theirs = "Likes school.\nReads with Mrs Hill."
         assert joined(BASE, theirs, BASE + "\nSwims.") == "Likes school.\nReads with Mrs Hill.\nSwims."
 
+    def test_takes_changes_of_neighbouring_lines(self) -> None:
+        theirs = "Likes school.\nComes late on Fridays.\nReads with Mrs Hill."
+        yours = "Likes school.\nComes late on Mondays.\nReads with Mr Cole."
+        assert joined(BASE, theirs, yours) == "Likes school.\nComes late on Fridays.\nReads with Mr Cole."
+
+    def test_says_once_what_neither_changed(self) -> None:
+        assert joined("One.", "One.\nTheirs.", "One.\nYours.") == "One.\nTheirs.\nYours."
+
+    def test_gives_back_the_text_that_alone_was_changed(self) -> None:
+        dice = random.Random(20260303)
+        for _ in range(200):
+            base = "\n".join(f"line {dice.randrange(6)}" for _ in range(dice.randrange(7)))
+            other = "\n".join(f"line {dice.randrange(6)}" for _ in range(dice.randrange(7)))
+            assert (
+                joined(base, other, base) == joined(base, base, other) == joined(base, other, other) == other
+            )
+
     def test_loses_no_line_that_either_added(self) -> None:
         dice = random.Random(20260302)
         for _ in range(300):

@@ -1,0 +1,38 @@
+"""Write in a section; add one; join two texts."""
+
+from django import forms
+
+from .shared import ReasonedForm, VersionedForm
+
+EMPTY = {"required": "Enter the text. If nothing is to be said here any more, say that"}
+PROSE = forms.Textarea(attrs={"rows": 12})
+
+
+class SectionForm(VersionedForm):
+    """The whole text of a section."""
+
+    text = forms.CharField(label="Text", widget=PROSE, error_messages=EMPTY)
+    field_order = ("text", "reason")
+    unsaid = "Text changed"
+
+
+class JoinedForm(VersionedForm):
+    """The text that shall stand after two people wrote at once."""
+
+    text = forms.CharField(
+        label="The text that shall stand",
+        help_text="Both texts are in this box, joined. Take out what is said twice, then save.",
+        widget=PROSE,
+        error_messages=EMPTY,
+    )
+    field_order = ("text", "reason")
+    unsaid = "Two texts joined"
+
+
+class NewSectionForm(ReasonedForm):
+    """A section under a heading of one's own."""
+
+    heading = forms.CharField(label="Heading", max_length=120)
+    text = forms.CharField(label="Text", required=False, widget=PROSE)
+    field_order = ("heading", "text", "reason")
+    unsaid = "Section added"

@@ -1,0 +1,75 @@
+"""Plans within the plan: open, change the lead and review, close."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from childplan.common.forms import DayField
+from childplan.plans.selectors.names import PersonName
+from childplan.plans.vocabulary import StrandKind
+
+from .shared import choices_of, practitioner_choices
+
+NOBODY = ("", "Nobody yet")
+
+
+class LeadAndReview(forms.Form):
+    """Who leads, and when it is looked at next."""
+
+    lead = forms.ChoiceField(label="Who leads this plan?", required=False)
+    review_due_on = DayField(label="Next review", required=False, help_text="For example, 27 3 2027")
+
+    def lead_membership_id(self) -> int | None:
+        chosen = self.cleaned_data.get("lead")
+        return int(chosen) if chosen else None
+
+
+class OpenStrandForm(LeadAndReview):
+    """A new plan within the plan."""
+
+    kind = forms.ChoiceField(label="Which plan?", widget=forms.RadioSelect)
+    starts_on = DayField(label="When does it start?", help_text="For example, 27 3 2027")
+    legal_basis = forms.CharField(
+        label="Legal basis",
+        required=False,
+        max_length=200,
+        help_text="For example: Children Act 1989, section 17",
+    )
+    reason = forms.CharField(label="Why is it opened?", max_length=200)
+    field_order = ("kind", "starts_on", "lead", "review_due_on", "legal_basis", "reason")
+
+    def __init__(
+        self,
+        *args: Any,
+        kinds: Sequence[StrandKind],
+        people: Sequence[PersonName],
+        today: date,
+        **kwargs: Any,
+    ):
+        super().__init__(*args, **kwargs)
+        choices_of(self, "kind", [(str(kind), str(kind.label)) for kind in kinds])
+        choices_of(self, "lead", [NOBODY, *practitioner_choices(people)])
+        self.fields["starts_on"].initial = today
+
+
+class ChangeStrandForm(LeadAndReview):
+    """Another lead, another day."""
+
+    reason = forms.CharField(label="Reason", required=False, max_length=200)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, people: Sequence[PersonName], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        choices_of(self, "lead", [NOBODY, *practitioner_choices(people)])
+
+
+class CloseStrandForm(forms.Form):
+    """The last day of a plan, and why it ends."""
+
+    ended_on = DayField(label="When did it end?", help_text="For example, 27 3 2027")
+    reason = forms.CharField(
+        label="Why does it end?", max_length=200, help_text="For example: the outcomes were met"
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)

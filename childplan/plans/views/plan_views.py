@@ -1,0 +1,109 @@
+"""The child's plan, one plan within it, and both on paper."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from childplan.access.guards import practitioner_page, scope_of
+from childplan.common import clock
+from childplan.plans.contributions import contributions
+from childplan.plans.presenters.outcomes import outcome_parts
+from childplan.plans.presenters.panels import offers, panels
+from childplan.plans.presenters.strands import strand_cards
+from childplan.plans.presenters.why import why_sentence
+from childplan.plans.rules.opening import OF_AN_AGENCY
+from childplan.plans.selectors.child_plan import ChildPlan, child_plan
+
+from .framing import address, child_page
+
+
+@require_safe
+@practitioner_page()
+def child_plan_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
+    """The whole plan: plans side by side, outcomes and actions, views, people, why one sees it."""
+    scope, at = scope_of(request), clock.now()
+    plan = child_plan(scope, child_id, at=at)
+    contributed = contributions(scope, child_id)
+    return child_page(
+        request,
+        "plans/child_plan.html",
+        plan.header,
+        at=at,
+        current="plans:child_plan",
+        plan=plan,
+        why=why(plan),
+        more_reasons=len(plan.reach.reasons) - 1,
+        panels=panels(contributed),
+        offers=offers(contributed),
+        cards=strand_cards(plan, plan.open_strands, today=timezone.localdate(at)),
+        **outcome_parts(plan.outcomes),
+    )
+
+
+@require_safe
+@practitioner_page()
+def strand_page(request: HttpRequest, child_id: UUID, strand_id: UUID) -> HttpResponse:
+    """One plan within the plan: its sections, and the outcomes and actions that serve it."""
+    at = clock.now()
+    plan = child_plan(scope_of(request), child_id, at=at)
+    strand = plan.strand(strand_id)
+    return child_page(
+        request,
+        "plans/strand.html",
+        plan.header,
+        at=at,
+        plan=plan,
+        card=strand_cards(plan, [strand], today=timezone.localdate(at))[0],
+        strand=strand,
+        back_href=address("child_plan", child_id),
+        may_write=plan.may_edit and strand in plan.writable,
+        may_add=plan.may_add and strand in plan.writable,
+        may_change=plan.may_edit and strand.may_close,
+        may_close=plan.may_edit and strand.may_close and strand.kind not in OF_AN_AGENCY,
+        **outcome_parts(plan.outcomes.of_strand(strand_id), of_one_plan=True),
+    )
+
+
+@require_safe
+@practitioner_page()
+def print_plan_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
+    """The whole plan on paper: every plan within it that the reader may read."""
+    at = clock.now()
+    plan = child_plan(scope_of(request), child_id, at=at, every_view=True)
+    return child_page(
+        request,
+        "plans/print.html",
+        plan.header,
+        at=at,
+        printed_at=at,
+        plan=plan,
+        strands=[strand for strand in plan.open_strands if strand.may_read],
+        **outcome_parts(plan.outcomes),
+    )
+
+
+@require_safe
+@practitioner_page()
+def print_strand_page(request: HttpRequest, child_id: UUID, strand_id: UUID) -> HttpResponse:
+    """One plan within the plan on paper, alone."""
+    at = clock.now()
+    plan = child_plan(scope_of(request), child_id, at=at, every_view=True)
+    strand = plan.strand(strand_id)
+    return child_page(
+        request,
+        "plans/print.html",
+        plan.header,
+        at=at,
+        printed_at=at,
+        plan=plan,
+        alone=strand,
+        strands=[strand],
+        **outcome_parts(plan.outcomes.of_strand(strand_id), of_one_plan=True),
+    )
+
+
+def why(plan: ChildPlan) -> str:
+    reach = plan.reach
+    return why_sentence(reach.reasons[0], role=reach.scope.role, first_name=plan.header.first_name)

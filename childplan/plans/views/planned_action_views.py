@@ -1,0 +1,242 @@
+"""Actions: add, read the story of, change, and say what became of them."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from childplan.access.guards import practitioner_page, scope_of
+from childplan.access.permissions import Permission
+from childplan.access.scope import NotEntitled
+from childplan.common import clock
+from childplan.history.acts import NewerVersion
+from childplan.plans.actions.add_planned_action import add_planned_action
+from childplan.plans.actions.change_planned_action import change_planned_action
+from childplan.plans.actions.complete_planned_action import complete_planned_action
+from childplan.plans.actions.stop_planned_action import stop_planned_action
+from childplan.plans.actions.take_up_planned_action import take_up_planned_action
+from childplan.plans.forms.planned_action_forms import (
+    ChangePlannedActionForm,
+    MoveForm,
+    NewPlannedActionForm,
+    StopForm,
+)
+from childplan.plans.presenters.outcomes import action_line, story
+from childplan.plans.selectors.child_plan import ChildPlan, child_plan
+from childplan.plans.selectors.names import PersonName
+from childplan.plans.selectors.outcomes import PlannedActionView
+from childplan.plans.selectors.stories import planned_action_in, planned_action_story
+from childplan.plans.selectors.workers import practitioners
+from childplan.plans.vocabulary import OutcomeState
+
+from .framing import address, asking_page, child_page, done, from_newer, saved, saved_at, typed
+
+ASKING = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(ASKING)
+@practitioner_page(Permission.ADD_OUTCOME)
+def add_planned_action_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
+    """Who does what, how much, by when; for which outcome, in which plan."""
+    scope, at = scope_of(request), clock.now()
+    plan = child_plan(scope, child_id, at=at)
+    if not plan.may_add:
+        raise NotEntitled(f"{scope.role.name}: not permitted to write in a plan of this child")
+    only = str(plan.writable[0].strand_id) if len(plan.writable) == 1 else request.GET.get("plan", "")
+    live = [o for o in plan.outcomes.outcomes if o.state == OutcomeState.WORKING_TOWARDS and o.serves_open]
+    form = NewPlannedActionForm(
+        typed(request),
+        strands=plan.writable,
+        linkable=plan.linkable,
+        people=practitioners(scope, child_id, at=at, leads=plan.leads),
+        outcomes=live,
+        initial={"written_in": only, "outcome": request.GET.get("outcome", "")},
+    )
+
+    def save() -> None:
+        written_in, also_serves = form.served()
+        add_planned_action(
+            by=scope,
+            at=at,
+            child_id=child_id,
+            planned_action=form.words(),
+            written_in=written_in,
+            also_serves=also_serves,
+            outcome_id=form.outcome_id(),
+            reason=form.given_reason(),
+        )
+
+    if request.method == "POST" and done(form, save):
+        return saved(request, saved_at("Action", at), address("child_plan", child_id, at="outcomes"))
+    return asking_page(
+        request,
+        plan.header,
+        at=at,
+        title="Add an action",
+        form=form,
+        back=address("child_plan", child_id),
+        button_text="Add action",
+    )
+
+
+@require_safe
+@practitioner_page()
+def planned_action_page(request: HttpRequest, child_id: UUID, planned_action_id: UUID) -> HttpResponse:
+    """One action, and who changed what and why."""
+    at = clock.now()
+    plan = child_plan(scope_of(request), child_id, at=at)
+    action = planned_action_in(plan, planned_action_id)
+    outcomes = {outcome.outcome_id: outcome for outcome in plan.outcomes.outcomes}
+    return child_page(
+        request,
+        "plans/planned_action.html",
+        plan.header,
+        at=at,
+        plan=plan,
+        line=action_line(action),
+        outcome=outcomes.get(action.outcome_id) if action.outcome_id else None,
+        story=story(planned_action_story(action)),
+        may_move=may_write(plan, action),
+        may_change=may_write(plan, action) and plan.reach.scope.may(Permission.ADD_OUTCOME),
+        back_href=address("child_plan", child_id, at="outcomes"),
+    )
+
+
+@require_http_methods(ASKING)
+@practitioner_page(Permission.ADD_OUTCOME)
+def change_planned_action_page(request: HttpRequest, child_id: UUID, planned_action_id: UUID) -> HttpResponse:
+    """New words for an action. Whoever saves second is shown what the first saved."""
+    scope, at = scope_of(request), clock.now()
+    plan = child_plan(scope, child_id, at=at)
+    action = writable_action(plan, planned_action_id)
+    offered: dict[str, Any] = {
+        "linkable": [strand for strand in plan.linkable if strand.strand_id not in action.strand_ids],
+        "people": with_named(practitioners(scope, child_id, at=at, leads=plan.leads), action),
+    }
+    form = ChangePlannedActionForm(
+        typed(request), **offered, initial=ChangePlannedActionForm.beginning(action)
+    )
+    back = address("planned_action", child_id, planned_action_id)
+    theirs = None
+
+    def save() -> None:
+        change_planned_action(
+            by=scope,
+            at=at,
+            child_id=child_id,
+            planned_action_id=planned_action_id,
+            version=form.cleaned_data["version"],
+            planned_action=form.words(),
+            also_serves=form.more(),
+            reason=form.given_reason(),
+        )
+
+    if request.method == "POST":
+        try:
+            if done(form, save):
+                return saved(request, saved_at(action.word, at), back)
+        except NewerVersion as newer:
+            again, theirs = from_newer(request, newer)
+            form = ChangePlannedActionForm(again, **offered)
+    return asking_page(
+        request,
+        plan.header,
+        at=at,
+        title="Change this action",
+        form=form,
+        back=back,
+        theirs=theirs,
+    )
+
+
+def moving_page(
+    act: Callable[..., object], *, title: str, button: str, said: str, form_class: type[forms.Form]
+) -> Callable[..., HttpResponse]:
+    """A page that says what became of an action: done, stopped, taken up again."""
+
+    @require_http_methods(ASKING)
+    @practitioner_page(Permission.EDIT_PLAN)
+    def page(request: HttpRequest, child_id: UUID, planned_action_id: UUID) -> HttpResponse:
+        scope, at = scope_of(request), clock.now()
+        plan = child_plan(scope, child_id, at=at)
+        action = writable_action(plan, planned_action_id)
+        form = form_class(typed(request), initial={"version": action.version})
+        theirs: Any = None
+
+        def save() -> None:
+            act(
+                by=scope,
+                at=at,
+                child_id=child_id,
+                planned_action_id=planned_action_id,
+                version=form.cleaned_data["version"],
+                reason=form.cleaned_data["reason"],
+            )
+
+        if request.method == "POST":
+            try:
+                if done(form, save):
+                    return saved(request, said, address("child_plan", child_id, at="outcomes"))
+            except NewerVersion as newer:
+                again, theirs = from_newer(request, newer)
+                form = form_class(again)
+        return asking_page(
+            request,
+            plan.header,
+            at=at,
+            title=title,
+            intro=f"{action.text} ({action.who})",
+            form=form,
+            back=address("planned_action", child_id, planned_action_id),
+            button_text=button,
+            theirs=theirs,
+        )
+
+    return page
+
+
+complete_planned_action_page = moving_page(
+    complete_planned_action,
+    title="Mark as done",
+    button="Mark as done",
+    said="Action marked as done",
+    form_class=MoveForm,
+)
+stop_planned_action_page = moving_page(
+    stop_planned_action,
+    title="Stop this action",
+    button="Stop action",
+    said="Action stopped",
+    form_class=StopForm,
+)
+take_up_planned_action_page = moving_page(
+    take_up_planned_action,
+    title="Take up this action again",
+    button="Take up again",
+    said="Action taken up again",
+    form_class=MoveForm,
+)
+
+
+def may_write(plan: ChildPlan, action: PlannedActionView) -> bool:
+    """Whether this reader may write in an action of a plan that is still open."""
+    return plan.may_edit and action.may_write and action.serves_open
+
+
+def writable_action(plan: ChildPlan, planned_action_id: UUID) -> PlannedActionView:
+    """The action, if this reader may change it. Raises NotFound, NotEntitled."""
+    action = planned_action_in(plan, planned_action_id)
+    if not may_write(plan, action):
+        raise NotEntitled("this action is not open to you for writing")
+    return action
+
+
+def with_named(people: list[PersonName], action: PlannedActionView) -> list[PersonName]:
+    """Those to choose from, and whoever is named already though they no longer work with the child."""
+    named = action.who_membership_id
+    if named is None or any(person.membership_id == named for person in people):
+        return people
+    return [PersonName(named, action.who, "", ""), *people]

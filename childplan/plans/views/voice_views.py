@@ -1,0 +1,81 @@
+"""What the child and the family say."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from childplan.access.guards import practitioner_page, scope_of
+from childplan.access.permissions import Permission
+from childplan.access.scope import NotEntitled
+from childplan.common import clock
+from childplan.common.vocabulary import InformationClass
+from childplan.plans.actions.record_view import record_view
+from childplan.plans.forms.view_forms import ViewForm
+from childplan.plans.selectors.adults import adults
+from childplan.plans.selectors.child_plan import child_plan
+
+from .framing import address, asking_page, child_page, done, saved, saved_at, typed
+
+
+@require_safe
+@practitioner_page()
+def views_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
+    """Every view, newest first, each with how it was obtained."""
+    at = clock.now()
+    plan = child_plan(scope_of(request), child_id, at=at, every_view=True)
+    return child_page(
+        request,
+        "plans/views.html",
+        plan.header,
+        at=at,
+        current="plans:views",
+        plan=plan,
+        may_read=plan.reach.may_read(InformationClass.VIEWS),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@practitioner_page(Permission.EDIT_PLAN)
+def record_view_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
+    """A view in the words used, with how it was asked."""
+    scope, at = scope_of(request), clock.now()
+    plan = child_plan(scope, child_id, at=at)
+    if not plan.may_add_views:
+        raise NotEntitled(f"{scope.role.name}: not permitted to record views of this family")
+    today = timezone.localdate(at)
+    form = ViewForm(
+        typed(request),
+        first_name=plan.header.first_name,
+        adults=adults(plan.reach, today=today),
+        today=today,
+    )
+
+    def save() -> None:
+        whose, person_id = form.whose_view()
+        said = form.cleaned_data
+        record_view(
+            by=scope,
+            at=at,
+            child_id=child_id,
+            whose=whose,
+            person_id=person_id,
+            text=said["text"],
+            how_obtained=said["how_obtained"],
+            obtained_on=said["obtained_on"],
+            reason="View recorded",
+        )
+
+    back = address("views", child_id)
+    if request.method == "POST" and done(form, save):
+        return saved(request, saved_at("View", at), back)
+    return asking_page(
+        request,
+        plan.header,
+        at=at,
+        title="Record a view",
+        form=form,
+        back=back,
+        button_text="Save view",
+    )
