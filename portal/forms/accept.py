@@ -44,7 +44,7 @@ class AcceptForm(forms.Form):
 WEAK = {
     "password_too_short": "The password is too short. It needs 12 letters, numbers or signs, or more.",
     "password_too_common": "Too many people use this password. Choose another one.",
-    "password_too_similar": "The password is too much like your name or e-mail address. Choose another one.",
+    "password_too_similar": "The password is too much like your name or email address. Choose another one.",
 }
 
 

@@ -38,7 +38,7 @@ class InviteForm(forms.Form):
     orders_words = forms.CharField(label="Which order, and what it says", max_length=WORDS, required=False)
     risk = forms.CharField(
         label="Could sharing the plan put the child or anybody else at risk?",
-        help_text="Think of the other parent, of who reads this adult’s e-mail, and of what the child wants. "
+        help_text="Think of the other parent, of who reads this adult’s email, and of what the child wants. "
         "Say what you considered.",
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Say what you considered about risk"},
@@ -99,6 +99,6 @@ def _facts(found: Parent) -> str:
         "has parental responsibility" if adult.has_parental_responsibility else "no parental responsibility",
         "lives with the child" if adult.lives_with_child else "",
         f"order: {adult.order}" if adult.order else "no order on record",
-        f"e-mail {adult.email}",
+        f"email {adult.email}",
     ]
     return ", ".join(fact for fact in facts if fact)

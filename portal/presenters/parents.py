@@ -14,7 +14,7 @@ DAY = "j F Y"
 
 @dataclass(frozen=True)
 class Row:
-    """One adult. links: (words, address)."""
+    """One adult. links: (words, address). obstacle: why they cannot be invited now."""
 
     name: str
     facts: tuple[str, ...]
@@ -22,7 +22,7 @@ class Row:
     colour: str
     words: str
     links: tuple[tuple[str, str], ...]
-    may_be_invited: bool
+    obstacle: str
 
     @property
     def tag_class(self) -> str:
@@ -36,15 +36,8 @@ def rows_of(found: Iterable[Parent], child_id: UUID) -> list[Row]:
 
 def _row(parent: Parent, child_id: UUID) -> Row:
     state, colour, words = _state(parent)
-    return Row(
-        parent.adult.name,
-        _facts(parent),
-        state,
-        colour,
-        words,
-        _links(parent, child_id),
-        parent.may_be_invited,
-    )
+    links = _links(parent, child_id)
+    return Row(parent.adult.name, _facts(parent), state, colour, words, links, parent.obstacle)
 
 
 def _facts(parent: Parent) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ def obstacle(adult: Invitable) -> str:
     if adult.sees_since is not None:
         return "They see this child’s page already."
     if not adult.email:
-        return "There is no e-mail address on record to write to. Ask them for one that nobody else reads."
+        return "There is no email address on record to write to. Ask them for one that nobody else reads."
     return ""
 
 

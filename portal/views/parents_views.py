@@ -69,7 +69,7 @@ def invite(request: HttpRequest, child_id: UUID) -> HttpResponse:
         "child": child_header_for(scope, child_id, today=clock.today()),
         "form": form,
         "title": "Invite a parent or carer",
-        "cannot": [row for row in rows_of(found, child_id) if not row.may_be_invited],
+        "cannot": [row for row in rows_of(found, child_id) if row.obstacle],
         "back_href": reverse("portal:parents", args=[child_id]),
         "button_text": "Send the invitation",
     }
@@ -91,7 +91,7 @@ def withdraw(request: HttpRequest, child_id: UUID, invitation_id: UUID) -> HttpR
     """Withdraw an invitation that was not used yet."""
     asked = Asked(
         "Withdraw the invitation",
-        "The link in the e-mail will open nothing from now on. You can invite this adult again.",
+        "The link in the email will open nothing from now on. You can invite this adult again.",
         "Withdraw the invitation",
         "The invitation is withdrawn.",
     )

@@ -46,7 +46,12 @@ class ChildView(PartnerView):
 
     needs_scope = "children"
 
-    @extend_schema(operation_id="read_child", summary="Read who a child is", responses=ChildSerializer)
+    @extend_schema(
+        operation_id="read_child",
+        summary="Read who a child is",
+        description="By our id. A child that your system may not see and one that is not there are one answer: 404.",
+        responses=ChildSerializer,
+    )
     def get(self, request: Request, child_id: UUID) -> Response:
         return Response(ChildSerializer(child_record(self.scope(request), child_id)).data)
 

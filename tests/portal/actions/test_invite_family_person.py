@@ -96,7 +96,7 @@ class TestInviteFamilyPerson:
             ({"no_contact": True, "has_parental_responsibility": False}, "no contact"),
             ({"ends_on": date(2026, 3, 1)}, "ended"),
             ({"ends_on": date(2026, 3, 2)}, "ended"),
-            ({"email": ""}, "e-mail"),
+            ({"email": ""}, "email address"),
         ],
         ids=str,
     )

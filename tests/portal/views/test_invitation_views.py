@@ -138,7 +138,7 @@ class TestAnAddressWithASignIn:
     ) -> None:
         teacher = parent_of(family.younger, email=here.head.user.email)
         answer = client.get(link(invited(here.senco, family.younger, teacher)))
-        assert "This e-mail address is in use" in answer.content.decode()
+        assert "This email address is in use" in answer.content.decode()
         assert "Larkshire Primary" in answer.content.decode()
 
     def test_cannot_be_taken_over_with_a_new_password(self, here: AreaWorld, family: TwoFathers) -> None:
