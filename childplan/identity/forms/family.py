@@ -86,7 +86,10 @@ class NewRelationshipForm(RelationshipForm):
     """Asked again with a choice when somebody of that name is known from another child."""
 
     same_as = forms.ChoiceField(
-        label="Is it somebody we know?", required=False, widget=forms.RadioSelect, choices=[]
+        label="Is it somebody we know?",
+        widget=forms.RadioSelect,
+        choices=[],
+        error_messages={"required": "Say whether it is one of these people"},
     )
 
     def offer(self, known: Sequence[KnownPerson]) -> None:

@@ -20,7 +20,7 @@ from childplan.identity.selectors.family import child_to_change
 from childplan.identity.selectors.reaching import reached
 from childplan.identity.vocabulary import FLAG_CLASS, AddressKind, FlagKind
 
-from .writing import form_page, written
+from .writing import form_page, in_conflict, over_theirs, written
 
 
 @practitioner_page(Permission.RECORD_FAMILY)
@@ -114,16 +114,9 @@ def change_child(request: HttpRequest, child_id: UUID) -> HttpResponse:
     try:
         done = written(request, form, act, child_id=child_id, said="The change is saved.")
     except NewerVersion as newer:
-        done, theirs, typed = None, DetailsForm.of(newer.theirs), request.POST.copy()
-        typed["version"] = str(theirs["version"])
-        form = DetailsForm(typed, today=today)
-        form.add_error(
-            None,
-            "Somebody changed this while you were writing. Check theirs below, then save yours or leave it.",
-        )
-        shown["theirs"] = [
-            (form.fields[name].label, value) for name, value in theirs.items() if name != "version" and value
-        ]
+        theirs = DetailsForm.of(newer.theirs)
+        done, form = None, DetailsForm(over_theirs(request.POST, theirs), today=today)
+        shown = in_conflict(form, theirs)
     return done or form_page(
         request, form, child_id=child_id, title="Change name, sex or birth date", **shown
     )

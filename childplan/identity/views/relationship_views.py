@@ -20,7 +20,7 @@ from childplan.identity.forms.family import (
 )
 from childplan.identity.selectors.family import people_named, relationship_to_change
 
-from .writing import form_page, written
+from .writing import form_page, in_conflict, over_theirs, written
 
 
 @practitioner_page(Permission.RECORD_FAMILY)
@@ -33,8 +33,6 @@ def add_relationship(request: HttpRequest, child_id: UUID) -> HttpResponse:
     )
     if known:
         form.offer(known)
-        if not request.POST.get("same_as") and form.is_valid():
-            form.add_error("same_as", "Say whether it is one of these people")
     else:
         form.without_offer()
 
@@ -80,10 +78,9 @@ def change(request: HttpRequest, child_id: UUID, relationship_id: UUID) -> HttpR
     try:
         done = written(request, form, act, child_id=child_id, said="The change is saved.")
     except NewerVersion as newer:
-        done, form, shown = (
-            None,
-            *_conflict(request, ChangeRelationshipForm, ChangeRelationshipForm.of(newer.theirs)),
-        )
+        theirs = ChangeRelationshipForm.of(newer.theirs)
+        done, form = None, ChangeRelationshipForm(over_theirs(request.POST, theirs))
+        shown = in_conflict(form, theirs)
     title = f"Change {present.person.name}"
     return done or form_page(request, form, child_id=child_id, title=title, **shown)
 
@@ -117,21 +114,3 @@ def end(request: HttpRequest, child_id: UUID, relationship_id: UUID) -> HttpResp
         form.add_error(None, "Somebody changed this while you were here. Look at it again before you end it.")
     title = f"{present.get_kind_display()}: {present.person.name} – record that this has ended"
     return done or form_page(request, form, child_id=child_id, title=title)
-
-
-def _conflict(
-    request: HttpRequest, form_class: type[ChangeRelationshipForm], theirs: dict[str, Any]
-) -> tuple[ChangeRelationshipForm, dict[str, Any]]:
-    """The author's own words again, to be saved over the newer version, which is shown beside them."""
-    typed = request.POST.copy()
-    typed["version"] = str(theirs["version"])
-    form = form_class(typed)
-    form.add_error(
-        None, "Somebody changed this while you were writing. Check theirs below, then save yours or leave it."
-    )
-    labelled = [
-        (form.fields[name].label, value)
-        for name, value in theirs.items()
-        if name != "version" and value not in ("", None)
-    ]
-    return form, {"theirs": labelled}

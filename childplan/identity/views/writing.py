@@ -1,12 +1,12 @@
 """What the pages that write about one child share: the bar, the form, and errors put back into it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -50,3 +50,23 @@ def form_page(
         **shown,
     }
     return render(request, "identity/form.html", context)
+
+
+def over_theirs(typed: QueryDict, theirs: Mapping[str, Any]) -> QueryDict:
+    """The author's own words again, to be saved over the newer version if they want to."""
+    again = typed.copy()
+    again["version"] = str(theirs["version"])
+    return again
+
+
+def in_conflict(form: forms.Form, theirs: Mapping[str, Any]) -> dict[str, Any]:
+    """Say above the form that somebody was first, and show their version in words beside the author's."""
+    form.add_error(
+        None, "Somebody changed this while you were writing. Check theirs below, then save yours or leave it."
+    )
+    shown = []
+    for name, value in theirs.items():
+        if name != "version" and value not in ("", None):
+            field = form.fields[name]
+            shown.append((field.label, dict(getattr(field, "choices", ())).get(value, value)))
+    return {"theirs": shown}

@@ -108,7 +108,7 @@ class TestAdults:
         client.post(address(child_id, "people", tie.pk, "end"), {**TODAY, "version": "2"})
         tie.refresh_from_db()
         assert tie.ends_on == date(2026, 3, 2)
-        assert "until 2 March 2026" in client.get(address(child_id)).content.decode()
+        assert "Until 2 March 2026" in client.get(address(child_id)).content.decode()
 
     def test_of_a_known_name_are_asked_about_first(self, here: AreaWorld, child_id: UUID) -> None:
         sibling = opened_by(here.head, forename="Tola", surname="Bello")
