@@ -75,7 +75,7 @@ def level_of(reasons: list[Reason], information_class: InformationClass) -> Leve
     return max((reason.levels[information_class] for reason in reasons), default=Level.NOTHING)
 
 
-def people_working_with(scope: Scope, child_id: UUID, *, at: datetime) -> list[Worker]:
+def people_working_with(scope: Scope, child_id: UUID, *, at: datetime) -> list[Worker]:  # noqa: ARG001 - by policy
     """Who is working with this child today, lead practitioner first. Constant number of queries."""
     live = list(
         Involvement.objects.filter(child_id=child_id, starts_at__lte=at, ends_at__gt=at)

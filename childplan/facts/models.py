@@ -25,7 +25,7 @@ class Fact(ChildRow):
     membership_id = models.BigIntegerField(null=True)
     title = models.CharField(max_length=200, help_text="What the chronology says, without a name or address")
 
-    # Whoever sees the child may say that something happened to it: a class teacher records a concern, and the fact of it
+    # Whoever sees the child may say that something happened to it: a class teacher records a concern, and that fact
     # has a class that the teacher cannot read. The author goes on seeing what they said.
     rows = Rows(
         information_class="information_class",

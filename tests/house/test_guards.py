@@ -193,6 +193,10 @@ class TestTheGuards:
 
     @pytest.mark.parametrize("role", [r for r in DatabaseRole if r is not DatabaseRole.VISITOR])
     def test_cannot_be_taken_down_by_any_role(self, role: DatabaseRole) -> None:
-        with rows.entered(rows.Context(role=role)), connection.cursor() as cursor:
-            with pytest.raises(DatabaseError, match="must be owner"), transaction.atomic():
-                cursor.execute("alter table identity_child no force row level security")
+        with (
+            rows.entered(rows.Context(role=role)),
+            connection.cursor() as cursor,
+            pytest.raises(DatabaseError, match="must be owner"),
+            transaction.atomic(),
+        ):
+            cursor.execute("alter table identity_child no force row level security")

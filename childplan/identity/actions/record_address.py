@@ -35,8 +35,9 @@ def record_address(
     """Record an address from `starts_on`, today unless said. It takes the place of the live one of its kind.
 
     A confidential address and an open one never end one another: whoever records the open one may not know that there
-    is another. The same address again leaves no trace. One from before the live one is recorded as over. lines: one line of the address a line. source_id: the
-    organisation that says so, when it is not the author's. Raises NotEntitled and NoAddress.
+    is another. The same address again leaves no trace. One from before the live one is recorded as over. lines: one
+    line of the address a line. source_id: the organisation that says so, when it is not the author's. Raises
+    NotEntitled and NoAddress.
     """
     by.require(Permission.RECORD_FAMILY)
     lines, postcode = (

@@ -39,7 +39,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--database", default=DATABASE)
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
         passwords = json.loads(os.environ.get("CHILDPLAN_LOGIN_PASSWORDS", "{}"))
         missing = [login for login in LOGINS if not passwords.get(login)]
         if missing:
