@@ -68,16 +68,18 @@ def flag_tags(kinds: Iterable[str]) -> list[dict[str, str]]:
 
 def bar(line: ChildLine, *, today: date) -> dict[str, Any]:
     """The identity bar above a page about one child, leading to the child's plan."""
+    born = birth_words(
+        born_on=line.born_on,
+        expected_on=line.expected_on,
+        is_disputed=line.birth_date_is_disputed,
+        today=today,
+    )
+    number = identifier_words(line.identifier)
     return {
         "name": line.name,
         "facts": [
-            birth_words(
-                born_on=line.born_on,
-                expected_on=line.expected_on,
-                is_disputed=line.birth_date_is_disputed,
-                today=today,
-            ),
-            identifier_words(line.identifier),
+            f"Born {born}" if line.born_on else born,
+            f"NHS number {number}" if " " in number else f"Number {number}",
             *([line.school] if line.school else []),
         ],
         "flags": flag_tags(line.flags),

@@ -25,7 +25,7 @@ def family(request: HttpRequest, child_id: UUID) -> HttpResponse:
     records = scope.may(Permission.RECORD_FAMILY)
     may_flag = any(scope.may(permission) for permission in MAY_FLAG)
     shown = {
-        "title": "Family, addresses and names",
+        "title": "Family and addresses",
         "child_id": child_id,
         "bar": bar(line, today=today),
         "family": found,
