@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from childplan.access.permissions import Permission
@@ -28,6 +29,15 @@ class NotForThisAdult(PlanRefusal):
 
 class NothingChosen(PlanRefusal):
     """Nothing was chosen, or only what this adult already has."""
+
+
+class ReleasedMeanwhile(PlanRefusal):
+    """Somebody else released the same piece to this adult in the same moment."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Somebody else released the same in this moment. Look at what they see now, then choose"
+        )
 
 
 class ConfidentialWords(PlanRefusal):
@@ -55,7 +65,8 @@ def release_to_family(
 
     A piece released before is replaced by its newer text. The adult need not have been invited yet: they find it when
     they first sign in. Raises NotFound (also for an ended relationship), NotEntitled, NotForThisAdult, NothingChosen,
-    NothingWritten, NotWorkingWithChild, NewerVersion (a piece changed since it was looked at), ConfidentialWords.
+    NothingWritten, NotWorkingWithChild, NewerVersion (a piece changed since it was looked at), ConfidentialWords,
+    ReleasedMeanwhile.
     """
     by.require(Permission.RELEASE_TO_FAMILY)
     reach = reach_of(by, child_id)
@@ -134,5 +145,9 @@ def _freeze(piece: Frozen, *, child_id: UUID, person_id: int, by: Scope, at: dat
         released_at=at,
         released_by_membership_id=by.membership_id,
     )
-    item.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            item.save(force_insert=True)
+    except IntegrityError as twice:
+        raise ReleasedMeanwhile from twice
     return item

@@ -24,7 +24,9 @@ class OutcomeWords(forms.Form):
         label="Which part of life is it about?", choices=OutcomeDomain.choices, widget=forms.RadioSelect
     )
     text = words_field(
-        "Outcome", hint="What will be true for the child. For example: I walk to school with friends"
+        "Outcome",
+        hint="What will be true for the child. For example: I walk to school with friends",
+        empty="Enter the outcome",
     )
     baseline = words_field("Where it starts from", required=False, rows=2)
     measure = words_field(

@@ -29,7 +29,7 @@ from .shared import (
 class PlannedActionWords(forms.Form):
     """Who does what, how much, by when."""
 
-    text = words_field("What will be done?", rows=3)
+    text = words_field("What will be done?", rows=3, empty="Enter what will be done")
     practitioner = forms.ChoiceField(label="Who does it?", widget=forms.RadioSelect)
     who = forms.CharField(
         label="Who is it?",

@@ -40,12 +40,18 @@ class VersionedForm(ReasonedForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-def words_field(label: str, *, hint: str = "", required: bool = True, rows: int = 4) -> forms.CharField:
-    """A text of several lines. Its limit is far away, so no count of what is left stands below it."""
+def words_field(
+    label: str, *, hint: str = "", required: bool = True, rows: int = 4, empty: str = ""
+) -> forms.CharField:
+    """A text of several lines. Its limit is far away, so no count of what is left stands below it.
+
+    empty: what is said when nothing was written.
+    """
     return forms.CharField(
         label=label,
         required=required,
         help_text=hint,
+        error_messages={"required": empty} if empty else None,
         validators=[MaxLengthValidator(LONG)],
         widget=forms.Textarea(attrs={"rows": rows}),
     )

@@ -20,7 +20,9 @@ class ViewForm(forms.Form):
 
     whose = forms.ChoiceField(label="Whose view is it?", widget=forms.RadioSelect)
     text = words_field(
-        "What did they say?", hint="In their own words. For a young child, also what they showed."
+        "What did they say?",
+        hint="In their own words. For a young child, also what they showed.",
+        empty="Enter what they said",
     )
     how_obtained = forms.CharField(
         label="How did you ask?",

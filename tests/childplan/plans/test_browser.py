@@ -9,7 +9,7 @@ import axe_playwright_python
 import pytest
 from django.db import connection
 from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from childplan.accounts.models import Membership
 from childplan.common import clock, rows
@@ -144,12 +144,6 @@ def chromium(site: Site) -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def complaints() -> list[str]:
-    """What the browser complained of: refused by policy, missing files, errors of scripts."""
-    return []
-
-
 def signed_in(chromium: Browser, site: Site, who: Membership, **options: object) -> BrowserContext:
     """A window of their own for somebody who signed in by the form."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, **options)
@@ -181,24 +175,141 @@ def barriers(page: Page) -> list[str]:
     return found
 
 
+class Window:
+    """One person's browser window, and what it complained of: refusals by policy, missing files, errors of scripts."""
+
+    def __init__(self, chromium: Browser, site: Site, who: Membership, **options: object) -> None:
+        self.site = site
+        self.context = signed_in(chromium, site, who, **options)
+        self.page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", self.hear)
+
+    def hear(self, said: ConsoleMessage) -> None:
+        # A conflict and a refusal are answers that the browser mentions too.
+        if (
+            said.type in {"error", "warning"}
+            and "status of 409" not in said.text
+            and "status of 403" not in said.text
+        ):
+            self.complaints.append(said.text)
+
+    def goes_to(self, name: str, *, status: int = 200) -> Page:
+        answer = self.page.goto(self.site.page(name))
+        assert answer is not None
+        assert answer.status == status, name
+        return self.page
+
+
+@pytest.fixture(scope="module")
+def social_worker(chromium: Browser, site: Site) -> Iterator[Window]:
+    window = Window(chromium, site, site.here.social_worker)
+    yield window
+    window.context.close()
+
+
+@pytest.fixture(scope="module")
+def senco(chromium: Browser, site: Site) -> Iterator[Window]:
+    window = Window(chromium, site, site.here.senco)
+    yield window
+    window.context.close()
+
+
 class TestEveryPage:
-    @pytest.mark.parametrize("who", ["social_worker", "senco"])
-    def test_has_no_barrier(self, chromium: Browser, site: Site, complaints: list[str], who: str) -> None:
-        context = signed_in(chromium, site, getattr(site.here, who))
-        page = context.new_page()
-        page.on(
-            "console",
-            lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None,
-        )
+    def test_has_no_barrier_for_a_social_worker(self, site: Site, social_worker: Window) -> None:
         found = {}
-        for name in site.numbers:
-            if name == "refused":
-                continue
-            answer = page.goto(site.page(name))
-            assert answer is not None
-            assert answer.status == 200, name
-            if broken := barriers(page):
+        for name in [name for name in site.numbers if name != "refused"]:
+            if broken := barriers(social_worker.goes_to(name)):
                 found[name] = broken
-        context.close()
         assert found == {}
-        assert complaints == []
+        assert social_worker.complaints == []
+
+    def test_has_no_barrier_for_a_senco(self, senco: Window) -> None:
+        found = {}
+        for name in ("child_plan", "access", "strand", "add_planned_action"):
+            if broken := barriers(senco.goes_to(name)):
+                found[name] = broken
+        assert found == {}
+        assert senco.complaints == []
+
+    def test_is_found_at_fault_when_it_has_a_barrier(self, senco: Window) -> None:
+        page = senco.goes_to("edit_section")
+        page.evaluate("document.querySelector('label[for=id_text]').remove()")
+        assert "label" in {broken.split(": ")[1] for broken in barriers(page)}
+
+
+class TestEveryState:
+    def test_has_no_barrier_when_something_is_wrong(self, senco: Window) -> None:
+        page = senco.goes_to("add_outcome")
+        page.click("main button:has-text('Add outcome')")
+        page.wait_for_selector("text=There is a problem")
+        assert barriers(page) == []
+
+    def test_has_no_barrier_when_nothing_may_be_released(self, site: Site, senco: Window) -> None:
+        answer = senco.page.goto(site.page("release_to", *site.numbers["refused"]))
+        assert answer is not None
+        assert answer.status == 403
+        assert barriers(senco.page) == []
+
+    def test_has_no_barrier_before_a_release(self, senco: Window) -> None:
+        page = senco.goes_to("release_to")
+        page.check("text=Amara reads a short book alone")
+        page.check("text=Reads with Amara in the quiet corner")
+        page.fill("[name=reason]", "Agreed at the review")
+        page.click("text=See it as they will")
+        page.wait_for_selector("text=This is what Grace Okafor will see")
+        assert page.is_visible("text=15 minutes, 4 times a week")
+        assert barriers(page) == []
+        page.click("text=Release this")
+        page.wait_for_selector("text=Grace Okafor now sees what you chose")
+        assert barriers(page) == []
+        assert senco.complaints == []
+
+
+class TestTwoWriters:
+    def test_lose_nothing_without_scripts_on_a_small_screen(self, chromium: Browser, site: Site) -> None:
+        small = {"java_script_enabled": False}
+        first = Window(chromium, site, site.here.social_worker, **small)
+        second = Window(chromium, site, site.here.senco, **small)
+        for window in (first, second):
+            window.page.set_viewport_size({"width": 375, "height": 800})
+            window.goes_to("edit_section")
+        first.page.fill("[name=text]", "Twenty minutes of reading a day.\nA quiet corner.")
+        first.page.click("main button:has-text('Save')")
+        assert first.page.is_visible("text=“Plan” saved 10:00")
+        second.page.fill("[name=text]", "Fifteen minutes of reading a day.\nA quiet corner by the window.")
+        second.page.click("main button:has-text('Save')")
+        page = second.page
+        assert page.is_visible("h1:has-text('Somebody else saved this while you were writing')")
+        assert page.is_visible("text=Jo Lane, Social worker, Larkshire Council")
+        box = page.input_value("[name=text]")
+        assert box == "Twenty minutes of reading a day.\nA quiet corner by the window."
+        page.click("text=Save the joined text")
+        assert page.is_visible("text=“Plan” saved 10:00")
+        assert page.is_visible("text=Twenty minutes of reading a day.")
+        assert page.is_visible("text=A quiet corner by the window.")
+        for window in (first, second):
+            window.context.close()
+
+    def test_meet_no_barrier(self, senco: Window, social_worker: Window) -> None:
+        page, other = senco.goes_to("edit_section"), social_worker.goes_to("edit_section")
+        other.fill("[name=text]", "Half an hour of reading.")
+        other.click("main button:has-text('Save')")
+        other.wait_for_selector("text=saved 10:00")
+        page.fill("[name=text]", "A quarter of an hour.")
+        page.click("main button:has-text('Save')")
+        page.wait_for_selector("text=Their text")
+        assert barriers(page) == []
+        assert senco.complaints == []
+
+
+class TestOnPaper:
+    def test_leaves_out_what_is_clicked(self, social_worker: Window) -> None:
+        page = social_worker.goes_to("print_plan")
+        page.wait_for_selector("button[data-print]:visible")
+        page.emulate_media(media="print")
+        assert page.is_hidden("button[data-print]")
+        assert page.is_hidden(".govuk-back-link")
+        assert page.is_visible(".childplan-identity")
+        assert page.is_visible("text=Sleeps in her own bed")
+        page.emulate_media(media="screen")

@@ -49,7 +49,7 @@ class TestAddOutcomePage:
         for asked in (
             "Answer “Which plan is it written in?”",
             "Answer “Which part of life is it about?”",
-            "Enter outcome",
+            "Enter the outcome",
         ):
             assert asked in words(response)
 
