@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
 
+import psycopg
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
@@ -11,7 +13,7 @@ from django.db import DatabaseError, connection, transaction
 from childplan.access.actions import end_involvement, restrict_record
 from childplan.access.models import Grant, Involvement
 from childplan.access.vocabulary import InvolvementKind
-from childplan.common import clock, policies
+from childplan.common import clock, policies, rows
 from childplan.common.rows import DatabaseRole
 from childplan.identity.models import Address, Child
 from childplan.plans.actions.withdraw_release import withdraw_release
@@ -227,3 +229,21 @@ def test_every_open_table_is_known_here() -> None:
     open_now = {m._meta.db_table for m in policies.protected_models() if m.rows.portal}
     assert open_now == OPEN_TO_FAMILIES
     assert apps.ready
+
+
+class TestTheseChecks:
+    def test_find_a_policy_that_was_widened(self, committed_here: AreaWorld, database_server) -> None:
+        here = committed_here
+        with rows.entered(rows.STEWARD):
+            child_id = opened_by(here.head)
+            mother, father = parent_of(child_id), parent_of(child_id)
+            released_to(here, child_id, mother, "For Dawn")
+            released_to(here, child_id, father, "For Asif")
+            user = joined(here.senco, child_id, mother)
+        with as_family(user):
+            assert texts() == {"For Dawn"}
+        url = urlsplit(database_server.admin_url)._replace(path=f"/{connection.settings_dict['NAME']}")
+        with psycopg.connect(urlunsplit(url), autocommit=True) as administrator:
+            administrator.execute("alter policy family_read on plans_releaseditem using (true)")
+        with as_family(user):
+            assert texts() == {"For Dawn", "For Asif"}
