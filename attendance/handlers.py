@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils import timezone
 
 from attendance.actions.record_attendance_year import YEAR_RECORDED
@@ -27,7 +26,7 @@ from childplan.common.vocabulary import InformationClass
 from childplan.escalation.triggers import Cleared, Firing, RecipientRule, Trigger, register
 from childplan.facts.models import Fact
 from childplan.plans.api.parts import add_part
-from childplan.plans.contributions import Contribution, Offer, Panel, contribute
+from childplan.plans.contributions import Contribution, Panel, contribute
 
 AT_OR_BELOW = "attendance_at_or_below"
 
@@ -127,8 +126,7 @@ def attendance_on_the_plan(scope: Scope, child_id: UUID) -> Contribution:
         context={"year": shown, "child_id": child_id},
         position=40,
     )
-    offer = Offer("See attendance week by week", reverse("attendance:child", args=[child_id]))
-    return Contribution(panels=(panel,), offers=(offer,))
+    return Contribution(panels=(panel,))
 
 
 def register_attendance() -> None:

@@ -1,4 +1,16 @@
-from django.urls import URLPattern
+"""Addresses of attendance."""
+
+from django.urls import path
+
+from attendance.views import children, imports
 
 app_name = "attendance"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("imports/", imports.list_files, name="imports"),
+    path("imports/new/", imports.upload_file, name="new_import"),
+    path("imports/<uuid:import_id>/", imports.show_file, name="import"),
+    path("imports/<uuid:import_id>/problems.csv", imports.download_problems, name="problems"),
+    path("imports/<uuid:import_id>/confirm/", imports.confirm, name="confirm_import"),
+    path("imports/<uuid:import_id>/abandon/", imports.abandon, name="abandon_import"),
+    path("children/<uuid:child_id>/", children.child_attendance, name="child"),
+]

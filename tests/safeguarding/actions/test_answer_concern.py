@@ -91,6 +91,15 @@ class TestAnswerConcern:
             answer(here.head, recorded, at, reason="Another answer")
         assert newer.value.theirs.answer == "Met the family"
 
+    def test_refuses_an_answer_to_what_somebody_saw_in_the_meantime(
+        self, here: AreaWorld, on_roll: UUID, at
+    ) -> None:
+        recorded = concern(here.senco, on_roll)
+        see(here.safeguarding_lead, recorded, at)
+        with pytest.raises(NewerVersion) as newer:
+            answer(here.head, recorded, at)
+        assert newer.value.theirs.version == 2
+
     def test_refuses_what_is_no_answer_and_no_reason(self, here: AreaWorld, on_roll: UUID, at) -> None:
         recorded = concern(here.senco, on_roll)
         with pytest.raises(NotAnAnswer):

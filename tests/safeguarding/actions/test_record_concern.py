@@ -17,7 +17,7 @@ from childplan.history.acts import NotFound
 from childplan.notifications.models import Notice
 from safeguarding.actions.record_concern import NothingWritten, NotYetHappened
 from safeguarding.models import Concern
-from safeguarding.selectors.concerns import concerns_of, may_read_all
+from safeguarding.selectors.concerns import concern_counts, concerns_of, may_read_all
 from tests.factories import organisations as lay
 from tests.factories.identity import acting, opened_by
 from tests.factories.plans import involved
@@ -70,6 +70,18 @@ class TestRecordConcern:
             assert Concern.history.count() == 1
         with acting(here.safeguarding_lead, writing=False) as scope:
             assert len(concerns_of(scope, child_id)) == 2
+
+    def test_is_kept_from_other_authors_by_the_selector_as_well(
+        self, here: AreaWorld, teacher: Membership
+    ) -> None:
+        child_id = taught_by(here, teacher)
+        concern(here.head, child_id)
+        with acting(teacher, writing=False) as scope:
+            pass
+        # Outside the door every row is there: only the selector's own bound is left.
+        assert Concern.objects.count() == 1
+        assert concerns_of(scope, child_id) == []
+        assert concern_counts(scope, child_id) == (0, 0)
 
     def test_keeps_what_was_said_and_signs_it(self, here: AreaWorld, on_roll: UUID, at) -> None:
         recorded = concern(

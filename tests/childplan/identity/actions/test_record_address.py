@@ -69,6 +69,7 @@ class TestRecordAddress:
     def test_keeps_confidential_and_open_apart(self, here: AreaWorld, child_id: UUID, at: datetime) -> None:
         hidden = lived(here.social_worker, child_id, at, lines="9 Hidden Mews", is_confidential=True)
         assert not Fact.objects.filter(name="identity.address.recorded").exists()
+        lived(here.social_worker, child_id, at, lines="3 Open Road")
         lived(here.head, child_id, at)
         assert Address.objects.get(pk=hidden.pk).ends_on is None
         with acting(here.head, writing=False):

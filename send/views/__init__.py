@@ -1,0 +1,1 @@
+"""Pages of special educational needs and disability."""

@@ -1,0 +1,94 @@
+"""A child's attendance in words."""
+
+from uuid import UUID, uuid4
+
+import pytest
+
+from childplan.access.vocabulary import InvolvementKind
+from childplan.history.models import AccessEvent
+from childplan.identity.models import Child
+from tests.factories import organisations as lay
+from tests.factories.attendance import AT_NINETY, PRESENT, PupilText, brought_in, ctf, numbered, upn
+from tests.factories.clients import client_of, statements
+from tests.factories.identity import opened_by
+from tests.factories.plans import involved
+from tests.worlds.two_areas import AreaWorld
+
+
+@pytest.fixture
+def child_id(school: AreaWorld) -> UUID:
+    brought_in(school.attendance, ctf(PupilText(upn=upn(1), marks=AT_NINETY)))
+    return Child.objects.get().pk
+
+
+def address(child_id: UUID) -> str:
+    return f"/attendance/children/{child_id}/"
+
+
+class TestTheAttendancePage:
+    def test_tells_figures_months_reasons_and_weeks(self, school: AreaWorld, child_id: UUID) -> None:
+        words = client_of(school.senco).get(address(child_id)).content.decode()
+        for told in (
+            "Attendance 2025/26",
+            "90.0%",
+            "Persistently absent",
+            "18 of 20 possible",
+            "September 2025",
+            "Illness (authorised)",
+            "Week of 15 September 2025",
+            "Attended every session",
+        ):
+            assert told in words
+
+    def test_offers_other_years(self, school: AreaWorld, child_id: UUID) -> None:
+        earlier = PupilText(upn=upn(1), marks=PRESENT, year="2024", starts_on="2024-09-09")
+        brought_in(school.attendance, ctf(earlier))
+        client = client_of(school.senco)
+        assert "?year=2024" in client.get(address(child_id)).content.decode()
+        assert "Attendance 2024/25" in client.get(address(child_id) + "?year=2024").content.decode()
+        for nowhere in ("2023", "x", "²"):
+            assert client.get(address(child_id) + f"?year={nowhere}").status_code == 404
+
+    def test_says_so_when_no_marks_came(self, here: AreaWorld) -> None:
+        child_id = opened_by(here.head)
+        assert "No marks have come in" in client_of(here.senco).get(address(child_id)).content.decode()
+
+    def test_is_not_there_for_strangers_nor_where_attendance_is_closed(
+        self, school: AreaWorld, there: AreaWorld, child_id: UUID
+    ) -> None:
+        nurse = lay.membership(
+            "health_visitor",
+            lay.organisation(school.area, kind=lay.OrganisationKind.NHS),
+        )
+        involved(child_id, InvolvementKind.HEALTH_CASELOAD, nurse.pk)
+        for reader in (school.other_head, school.social_worker, there.screener, nurse):
+            client = client_of(reader)
+            assert client.get(address(child_id)).status_code == 404
+            assert client.get(address(uuid4())).status_code == 404
+
+    def test_is_written_in_the_log_of_looking(self, school: AreaWorld, child_id: UUID) -> None:
+        client_of(school.senco).get(address(child_id))
+        event = AccessEvent.objects.get(act="attendance:child")
+        assert (event.child_id, event.classes & 8) == (child_id, 8)
+
+    def test_asks_no_more_for_more_schools_and_years(self, school: AreaWorld, child_id: UUID) -> None:
+        client = client_of(school.senco)
+        before = statements(client, address(child_id))
+        numbered(school.other_school, "2014002")
+        brought_in(
+            school.other_head, ctf(PupilText(upn=upn(1), marks=PRESENT, school="2014002"), school="2014002")
+        )
+        assert statements(client, address(child_id)) == before
+
+
+class TestThePanel:
+    def test_stands_on_the_plan_of_those_who_may_read_it(self, school: AreaWorld, child_id: UUID) -> None:
+        words = client_of(school.senco).get(f"/children/{child_id}/").content.decode()
+        assert "School year 2025/26" in words
+        assert "See attendance week by week" in words
+
+    def test_is_left_out_where_attendance_is_closed(self, school: AreaWorld, child_id: UUID) -> None:
+        nurse = lay.membership("health_visitor", lay.organisation(school.area, kind=lay.OrganisationKind.NHS))
+        involved(child_id, InvolvementKind.HEALTH_CASELOAD, nurse.pk)
+        words = client_of(nurse).get(f"/children/{child_id}/").content.decode()
+        assert "School year" not in words
