@@ -187,6 +187,9 @@ class TestTwoWorkersAtOnce:
             fact = happened(opened_by(committed_here.head))
             assert at_once(work, second) == [True, (False, 1)]
         assert fact_ids == [fact.pk]
+        with rows.entered(rows.STEWARD):
+            # The second did not wait for the first either, or the first would have given up waiting for it.
+            assert FactWork.objects.get(fact=fact).done_at is not None
 
     def test_share_many_pieces_without_doing_one_twice(
         self, committed_here: AreaWorld, worked: list[UUID]

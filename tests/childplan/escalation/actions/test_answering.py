@@ -118,6 +118,12 @@ class TestDecideAlert:
         acknowledge(here.attendance, alert, at)
         assert decide(here.safeguarding_lead, alert, at, version=2).version == 3
 
+    def test_refuses_whoever_did_not_see_the_acknowledgement(self, here: AreaWorld, alert: Alert, at) -> None:
+        acknowledge(here.attendance, alert, at)
+        with pytest.raises(NewerVersion) as caught:
+            decide(here.safeguarding_lead, alert, at, version=1)
+        assert caught.value.theirs.state == "acknowledged"
+
     def test_needs_a_reason(self, here: AreaWorld, alert: Alert, at) -> None:
         with pytest.raises(NoReasonGiven):
             decide(here.attendance, alert, at, reason="  ")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -72,10 +72,22 @@ class TestPassToManager:
         sweep_at(too_late)
         assert managers_told(alert) == {here.head.pk}
 
+    def test_counts_days_as_they_are_in_london(self, here: AreaWorld) -> None:
+        with clock.stopped_at(datetime(2026, 6, 1, 9, tzinfo=UTC)):
+            alert = raised_alert(opened_by(here.head))
+        assert alert.answer_by == date(2026, 6, 8)
+        # In June midnight comes to London an hour before it comes to UTC.
+        sweep_at(datetime(2026, 6, 8, 22, 59, tzinfo=UTC))
+        assert managers_told(alert) == set()
+        sweep_at(datetime(2026, 6, 8, 23, 0, tzinfo=UTC))
+        assert managers_told(alert) == {here.head.pk}
+
     def test_happens_once(self, here: AreaWorld, too_late: datetime) -> None:
         alert = raised_alert(opened_by(here.head))
         for days in range(3):
             sweep_at(too_late + timedelta(days=days))
+        with as_service("Test") as service:
+            assert pass_to_manager(by=service, at=too_late, alert_id=alert.pk)
         assert AlertMove.objects.filter(act="pass_to_manager").count() == 1
         assert Message.objects.filter(template="alert_to_manager").count() == 1
         assert managers_told(alert) == {here.head.pk}
