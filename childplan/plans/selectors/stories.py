@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from childplan.common import clock
 from childplan.history.acts import NotFound
 from childplan.plans.models import Outcome, PlannedAction, Strand
 from childplan.plans.vocabulary import OutcomeDomain, OutcomeState, PlannedActionState
@@ -77,11 +76,11 @@ def planned_action_story(action: PlannedActionView) -> list[Step]:
 
 def theirs_of(row: Outcome | PlannedAction | Strand) -> Theirs:
     """The newer version that stood in the way of a second writer. Two queries."""
-    version = type(row).history.filter(id=row.pk, version=row.version).order_by("-history_date").first()
-    by = version.history_membership_id if version else None
+    version = type(row).history.filter(id=row.pk, version=row.version).latest("history_date")
+    by = version.history_membership_id
     return Theirs(
         by=names_of([by]).get(by or 0),
-        at=version.history_date if version else clock.now(),
+        at=version.history_date,
         version=row.version,
         fields=tuple(
             (label, shown(getattr(row, name))) for name, (label, shown) in FIELDS[type(row)].items()
