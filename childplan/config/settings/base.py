@@ -176,8 +176,11 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_AUTHENTICATION": [],
-    "DISABLE_DOCSTRING_DESCRIPTIONS": False,
-    "ENUM_GENERATE_CHOICE_DESCRIPTION": True,
+    # Names that generated clients can rely on, whatever other lists of choices come.
+    "ENUM_NAME_OVERRIDES": {
+        "ProblemTypeEnum": "childplan.identity.api.problems.TYPES",
+        "OutcomeDomainEnum": "childplan.plans.vocabulary.OutcomeDomain",
+    },
 }
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
 OAUTH2_PROVIDER = {

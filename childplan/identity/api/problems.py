@@ -98,6 +98,7 @@ PROBLEMS: Sequence[Problem] = (
         "Try again later.",
     ),
 )
+TYPES = [problem.type for problem in PROBLEMS]
 BY_SLUG: Mapping[str, Problem] = {problem.slug: problem for problem in PROBLEMS}
 BY_STATUS: Mapping[int, Problem] = {problem.status: problem for problem in reversed(PROBLEMS)} | {
     status.HTTP_403_FORBIDDEN: BY_SLUG["not-permitted"]

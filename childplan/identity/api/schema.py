@@ -8,7 +8,7 @@ from drf_spectacular.utils import OpenApiResponse
 from oauth2_provider.scopes import get_scopes_backend
 from rest_framework import serializers
 
-from .problems import BY_STATUS, MEDIA_TYPE, PROBLEMS
+from .problems import BY_STATUS, MEDIA_TYPE, TYPES
 
 TOKEN_ADDRESS = "/api/oauth/token/"  # noqa: S105 - an address, not a token
 
@@ -40,7 +40,7 @@ class ProblemSerializer(serializers.Serializer[Any]):
     """Problem details, RFC 9457."""
 
     type = serializers.ChoiceField(
-        choices=[problem.type for problem in PROBLEMS],
+        choices=TYPES,
         help_text="Stable; resolves to a page that says what to do",
     )
     title = serializers.CharField()

@@ -58,7 +58,7 @@ class TestTheDocument:
         assert set(flow["scopes"]) == {"children", "plan"}
 
     def test_names_every_problem(self, document: dict[str, Any]) -> None:
-        kinds = document["components"]["schemas"]["TypeEnum"]["enum"]
+        kinds = document["components"]["schemas"]["ProblemTypeEnum"]["enum"]
         assert set(kinds) == {problem.type for problem in PROBLEMS}
 
     def test_has_the_part_that_attendance_adds(self, document: dict[str, Any]) -> None:
