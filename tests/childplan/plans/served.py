@@ -40,8 +40,14 @@ def served(moment: datetime) -> Iterator[str]:
     application = StaticFilesHandler(get_wsgi_application())
 
     def on_the_stopped_clock(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+        def answer(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+            # Styles and scripts do not change while a browser looks: asked for once, not with every page.
+            if environ["PATH_INFO"].startswith("/static/"):
+                headers = [*headers, ("Cache-Control", "max-age=600")]
+            return start_response(status, headers, *rest)
+
         with clock.stopped_at(moment):
-            return application(environ, start_response)
+            return application(environ, answer)
 
     server = make_server("127.0.0.1", 0, on_the_stopped_clock, ThreadedServer, Quiet)
     threading.Thread(target=server.serve_forever, daemon=True).start()
