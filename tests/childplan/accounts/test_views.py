@@ -77,3 +77,20 @@ class TestWaysToAct:
     def test_of_nobody_are_none(self, db: None) -> None:
         assert ways_to_act(user_id=0) == []
         assert acting_in(0) is None
+
+
+class TestSigningIn:
+    def test_lands_on_what_needs_doing_first(self, here: AreaWorld) -> None:
+        client = Client()
+        answer = client.post(
+            "/accounts/login/", {"login": here.senco.user.email, "password": lay.PASSWORD}, follow=True
+        )
+        assert answer.redirect_chain == [("/", 302)]
+        assert "My work" in answer.content.decode()
+
+    def test_goes_back_to_where_one_wanted_to(self, here: AreaWorld) -> None:
+        answer = Client().post(
+            "/accounts/login/?next=/children/",
+            {"login": here.senco.user.email, "password": lay.PASSWORD, "next": "/children/"},
+        )
+        assert answer.headers["Location"] == "/children/"
