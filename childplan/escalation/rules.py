@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from childplan.access.permissions import Permission
 from childplan.access.roles import Role, role
 from childplan.access.vocabulary import InvolvementKind
-from childplan.common.working_days import add_working_days
+from childplan.common.working_days import BeyondKnownHolidays, add_working_days
 
 from .triggers import RecipientRule
 from .vocabulary import AlertState
@@ -25,6 +25,7 @@ BECAUSE = {
     InvolvementKind.EARLY_HELP_CASELOAD: "On their early help caseload",
     InvolvementKind.POLICE_CASELOAD: "On their police caseload",
 }
+SATURDAY = 5
 NOBODY_ELSE = "Nobody holds the roles that are told first"
 MANAGES = "Manages people who did not answer"
 NOBODY_MANAGES = "Nobody manages those who did not answer"
@@ -120,8 +121,15 @@ def managers(told: Sequence[Told], readers: Sequence[Reader]) -> list[Recipient]
 
 
 def answer_by(raised_on: date, answer_within: int) -> date:
-    """The last day to answer: `answer_within` working days after the day it was raised. Raises BeyondKnownHolidays."""
-    return add_working_days(raised_on, answer_within)
+    """The last day to answer: `answer_within` working days after the day it was raised.
+
+    In a year whose bank holidays are not known yet it counts Monday to Friday: an alert is not lost for want of a list.
+    """
+    try:
+        return add_working_days(raised_on, answer_within)
+    except BeyondKnownHolidays:
+        weekdays = (raised_on + timedelta(days=ahead) for ahead in range(1, 7 * answer_within + 7))
+        return [day for day in weekdays if day.weekday() < SATURDAY][answer_within - 1]
 
 
 def is_overdue(state: str, last_day: date, *, today: date) -> bool:

@@ -130,6 +130,11 @@ class TestTheLastDayToAnswer:
     def test_counts_working_days_from_the_day_after(self, raised_on: date, days: int, last: date) -> None:
         assert answer_by(raised_on, days) == last
 
+    def test_counts_mondays_to_fridays_where_no_holidays_are_known(self) -> None:
+        # The list ends somewhere; Friday 3 January 2098 lies beyond any.
+        assert answer_by(date(2098, 1, 3), 5) == date(2098, 1, 10)
+        assert answer_by(date(2098, 1, 4), 1) == date(2098, 1, 6)
+
     def test_is_still_in_time_itself(self) -> None:
         last = date(2026, 3, 9)
         assert not is_overdue(AlertState.RAISED, last, today=last)

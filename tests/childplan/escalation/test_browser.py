@@ -1,0 +1,125 @@
+"""Alerts in a real browser: no barrier at either width in any state, answered by keyboard, and without scripts."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Playwright
+
+from childplan.common import clock
+from childplan.escalation.actions.acknowledge_alert import acknowledge_alert
+from childplan.escalation.actions.decide_alert import decide_alert
+from childplan.escalation.vocabulary import Decision
+from tests import databases
+from tests.factories.browsing import barriers, own_site, signed_in, walked
+from tests.factories.escalation import counted, in_force, raised_alert, work_it_off
+from tests.factories.identity import acting, opened_by
+from tests.worlds.two_areas import AreaWorld
+
+pytestmark = pytest.mark.browser
+
+
+def lay(here: AreaWorld) -> dict[str, Any]:
+    """An alert in each state, and two to answer."""
+    names = ("Amara Okafor", "Ben Young", "Zofia Nowak-Abercrombie", "Idris Kaya", "Rosa Lind", "Tom Ashe")
+    children = [opened_by(here.head, forename=name.split()[0], surname=name.split()[1]) for name in names]
+    new, taken, decided, resolved, first, second = (raised_alert(child_id) for child_id in children)
+    with acting(here.safeguarding_lead) as scope:
+        said = {"by": scope, "at": clock.now(), "version": 1}
+        acknowledge_alert(**said, alert_id=taken.pk)
+        reason = "Mother has asked for help with mornings. The school nurse visits on Thursday."
+        decide_alert(**said, alert_id=decided.pk, decision=Decision.SUPPORT_OFFERED, reason=reason)
+    counted(resolved.child_id, 0)
+    work_it_off()
+    return {
+        "inbox": "/alerts/",
+        "acknowledged": "/alerts/?show=acknowledged",
+        "decided": "/alerts/?show=decided",
+        "new alert": new.get_absolute_url(),
+        "taken": taken.get_absolute_url(),
+        "was decided": decided.get_absolute_url(),
+        "resolved": resolved.get_absolute_url(),
+        "to answer": (first.get_absolute_url(), second.get_absolute_url()),
+    }
+
+
+@pytest.fixture(scope="module")
+def site(
+    django_db_setup: None, django_db_blocker, database_server: databases.Server
+) -> Iterator[tuple[str, AreaWorld, dict[str, Any]]]:
+    with in_force(), own_site(database_server, django_db_blocker, lay) as laid:
+        yield laid
+
+
+@pytest.fixture(scope="module")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
+    yield browser
+    browser.close()
+
+
+class TestEveryPage:
+    def test_has_no_barrier_for_whoever_was_told(self, chromium: Browser, site) -> None:
+        address, here, pages = site
+        complaints: list[str] = []
+        with signed_in(chromium, address, here.attendance, complaints) as page:
+            shown = {name: path for name, path in pages.items() if name != "to answer"}
+            assert walked(page, address, shown) == {}
+        assert complaints == []
+
+    def test_has_none_for_others(self, chromium: Browser, site) -> None:
+        address, here, pages = site
+        complaints: list[str] = []
+        with signed_in(chromium, address, here.senco, complaints) as page:
+            shown = {name: pages[name] for name in ("inbox", "was decided")}
+            assert walked(page, address, shown) == {}
+        assert complaints == []
+
+
+class TestAnAnswer:
+    def test_is_given_by_keyboard_alone(self, chromium: Browser, site) -> None:
+        address, here, pages = site
+        with signed_in(chromium, address, here.attendance, []) as page:
+            page.goto(address + pages["to answer"][0])
+            page.focus("#id_decision")
+            page.keyboard.press("Space")
+            page.keyboard.press("ArrowDown")
+            page.keyboard.press("Tab")
+            page.keyboard.type("Talked with her father; the school nurse visits on Thursday.")
+            page.keyboard.press("Tab")
+            page.keyboard.press("Enter")
+            page.wait_for_selector(".govuk-notification-banner--success")
+            assert "Your decision is recorded." in page.inner_text("main")
+            assert "Change the plan" in page.inner_text("main")
+            assert barriers(page) == []
+
+    def test_names_what_is_missing(self, chromium: Browser, site) -> None:
+        address, here, pages = site
+        complaints: list[str] = []
+        with signed_in(chromium, address, here.attendance, complaints) as page:
+            page.goto(address + pages["to answer"][1])
+            page.click("text=Record decision")
+            page.wait_for_function("document.activeElement.className.includes('govuk-error-summary')")
+            page.click(".govuk-error-summary >> text=Select what will be done")
+            assert page.evaluate("document.activeElement.id") == "id_decision"
+            assert barriers(page) == []
+        assert complaints == []
+
+    def test_that_comes_second_is_shown_the_first(self, chromium: Browser, site) -> None:
+        address, here, pages = site
+        with (
+            signed_in(chromium, address, here.attendance, [], java_script_enabled=False) as mine,
+            signed_in(chromium, address, here.safeguarding_lead, []) as theirs,
+        ):
+            for page in (mine, theirs):
+                page.goto(address + pages["to answer"][1])
+            theirs.click("text=Acknowledge >> nth=-1")
+            theirs.wait_for_selector(".govuk-notification-banner--success")
+            mine.check("text=No action needed")
+            mine.fill("#id_reason", "She had chickenpox.")
+            mine.click("text=Record decision")
+            said = mine.inner_text("main")
+            assert "Somebody answered this alert before you" in said
+            assert mine.input_value("#id_reason") == "She had chickenpox."
+            mine.click("text=Record decision")
+            assert "Your decision is recorded." in mine.inner_text("main")
