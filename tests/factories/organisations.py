@@ -8,13 +8,16 @@ from childplan.organisations.models import Area, Organisation, Team
 from childplan.organisations.vocabulary import OrganisationKind, SchoolKind
 
 _numbers = itertools.count(1)
+# Numbers with a fixed length come round again; no test lays hundreds of areas or thousands of schools.
+_area_numbers = itertools.cycle(range(100, 900))
+_school_numbers = itertools.cycle(range(2000, 9000))
 LONG_AGO = datetime(2020, 9, 1, tzinfo=UTC)
 PASSWORD = "a long demo password"
 
 
 def area(name: str = "", la_number: str = "") -> Area:
     n = next(_numbers)
-    return Area.objects.create(name=name or f"Area {n}", la_number=la_number or f"{n % 1000:03}")
+    return Area.objects.create(name=name or f"Area {n}", la_number=la_number or str(next(_area_numbers)))
 
 
 def organisation(
@@ -25,7 +28,7 @@ def organisation(
 
 
 def school(area: Area, **fields: object) -> Organisation:
-    fields.setdefault("laestab", f"{area.la_number}{2000 + next(_numbers)}")
+    fields.setdefault("laestab", f"{area.la_number}{next(_school_numbers)}")
     fields.setdefault("school_kind", SchoolKind.PRIMARY)
     return organisation(area, OrganisationKind.SCHOOL, **fields)
 
