@@ -1,15 +1,16 @@
 """Bring in the pupils of a checked file: find or open each child, and record its address and attendance."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from attendance.models import CtfImport, CtfRow
 from attendance.selectors.imports import own_organisation
-from attendance.selectors.waiting_pupils import incoming_child, sent_before
-from attendance.workflow import MOVES, ImportState, PupilOutcome
+from attendance.selectors.on_record import OnRecord, on_record
+from attendance.selectors.waiting_pupils import incoming_child
+from attendance.workflow import MOVES, ImportState, PupilOutcome, YearOutcome
 from childplan.access.permissions import Permission
 from childplan.access.scope import Scope
 from childplan.access.vocabulary import InvolvementKind
@@ -72,8 +73,10 @@ def bring_in_rows(*, by: Scope, at: datetime, import_id: UUID, ordinals: Sequenc
         principal_id=sent.organisation_id,
         reason="On roll: Common Transfer File",
     )
+    known = on_record([one.child_id for one in resolved if one.child_id], school_id=sent.organisation_id)
     for row, answer in zip(rows, sorted(resolved, key=lambda one: one.number), strict=True):
-        _bring_in(row, answer, by=by, at=at)
+        _bring_in(row, answer, known, by=by, at=at)
+    CtfRow.objects.bulk_update(rows, ["became", "child_id", "result", "pupil"], batch_size=500)
 
 
 @act
@@ -118,43 +121,51 @@ def _still_to_come(import_id: UUID) -> Any:
     )
 
 
-def _bring_in(row: CtfRow, answer: Resolved, *, by: Scope, at: datetime) -> None:
+def _bring_in(row: CtfRow, answer: Resolved, known: OnRecord, *, by: Scope, at: datetime) -> None:
     row.became = PupilOutcome(answer.answer.value)
-    if answer.child_id is not None:
-        row.child_id = answer.child_id
-        row.result = {"years": _record(row, answer.child_id, by=by, at=at)}
-        # What is on the child's record now need not stay in the file's as well.
-        row.pupil = {}
-    row.save(force_update=True)
-
-
-def _record(row: CtfRow, child_id: UUID, *, by: Scope, at: datetime) -> dict[str, int]:
-    pupil = row.pupil
-    lines, postcode = "\n".join(pupil["address"]), pupil["postcode"]
-    if (lines or postcode) and not sent_before(row.organisation_id, child_id, lines, postcode):
-        record_address(
-            by=by,
-            at=at,
-            child_id=child_id,
-            lines=lines,
-            postcode=postcode,
-            source_id=row.organisation_id,
-            reason=REASON,
-        )
+    if answer.child_id is None:
+        return
+    row.child_id = answer.child_id
+    _record_address(row, answer.child_id, known, by=by, at=at)
     outcomes = Counter(
-        record_attendance_year(
-            by=by,
-            at=at,
-            child_id=child_id,
-            incoming=IncomingYear(
-                school_id=year["school"],
-                year=year["year"],
-                starts_on=date.fromisoformat(year["starts_on"]),
-                marks=year["marks"],
-            ),
-            source_import_id=row.ctf_import_id,
-            reason=REASON,
-        )
-        for year in pupil["years"]
+        _record_year(row, year, answer.child_id, known, by=by, at=at) for year in row.pupil["years"]
     )
-    return {str(outcome): count for outcome, count in outcomes.items()}
+    row.result = {"years": {str(outcome): count for outcome, count in outcomes.items()}}
+    # What is on the child's record now need not stay in the file's as well.
+    row.pupil = {}
+
+
+def _record_address(row: CtfRow, child_id: UUID, known: OnRecord, *, by: Scope, at: datetime) -> None:
+    lines, postcode = "\n".join(row.pupil["address"]), row.pupil["postcode"]
+    if not (lines or postcode) or known.says_where(child_id, lines, postcode):
+        return
+    record_address(
+        by=by,
+        at=at,
+        child_id=child_id,
+        lines=lines,
+        postcode=postcode,
+        source_id=row.organisation_id,
+        reason=REASON,
+    )
+
+
+def _record_year(
+    row: CtfRow, year: Mapping[str, Any], child_id: UUID, known: OnRecord, *, by: Scope, at: datetime
+) -> YearOutcome:
+    incoming = IncomingYear(
+        school_id=year["school"],
+        year=year["year"],
+        starts_on=date.fromisoformat(year["starts_on"]),
+        marks=year["marks"],
+    )
+    if known.holds(child_id, incoming.school_id, incoming.year, incoming.starts_on, incoming.marks):
+        return YearOutcome.UNCHANGED
+    return record_attendance_year(
+        by=by,
+        at=at,
+        child_id=child_id,
+        incoming=incoming,
+        source_import_id=row.ctf_import_id,
+        reason=REASON,
+    )

@@ -3,14 +3,10 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
-from uuid import UUID
-
-from django.db.models import F
 
 from attendance.ctf import CtfAttendanceYear, CtfPupil, Place, Problem, Severity
 from childplan.identity.actions.open_children import IncomingAlias, IncomingChild
 from childplan.identity.identifiers import Laestab
-from childplan.identity.models import Address
 from childplan.identity.vocabulary import AliasKind, Sex
 from childplan.organisations.models import Organisation
 
@@ -89,14 +85,6 @@ def schools_known(schools: Iterable[Laestab]) -> dict[str, int]:
     return dict(
         Organisation.objects.filter(laestab__in=numbers).exclude(laestab="").values_list("laestab", "pk")
     )
-
-
-def sent_before(school_id: int, child_id: UUID, lines: str, postcode: str) -> bool:
-    """Whether this school's last word on where the child lives was the same. Then a newer address from somebody else
-    stands: the school has only not heard of it."""
-    newest = F("starts_on").desc(), F("ends_on").desc(nulls_first=True)
-    last = Address.objects.filter(child_id=child_id, source_id=school_id).order_by(*newest).first()
-    return last is not None and (last.lines, last.postcode) == (lines, postcode)
 
 
 def _aliases(pupil: CtfPupil, given_by: str) -> list[tuple[str, str, str]]:

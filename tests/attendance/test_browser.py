@@ -99,3 +99,10 @@ class TestAFile:
             assert "1 pupil brought in" in page.inner_text("main")
             page.click("text=Idris Kaya")
             assert "90.0%" in page.inner_text("main")
+
+    def test_is_left_without_scripts(self, chromium: Browser, site, complaints: list[str]) -> None:
+        address, here, pages = site
+        with signed_in(chromium, address, here.head, complaints, java_script_enabled=False) as page:
+            page.goto(address + pages["preview"])
+            page.click("text=Do not bring it in")
+            assert "was not brought in" in page.inner_text("main")

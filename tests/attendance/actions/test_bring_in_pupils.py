@@ -4,6 +4,8 @@ import json
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from attendance.actions.abandon_import import abandon_import
 from attendance.actions.bring_in_pupils import (
@@ -133,6 +135,21 @@ class TestBringInPupils:
         assert after == before
         assert Fact.objects.count() == facts
         assert done.counts["years"] == {"unchanged": 1}
+
+    def test_asks_no_more_of_the_database_for_more_pupils_when_the_same_file_comes_again(
+        self, school: AreaWorld, at
+    ) -> None:
+        def again(*numbers: int) -> int:
+            content = ctf(
+                *(PupilText(forename=f"Child{n}", upn=upn(n), lines=HOME, marks=AT_NINETY) for n in numbers)
+            )
+            brought_in(school.attendance, content)
+            waiting = checked(school.attendance, content)
+            with acting(school.attendance) as scope, CaptureQueriesContext(connection) as asked:
+                bring_in_pupils(by=scope, at=at, import_id=waiting.pk)
+            return len(asked)
+
+        assert again(1, 2) == again(3, 4, 5, 6, 7, 8)
 
     def test_passes_over_pupils_it_brought_in_already(self, school: AreaWorld, at) -> None:
         done = brought_in(school.attendance, ctf(PupilText(marks=AT_NINETY)))
