@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils import timezone
+
 from childplan.access.permissions import Permission
 from childplan.access.scope import NotEntitled, Scope
 from childplan.common.vocabulary import InformationClass
@@ -66,6 +68,22 @@ def end_flag(
     flag.save()
     _publish("ended", flag, at)
     return flag
+
+
+def keep_flag(*, child_id: UUID, kind: FlagKind, is_so: bool, at: datetime) -> None:
+    """Inside another act: raise a flag that follows from what the record says, or end it when it no longer does."""
+    today = timezone.localdate(at)
+    present = (
+        Flag.objects.select_for_update().filter(child_id=child_id, kind=kind, ends_on__isnull=True).first()
+    )
+    if is_so and present is None:
+        raised = Flag(child_id=child_id, kind=kind, information_class=FLAG_CLASS[kind], starts_on=today)
+        raised.save(force_insert=True)
+        _publish("raised", raised, at)
+    elif present is not None and not is_so:
+        present.ends_on = max(today, present.starts_on)
+        present.save()
+        _publish("ended", present, at)
 
 
 def _require(by: Scope) -> None:

@@ -2,11 +2,9 @@
 
 from datetime import datetime
 
-from django.utils import timezone
-
 from childplan.access.scope import NotEntitled, Scope
 from childplan.history.acts import act
-from childplan.identity.actions.flag_child import raise_flag
+from childplan.identity.actions.flag_child import keep_flag
 from childplan.identity.actions.open_children import IncomingChild, Resolved, find_or_open_children
 from childplan.identity.rules import may_open_by_hand, opening
 from childplan.identity.vocabulary import FlagKind, Resolution
@@ -32,15 +30,7 @@ def open_by_hand(*, by: Scope, at: datetime, child: IncomingChild, reason: str) 
         by=by, at=at, incoming=[child], kind=involved.kind, principal_id=involved.principal_id, reason=reason
     )
     if resolved.answer is Resolution.OPENED and resolved.child_id is not None:
-        kinds = [FlagKind.UNBORN] if child.born_on is None else []
-        kinds += [FlagKind.DISPUTED_AGE] if child.birth_date_is_disputed else []
-        for kind in kinds:
-            raise_flag(
-                by=by,
-                at=at,
-                child_id=resolved.child_id,
-                kind=kind,
-                starts_on=timezone.localdate(at),
-                reason=reason,
-            )
+        keep_flag(child_id=resolved.child_id, kind=FlagKind.UNBORN, is_so=child.born_on is None, at=at)
+        disputed = child.birth_date_is_disputed
+        keep_flag(child_id=resolved.child_id, kind=FlagKind.DISPUTED_AGE, is_so=disputed, at=at)
     return resolved

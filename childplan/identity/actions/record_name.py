@@ -9,9 +9,10 @@ from childplan.access.scope import Scope
 from childplan.common.vocabulary import CONFIDENTIAL, InformationClass
 from childplan.facts.actions import publish
 from childplan.history.acts import NewerVersion, NotFound, act
+from childplan.identity.actions.flag_child import keep_flag
 from childplan.identity.models import Child, ChildName
 from childplan.identity.selectors.reaching import reached
-from childplan.identity.vocabulary import NameKind, Sex
+from childplan.identity.vocabulary import FlagKind, NameKind, Sex
 
 
 class NoName(ValueError):
@@ -87,6 +88,8 @@ def change_details(
 ) -> Child:
     """Put right what the record is headed by, or record the birth of a child that was expected.
 
+    The flags "unborn" and "age disputed" follow.
+
     version: the one the author read. Raises NewerVersion, NotFound, NotEntitled, NoName, ValueError.
     """
     by.require(Permission.RECORD_FAMILY)
@@ -108,6 +111,8 @@ def change_details(
     child.birth_date_is_disputed = details.birth_date_is_disputed
     child.version += 1
     child.save()
+    keep_flag(child_id=child_id, kind=FlagKind.UNBORN, is_so=child.born_on is None, at=at)
+    keep_flag(child_id=child_id, kind=FlagKind.DISPUTED_AGE, is_so=child.birth_date_is_disputed, at=at)
     if is_born_now:
         _publish("identity.child.born", "Birth recorded", child_id, at)
     else:

@@ -82,7 +82,7 @@ class TestChangeDetails:
         child = changed(here.social_worker, child_id, at, surname="Okafor-Bell", sex=Sex.FEMALE)
         assert (child.version, child.sort_name) == (2, "okafor bell, amara")
         with acting(here.senco, writing=False):
-            assert Child.history.filter(id=child_id).first().history_change_reason == REASON
+            assert Child.history.get(id=child_id, version=2).history_change_reason == REASON
             assert Fact.objects.filter(name="identity.child.changed").exists()
 
     def test_records_a_birth(self, here: AreaWorld, at: datetime) -> None:
@@ -93,8 +93,23 @@ class TestChangeDetails:
             born_on=None,
             expected_on=date(2026, 5, 1),
         )
+        flag(here.social_worker, unborn, at, FlagKind.UNBORN)
         changed(here.social_worker, unborn, at, born_on=date(2026, 3, 1))
         assert Fact.objects.filter(child_id=unborn, name="identity.child.born").exists()
+        assert not Flag.objects.filter(child_id=unborn, ends_on=None).exists()
+
+    def test_raises_and_ends_the_flag_of_a_disputed_age(
+        self, here: AreaWorld, child_id: UUID, at: datetime
+    ) -> None:
+        changed(here.senco, child_id, at, birth_date_is_disputed=True)
+        (raised,) = Flag.objects.filter(child_id=child_id)
+        assert (raised.kind, raised.ends_on) == ("disputed_age", None)
+        changed(here.senco, child_id, at, version=2, birth_date_is_disputed=True)
+        assert Flag.objects.filter(child_id=child_id).count() == 1
+        changed(here.senco, child_id, at, version=3)
+        raised.refresh_from_db()
+        assert raised.ends_on == at.date()
+        assert Flag.history.filter(id=raised.pk).count() == 2
 
     def test_leaves_a_newer_version_alone(self, here: AreaWorld, child_id: UUID, at: datetime) -> None:
         changed(here.social_worker, child_id, at, known_as="Ama")
@@ -173,7 +188,7 @@ class TestEndAddress:
         self.end(here.senco, address, at)
         with acting(here.senco, writing=False):
             assert Address.objects.get(pk=address.pk).ends_on == at.date()
-            assert Address.history.filter(id=address.pk).first().history_change_reason == "Moved"
+            assert Address.history.get(id=address.pk, ends_on=at.date()).history_change_reason == "Moved"
             assert Fact.objects.filter(name="identity.address.ended").exists()
 
     def test_of_a_confidential_one_leaves_no_fact_and_is_not_there_for_others(
