@@ -20,6 +20,7 @@ define environment
 	"$$python" -P childplan/config/launcher/environment.py requirements/$(1)
 endef
 
+PACKAGES = childplan attendance safeguarding send admissions portal demo
 LAUNCHER = .venv/bin/python -m childplan.config.launcher
 WITH_SERVERS = $(LAUNCHER).testing
 PROOF = N=$(N) PYTHONPATH=. $(WITH_SERVERS) .venv/bin/python
@@ -45,9 +46,9 @@ development:
 .PHONY: lint
 lint: development ## Check style, types and the import contracts.
 	.venv/bin/ruff check .
-	.venv/bin/ruff format --check .
+	.venv/bin/ruff format --check $(PACKAGES) tests bench manage.py
 	.venv/bin/lint-imports
-	.venv/bin/mypy .
+	.venv/bin/mypy $(PACKAGES)
 
 .PHONY: check
 check: development ## Prove: contracts, style, strict types, deployment settings, migrations and sizes of files.
@@ -79,7 +80,7 @@ prove-rows: development ## Prove: each demo user sees exactly the rows the stori
 
 .PHONY: journey
 journey: development ## Prove: the whole story in Chromium, one picture a step in docs/pictures.
-	@$(PROOF) bench/journey.py
+	@PICTURES=docs/pictures $(WITH_SERVERS) suite tests/journeys
 
 .PHONY: axe
 axe: development ## Prove: every address, role and state has no accessibility violation.

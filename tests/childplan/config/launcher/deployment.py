@@ -15,6 +15,8 @@ from childplan.config.launcher.programs import Program
 from childplan.config.launcher.state import ROOT
 
 COLLECTS = re.compile(r"^    && ((?:[A-Z_]+=\S+ )+)python (manage\.py .+)$", re.MULTILINE)
+# Seconds after which something is wrong even on a machine with much else to do.
+PATIENCE = 120
 VARIABLE = re.compile(r"\$\{(\w+)(?::([-?])([^}]*))?\}")
 
 
@@ -36,14 +38,15 @@ class Deployment:
         """The service's own command and environment, nothing added but where things are."""
         described = self.services()[service]
         environment = {name: self._here(value) for name, value in described.get("environment", {}).items()}
-        return Program(service, self._arguments(described["command"]), {**self._machine(), **environment})
+        command = self._arguments(described["command"])
+        return Program(service, command, {**self._machine(), **environment}, patience=PATIENCE)
 
     def health_check(self, service: str) -> Program:
         """What Docker would ask the container, as the container."""
         kind, *arguments = self.services()[service]["healthcheck"]["test"]
         assert kind == "CMD"
         environment = self.program(service).environment
-        return Program(f"{service}-health", self._arguments(arguments), environment, patience=30)
+        return Program(f"{service}-health", self._arguments(arguments), environment, patience=PATIENCE)
 
     def image_build(self) -> Program:
         """The command by which the Dockerfile collects the static files."""
@@ -57,7 +60,7 @@ class Deployment:
             "build",
             (sys.executable, *found[2].split()),
             {**self._machine(), **settings, **build},
-            patience=60,
+            patience=PATIENCE,
         )
 
     def _arguments(self, words: list[str]) -> tuple[str, ...]:

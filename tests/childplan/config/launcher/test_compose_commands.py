@@ -14,7 +14,7 @@ from childplan.config.launcher.supervisor import ProgramEnded, Supervisor
 from childplan.notifications.standin import DEMO_API_KEY
 from tests import databases
 
-from .deployment import Deployment, filled_in
+from .deployment import PATIENCE, Deployment, filled_in
 
 STOPPED = ("ended with code 0", "ended by SIGTERM")
 HOST = "childplan.example.gov.uk"
@@ -67,7 +67,7 @@ def comes_up(supervisor: Supervisor, deployment: Deployment, service: str) -> No
             return False
         return True
 
-    supervisor.wait_until(is_well, what=service, seconds=30)
+    supervisor.wait_until(is_well, what=service, seconds=PATIENCE)
 
 
 def ending(supervisor: Supervisor) -> str:

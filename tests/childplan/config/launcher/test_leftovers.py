@@ -34,11 +34,11 @@ class TestEndLeftovers:
         self, supervisor: Supervisor, make_program: MakeProgram, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         left = start(make_program("stubborn", WILL_NOT_STOP), log=supervisor.state.log("stubborn"))
-        supervisor.wait_until(lambda: "ready" in left.log.read_text(), what="it", seconds=10)
+        supervisor.wait_until(lambda: "ready" in left.log.read_text(), what="it", seconds=60)
         leftovers.remember(supervisor.state, [left])
         monkeypatch.setattr(leftovers, "PATIENCE", 0.2)
         assert leftovers.end_leftovers(supervisor.state) == 1
-        left.popen.wait(10)
+        left.popen.wait(60)
         assert left.ending == "ended by SIGKILL"
 
     def test_is_content_with_nothing(self, state: State) -> None:

@@ -65,7 +65,7 @@ class Launcher:
 
     def end(self, number: signal.Signals = signal.SIGINT) -> tuple[int, str]:
         self.popen.send_signal(number)
-        told = self.popen.communicate(timeout=30)[0]
+        told = self.popen.communicate(timeout=120)[0]
         return self.popen.returncode, told
 
     def program(self, name: str) -> int:
@@ -142,7 +142,7 @@ class TestRun:
         told = start().read_until("at http://localhost:")
         address = told.split()[-1]
         second = start()
-        assert f"already running at {address}" in second.popen.communicate(timeout=30)[0]
+        assert f"already running at {address}" in second.popen.communicate(timeout=120)[0]
         assert second.popen.returncode == 1
 
     def test_takes_the_next_port_when_its_own_is_taken(self, start: Starter) -> None:
@@ -154,7 +154,7 @@ class TestRun:
     @pytest.mark.parametrize("port", ["eighty", "0", "70000", "-1"])
     def test_refuses_a_port_that_is_none(self, start: Starter, port: str) -> None:
         launcher = start(PORT=port)
-        assert f"PORT is '{port}'" in launcher.popen.communicate(timeout=30)[0]
+        assert f"PORT is '{port}'" in launcher.popen.communicate(timeout=120)[0]
         assert launcher.popen.returncode == 1
 
     @pytest.mark.parametrize("name", ["postgres", "valkey", "web", "worker"])
@@ -164,7 +164,7 @@ class TestRun:
         launcher = start()
         launcher.read_until("Ctrl-C stops everything")
         os.kill(launcher.program(name), signal.SIGKILL)
-        told = launcher.popen.communicate(timeout=30)[0]
+        told = launcher.popen.communicate(timeout=120)[0]
         assert f"{name} ended by SIGKILL. Read {launcher.state}/logs/{name}.log" in told
         assert launcher.popen.returncode == 1
         assert launcher.left_running() == []

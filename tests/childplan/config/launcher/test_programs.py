@@ -41,7 +41,7 @@ class TestStop:
     def test_asks_first(self, supervisor: Supervisor, make_program: MakeProgram, tmp_path: Path) -> None:
         order = tmp_path / "order"
         one = supervisor.start(make_program("polite", STOPS_WHEN_ASKED, str(order), "polite"))
-        supervisor.wait_until(said(one.log, "ready"), what="it", seconds=10)
+        supervisor.wait_until(said(one.log, "ready"), what="it", seconds=60)
         one.stop()
         assert order.read_text() == "polite\n"
         assert one.ending == "ended with code 0"
@@ -50,13 +50,13 @@ class TestStop:
         self, supervisor: Supervisor, make_program: MakeProgram
     ) -> None:
         one = supervisor.start(make_program("stubborn", WILL_NOT_STOP, patience=0.1))
-        supervisor.wait_until(said(one.log, "ready"), what="it", seconds=10)
+        supervisor.wait_until(said(one.log, "ready"), what="it", seconds=60)
         one.stop()
         assert one.ending == "ended by SIGKILL"
 
     def test_takes_along_what_the_program_left_behind(self, state: State, make_program: MakeProgram) -> None:
         one = start(make_program("parent", LEAVES_A_GRANDCHILD), log=state.log("parent"))
-        one.popen.wait(10)
+        one.popen.wait(60)
         grandchild = int(one.log.read_text())
         assert not has_ended(grandchild)
         one.stop()
@@ -72,7 +72,7 @@ class TestStart:
         one = supervisor.start(
             make_program("talker", "import sys; print('out'); print('bad', file=sys.stderr)")
         )
-        one.popen.wait(10)
+        one.popen.wait(60)
         assert set(one.last_words().splitlines()) == {"out", "bad"}
 
     def test_does_not_outlive_a_killed_launcher(self, tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def wait_for_the_end(pid: int) -> None:
     except ProcessLookupError:
         return
     try:
-        ended, _, _ = select.select([descriptor], [], [], 10)
+        ended, _, _ = select.select([descriptor], [], [], 60)
     finally:
         os.close(descriptor)
     assert ended, "it is still running"

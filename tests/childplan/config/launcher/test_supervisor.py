@@ -38,7 +38,7 @@ class TestStopping:
         with Supervisor(state, listens=False) as supervisor:
             for name in ("first", "second", "third"):
                 one = supervisor.start(make_program(name, STOPS_WHEN_ASKED, str(order), name))
-                supervisor.wait_until(lambda log=one.log: "ready" in log.read_text(), what=name, seconds=10)
+                supervisor.wait_until(lambda log=one.log: "ready" in log.read_text(), what=name, seconds=60)
         assert order.read_text().split() == ["third", "second", "first"]
 
     def test_happens_when_starting_fails_half_way(self, state: State, make_program: MakeProgram) -> None:
@@ -59,7 +59,7 @@ class TestStopping:
         assert launcher.stdout is not None
         child = int(launcher.stdout.readline())
         launcher.send_signal(number)
-        told = launcher.communicate(timeout=20)[0]
+        told = launcher.communicate(timeout=120)[0]
         assert told.split() == ["Stopping", "…", "asked"]
         assert launcher.returncode == 0
         with pytest.raises(ProcessLookupError):
