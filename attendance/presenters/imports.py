@@ -113,7 +113,6 @@ def pupil_line(pupil: SentPupil) -> dict[str, Any]:
         "colour": OUTCOME_TAGS[pupil.outcome],
         "years": "; ".join(years) if pupil.outcome in BROUGHT_IN else "",
         "child_id": pupil.child_id,
-        "problems": pupil.problems,
     }
 
 

@@ -84,6 +84,7 @@ def show_file(request: HttpRequest, import_id: UUID) -> HttpResponse:
         context |= {
             "page": page,
             "pupils": [pupil_line(pupil) for pupil in shown],
+            "problems": [problem_line(problem) for pupil in shown for problem in pupil.problems],
             "being_checked": being_checked,
         }
         return render(request, "attendance/result.html", context)
