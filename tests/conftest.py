@@ -7,11 +7,17 @@ from datetime import UTC, datetime
 import pytest
 from django.conf import settings
 from django.db import connection
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from childplan.common import clock, rows
 from tests import databases
 
 pytest_plugins = ["tests.worlds.two_areas"]
+
+# A property is about what holds, not about how fast this machine draws its examples.
+hypothesis_settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("suite")
 
 # A Monday in term, in winter time: nothing special about it, so that tests which need a special day say so.
 THE_MOMENT = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
