@@ -91,8 +91,8 @@ def ready_template(server: Server) -> str:
     name = f"childplan_template_{fingerprint()}"
     with server.administrator() as admin:
         admin.execute("select pg_advisory_lock(20260302)")
-        if not _exists(admin, name):
-            _drop_old(admin, "childplan_template_")
+        if not exists(admin, name):
+            drop_old(admin, "childplan_template_")
             making = f"{name}_making"
             admin.execute(sql.SQL("drop database if exists {}").format(sql.Identifier(making)))
             provision_for_tests(admin, database=making)
@@ -119,8 +119,8 @@ def ready_world(server: Server) -> str:
     name = f"childplan_world_{world_fingerprint()}"
     with server.administrator() as admin:
         admin.execute("select pg_advisory_lock(20260302)")
-        if not _exists(admin, name):
-            _drop_old(admin, "childplan_world_")
+        if not exists(admin, name):
+            drop_old(admin, "childplan_world_")
             making = f"{name}_making"
             provision_for_tests(admin, database=making)
             for login, *command in (
@@ -200,11 +200,13 @@ def manage(
     return done.stdout
 
 
-def _exists(admin: psycopg.Connection, name: str) -> bool:
+def exists(admin: psycopg.Connection, name: str) -> bool:
+    """Whether there is a database of that name."""
     return admin.execute("select 1 from pg_database where datname = %s", [name]).fetchone() is not None
 
 
-def _drop_old(admin: psycopg.Connection, prefix: str) -> None:
+def drop_old(admin: psycopg.Connection, prefix: str) -> None:
+    """Drop templates of states that are past."""
     old = admin.execute("select datname from pg_database where datname like %s", [f"{prefix}%"]).fetchall()
     for (name,) in old:
         admin.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))

@@ -49,6 +49,12 @@ class Live:
     database: str
     server: databases.Server
     sent_log: Path
+    stop_programs: Callable[[], None] = lambda: None
+
+    @property
+    def database_url(self) -> str:
+        """The administrator's address of the borough's database."""
+        return _at(self.server.admin_url, self.database)
 
     def sent(self, *, to: str) -> list[dict[str, str]]:
         """The e-mails that were delivered to somebody, oldest first, from the stand-in's own log."""
@@ -57,9 +63,7 @@ class Live:
 
     def ask(self, question: str, *values: object) -> list[dict[str, object]]:
         """Read the database for checking, past every policy. Never writes."""
-        parts = urlsplit(self.server.admin_url)
-        url = urlunsplit(parts._replace(path=f"/{self.database}"))
-        with psycopg.connect(url, row_factory=dict_row) as steward:
+        with psycopg.connect(self.database_url, row_factory=dict_row) as steward:
             steward.execute("set transaction read only")
             return steward.execute(question, values).fetchall()
 
@@ -94,7 +98,8 @@ def live_stack(server: databases.Server, *, background: bool = True) -> Iterator
         supervisor.wait_until(
             lambda: _answers(f"{run.address}/health/ready/"), what="the site", seconds=READY_WITHIN
         )
-        yield Live(run.address, name, server, folder / "notify-sent.jsonl")
+        sent_log = folder / "notify-sent.jsonl"
+        yield Live(run.address, name, server, sent_log, lambda: supervisor.__exit__(None, None, None))
 
 
 def _arrange(stack: ExitStack, state: State, supervisor: Supervisor, database_url: str) -> Arrangement:

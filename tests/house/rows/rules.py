@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import UTC, datetime
 from typing import Any
 
 from .typed import FAMILY, NAMES, Child, Person, table
@@ -34,6 +35,7 @@ class TableRule:
     through: str = ""
     families: str = ""
     withdrawn: str = ""
+    lasts: bool = False
     writers: str = "all"
     service: str = ""
     versions: bool = False
@@ -56,11 +58,14 @@ class TableRule:
         """The columns a row must bring to be judged."""
         families = self.families if self.families not in ("", "child", "own") else ""
         linked = "person_id" if self.name == "identity_relationship" else ""
-        wanted = (self.confidential, self.holder, self.own, self.withdrawn, families, linked)
+        span = ("starts_at", "ends_at") if self.lasts else ()
+        wanted = (self.confidential, self.holder, self.own, self.withdrawn, families, linked, *span)
         return sorted({column for column in wanted if column})
 
     def read_by(self, person: Person, row: Row, opened: frozenset[Any]) -> bool:
         """Whether this person has this row. opened: what readable rows of the `through` table name."""
+        if self.lasts and not row.columns["starts_at"] <= datetime.now(UTC) < row.columns["ends_at"]:
+            return False
         if person.role == FAMILY:
             return self._read_by_family(person, row)
         if self.through:

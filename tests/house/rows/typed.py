@@ -74,6 +74,7 @@ class Person:
     key: str
     role: str
     holders: frozenset[str]
+    barred_from: frozenset[str] = frozenset()
 
     def anywhere(self, information_class: str, level: int) -> bool:
         """Whether the role has that level in that class through any kind of involvement at all."""
@@ -90,7 +91,7 @@ class Child:
     def opens(self, to: Person, information_class: str, level: int, *, confidential: bool = False) -> bool:
         """Whether this person has that level in that class through any involvement with this child."""
         for kind, holder in self.involved:
-            if holder in to.holders:
+            if holder in to.holders and self.key not in to.barred_from:
                 through = levels(to.role, kind)
                 if through.of(information_class) >= level and (through.confidential or not confidential):
                     return True
@@ -109,7 +110,8 @@ def partners() -> Iterable[Person]:
         yield member(key, {**entry, "role": "partner_system"})
 
 
-def member(key: str, entry: Mapping[str, str]) -> Person:
+def member(key: str, entry: Mapping[str, Any]) -> Person:
+    """Somebody who acts in a membership, in whose names they ask."""
     reach = table("roles")[entry["role"]]["reach"]
     holders = {f"person:{key}"}
     if reach != "own" and "team" in entry:
@@ -118,7 +120,7 @@ def member(key: str, entry: Mapping[str, str]) -> Person:
         holders.add(f"body:{entry['body']}")
     if reach == "area":
         holders.add(AREA)
-    return Person(key, entry["role"], frozenset(holders))
+    return Person(key, entry["role"], frozenset(holders), frozenset(entry.get("barred_from", ())))
 
 
 def families() -> Iterable[Person]:

@@ -8,6 +8,8 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+# Signed in as the web server; whoever passes the door does so in a transaction of it, as requests do.
+Web = psycopg.Connection[Any]
 PURPOSE = "Direct work with children"
 EMPTY = dict.fromkeys(
     (
@@ -40,26 +42,26 @@ class Entry:
 
 
 @contextmanager
-def entered(url: str, entry: Entry, *, role: str) -> Iterator[psycopg.Cursor[Any]]:
+def entered(web: Web, entry: Entry, *, role: str) -> Iterator[psycopg.Cursor[Any]]:
     """One transaction as this person in that database role, rolled back at the end."""
-    with psycopg.connect(url) as connection, connection.cursor() as cursor:
-        _tell(cursor, "childplan_visitor", EMPTY)
-        _tell(cursor, role, _context(cursor, entry))
+    with web.cursor() as cursor:
         try:
+            _tell(cursor, "childplan_visitor", EMPTY)
+            _tell(cursor, role, _context(cursor, entry))
             yield cursor
         finally:
-            connection.rollback()
+            web.rollback()
 
 
 @contextmanager
-def nobody(url: str, *, role: str) -> Iterator[psycopg.Cursor[Any]]:
+def nobody(web: Web, *, role: str) -> Iterator[psycopg.Cursor[Any]]:
     """One transaction in a database role, with nothing said about who asks."""
-    with psycopg.connect(url) as connection, connection.cursor() as cursor:
-        _tell(cursor, role, EMPTY)
+    with web.cursor() as cursor:
         try:
+            _tell(cursor, role, EMPTY)
             yield cursor
         finally:
-            connection.rollback()
+            web.rollback()
 
 
 def visible(cursor: psycopg.Cursor[Any], table: str, *, key: str = "id") -> frozenset[str] | None:

@@ -64,7 +64,8 @@ def prove(seen: Seen, *, full: bool, tell: Callable[[str], None]) -> tuple[Findi
 def _writes(seen: Seen, written: Written, tables: list[str]) -> Iterator[Difference]:
     for table in tables:
         rule, old = seen.rule_of(table)
-        yield from written.adds(table)
+        if rule.writers != "nobody" or old:
+            yield from written.adds(table)
         if rule.writers == "all" and not old:
             yield from written.changes(table)
 

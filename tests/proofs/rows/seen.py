@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import psycopg
+
 from tests.house.rows import typed
 from tests.house.rows.rules import Row, TableRule, rules
 from tests.house.rows.typed import FAMILY, Person
@@ -54,10 +56,14 @@ class Seen:
     """The comparison over one world. url: of the web server's own login."""
 
     def __init__(self, world: World, url: str) -> None:
-        self.world, self.url = world, url
+        self.world, self.web = world, psycopg.connect(url)
         self.rules = rules()
         self.tally = Tally()
         self._rows: dict[str, list[Row]] = {}
+
+    def close(self) -> None:
+        self.web.close()
+        self.world.close()
 
     @cached_property
     def everybody(self) -> list[Person]:
@@ -105,7 +111,7 @@ class Seen:
         """Every difference, each user passing the door once."""
         for person in people:
             role = "childplan_portal" if person.role == FAMILY else "childplan_reader"
-            with entered(self.url, self.entry(person), role=role) as cursor:
+            with entered(self.web, self.entry(person), role=role) as cursor:
                 for table in tables:
                     key = "history_id" if self.rule_of(table)[1] else "id"
                     found = visible(cursor, table, key=key) or frozenset()
@@ -115,7 +121,7 @@ class Seen:
     def outsiders(self, tables: Sequence[str]) -> Iterator[Difference]:
         """Whoever said nothing at the door, and whoever stands outside it, reads nothing at all."""
         for role in ("childplan_reader", "childplan_writer", "childplan_portal", "childplan_visitor"):
-            with nobody(self.url, role=role) as cursor:
+            with nobody(self.web, role=role) as cursor:
                 for table in tables:
                     key = "history_id" if self.rule_of(table)[1] else "id"
                     found = visible(cursor, table, key=key) or frozenset()

@@ -16,6 +16,7 @@ select tablename, policyname, cmd, qual, with_check from pg_policies
  where schemaname = 'public' and coalesce(qual, 'true') || coalesce(with_check, 'true') <> 'truetrue'
  order by tablename, policyname
 """
+TRIGGER = "is_of_the_live_row"
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,16 @@ def policies(admin: psycopg.Connection[Any]) -> list[Policy]:
 def widened(admin: psycopg.Connection[Any], policy: Policy) -> Iterator[None]:
     """The policy asks nothing, until the block ends."""
     admin.execute(policy.altered(wide=True))
+    # A trigger stands behind the policy of old versions: what is tried is the policy, so it steps aside.
+    guarded_twice = policy.act == "INSERT" and "_historical" in policy.table
+    if guarded_twice:
+        admin.execute(f"alter table {policy.table} disable trigger {TRIGGER}")
     try:
         yield
     finally:
         admin.execute(policy.altered(wide=False))
+        if guarded_twice:
+            admin.execute(f"alter table {policy.table} enable trigger {TRIGGER}")
 
 
 def leak(seen: Seen, policy: Policy) -> Difference | None:

@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from tests.house.rows.rules import Row
+from tests.house.rows.rules import Row, TableRule
 from tests.house.rows.typed import Person
 from tests.proofs.rows.door import entered, nobody
 from tests.proofs.rows.seen import Difference, Seen
@@ -27,7 +27,7 @@ class Written:
     """The attempts over one world."""
 
     def __init__(self, seen: Seen) -> None:
-        self.seen, self.world, self.url = seen, seen.world, seen.url
+        self.seen, self.world, self.web = seen, seen.world, seen.web
         self.refused = self.allowed = 0
         self.untried: list[str] = []
 
@@ -40,7 +40,7 @@ class Written:
         """Nobody adds a row about a child of others; somebody entitled can."""
         rule, old = self.seen.rule_of(table)
         if old:
-            yield from self._signs(table)
+            yield from self._signs(table, rule)
             return
         rows = self._sample(table)
         if rule.through:
@@ -76,23 +76,53 @@ class Written:
             exact = exact or bool(may and changed == len(may))
         yield from self._somebody_can("changes", table, exact)
 
-    def _signs(self, table: str) -> Iterator[Difference]:
-        """An old version is written with its row; afterwards by nobody, in whatever name."""
+    def _signs(self, table: str, live: TableRule) -> Iterator[Difference]:
+        """An old version is written together with its row, and in one's own name only."""
         found = self.world.ask(f"select to_jsonb(t) as row from {table} t limit 1")
         for person in self.intruders[:2] if found else []:
             signed = dict(found[0]["row"]) | {"history_id": str(uuid.uuid4())}
-            entry = self.seen.entry(person)
-            own = signed | {"history_user_id": entry.user, "history_membership_id": entry.membership}
-            for row in (signed, own):
-                if self._insert(table, person, row):
-                    name = row["history_membership_id"]
-                    yield Difference(f"adds {table}", person.key, (f"in the name of {name}",), ())
-        if not found:
+            if self._insert(table, person, signed):
+                name = f"in the name of {signed['history_membership_id']}"
+                yield Difference(f"adds {table}", person.key, (name,), ())
+        if found and live.touch and self.seen.rows(live.name):
+            yield from self._somebody_can("adds", table, any(self._signs_own(table, live)))
+        elif not found:
             self.untried.append(f"adds {table}")
+
+    def _signs_own(self, table: str, live: TableRule) -> Iterator[bool]:
+        """Whoever may change a row writes its version."""
+        newest = f"select distinct on (id) to_jsonb(t) as row from {table} t order by id, history_date desc limit 9"
+        for version in (found["row"] for found in self.world.ask(newest)):
+            for person in self._who_may_change(live, str(version["id"])):
+                entry = self.seen.entry(person)
+                own = {"history_user_id": entry.user, "history_membership_id": entry.membership}
+                with entered(self.web, entry, role=WRITER) as cursor:
+                    if self._touched(cursor, live):
+                        yield self._tried(cursor, table, version | own | {"history_id": str(uuid.uuid4())})
+
+    def _who_may_change(self, live: TableRule, row_id: str) -> list[Person]:
+        rows = [row for row in self.seen.rows(live.name) if row.id == row_id]
+        may = [
+            person
+            for person in self.seen.everybody
+            for row in rows
+            if live.changed_by(person, row, self.seen.opened(person, live))
+        ]
+        return may[:TRIES]
+
+    @staticmethod
+    def _touched(cursor: psycopg.Cursor[Any], live: TableRule) -> bool:
+        cursor.execute("savepoint touching")
+        try:
+            cursor.execute(f"update {live.name} set {live.touch}")
+        except psycopg.errors.InsufficientPrivilege:
+            cursor.execute("rollback to savepoint touching")
+            return False
+        return True
 
     def _adds_unsigned(self, table: str, rows: list[Row]) -> Iterator[Difference]:
         for row in rows[:1]:
-            with nobody(self.url, role=WRITER) as cursor:
+            with nobody(self.web, role=WRITER) as cursor:
                 if self._tried(cursor, table, self._copy(table, row.id)):
                     yield Difference(f"adds {table}", "nobody", (f"a copy of {row.id}",), ())
 
@@ -118,7 +148,7 @@ class Written:
         return dict(found["row"]) | {"id": fresh}
 
     def _insert(self, table: str, person: Person, row: Mapping[str, Any]) -> bool:
-        with entered(self.url, self.seen.entry(person), role=WRITER) as cursor:
+        with entered(self.web, self.seen.entry(person), role=WRITER) as cursor:
             return self._tried(cursor, table, row)
 
     def _tried(self, cursor: psycopg.Cursor[Any], table: str, row: Mapping[str, Any]) -> bool:
@@ -135,7 +165,7 @@ class Written:
 
     def _update(self, table: str, person: Person) -> int:
         rule, _ = self.seen.rule_of(table)
-        with entered(self.url, self.seen.entry(person), role=WRITER) as cursor:
+        with entered(self.web, self.seen.entry(person), role=WRITER) as cursor:
             try:
                 cursor.execute(f"update {table} set {rule.touch}")
             except psycopg.errors.InsufficientPrivilege:

@@ -1,0 +1,37 @@
+"""What every journey stands on: the live borough, Chromium, an album of pictures."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Playwright
+
+from tests import databases
+from tests.journeys.browser import Album, start_chromium
+from tests.journeys.live import Live, live_stack
+
+
+@pytest.fixture(autouse=True)
+def the_clock_stands_still() -> None:
+    """Journeys run on the real clock: their servers are other programs."""
+
+
+@pytest.fixture(scope="session")
+def live(database_server: databases.Server) -> Iterator[Live]:
+    with live_stack(database_server) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    browser = start_chromium(playwright)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def album() -> Album:
+    """Pictures are kept where PICTURES says, and nowhere otherwise."""
+    folder = os.environ.get("PICTURES")
+    return Album(Path(folder) if folder else None)

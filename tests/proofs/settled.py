@@ -1,0 +1,221 @@
+"""The borough a little later: two parents have an account, a partner system is registered, files wait and were refused.
+
+The stories leave tables empty that only life fills. What is missing is done here by pages and commands, each person
+signed in as themselves, over the running programs; then the programs stop and the database becomes a template.
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass, replace
+
+import psycopg
+from django.utils import timezone
+
+from attendance.ctf.contents import CtfAddress
+from demo import children, rolls
+from demo.bodies import DOMAIN, PASSWORD
+from tests import databases
+from tests.journeys.live import Live, live_stack
+from tests.journeys.todays_file import todays_file
+from tests.journeys.visitor import Visitor
+
+FAMILIES = "families.example"
+PARTNER = "Alder Road school system"
+OPTION = r'name="{}"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="{}"'
+LOCAL = "childplan.config.settings.local"
+# No page bars a user from a child yet. The table is guarded all the same, so it gets its one row from the steward.
+PLANTED = 1
+BAR = """
+insert into access_bar (id, child_id, user_id, reason, starts_at, ends_at)
+select gen_random_uuid(), c.id, u.id, 'His nephew', now() - interval '1 day', '9000-01-01'
+  from identity_child c, accounts_user u
+ where c.forename = 'Theo' and c.surname = 'Lambert' and u.email = 'paul.rennie@ravensmere.example'
+"""
+BAR_VERSION = """
+insert into access_historicalbar
+  (id, child_id, user_id, reason, starts_at, ends_at, history_id, history_date, history_type)
+select id, child_id, user_id, reason, starts_at, ends_at, gen_random_uuid(), now(), '+' from access_bar
+"""
+
+
+def ready_settled(server: databases.Server) -> str:
+    """The name of a template with the settled borough; made when there is none for the present code and day."""
+    name = f"childplan_settled_{fingerprint()}"
+    databases.ready_world(server)
+    with server.administrator() as admin:
+        admin.execute("select pg_advisory_lock(20260303)")
+        if not databases.exists(admin, name):
+            databases.drop_old(admin, "childplan_settled_")
+            with live_stack(server) as live:
+                settle(live)
+                _let_it_settle(live)
+                kept = live.database
+                live.stop_programs()
+                databases.clone(server, template=kept, name=name)
+    return name
+
+
+def fingerprint() -> str:
+    """Changes with the code, its pages, and every day."""
+    digest = hashlib.sha256(databases.world_fingerprint().encode())
+    for app in (*databases.WORLD_APPS, "templates", "tests/proofs", "tests/journeys"):
+        for path in sorted((databases.ROOT / app).rglob("*")):
+            if path.suffix in (".py", ".html", ".txt"):
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def settle(live: Live) -> None:
+    """What people do that day, one after another."""
+    register_partner(live)
+    for parent in (
+        Parent("Rachel Hargrove", "rachel.hargrove", "Poppy Hargrove", "owen.tate"),
+        Parent("Michelle Lambert", "michelle.lambert", "Theo Lambert", "nadia.brook"),
+    ):
+        invite(live, parent)
+        release(live, parent)
+    withdraw_one(live, Parent("Rachel Hargrove", "rachel.hargrove", "Poppy Hargrove", "owen.tate"))
+    send_files(live)
+    ask_whether_two_are_one(live)
+    record(live)
+    with psycopg.connect(live.database_url) as steward:
+        steward.execute("set role childplan_steward")
+        steward.execute(BAR)
+        steward.execute(BAR_VERSION)
+
+
+@dataclass(frozen=True)
+class Parent:
+    """Somebody who gets an account: their name, the beginning of their e-mail, whose parent, and who invites them."""
+
+    name: str
+    key: str
+    child: str
+    invited_by: str
+
+
+def register_partner(live: Live) -> None:
+    databases.manage(
+        live.server,
+        *("register_partner", PARTNER, "--organisation", "Alder Road Primary School"),
+        *("--purpose", "Keep the school's roll and plans alike", "--scope", "children", "--scope", "plan"),
+        login="childplan_owner",
+        database=live.database,
+        settings=LOCAL,
+    )
+
+
+def signed_in(live: Live, key: str) -> Visitor:
+    return Visitor(live.address).sign_in(f"{key}@{DOMAIN}", PASSWORD)
+
+
+def child_id(live: Live, name: str) -> str:
+    (found,) = live.ask("select id::text from identity_child where forename || ' ' || surname = %s", name)
+    return str(found["id"])
+
+
+def person_id(live: Live, parent: Parent) -> str:
+    (found,) = live.ask("select id from identity_familyperson where name = %s", parent.name)
+    return str(found["id"])
+
+
+def invite(live: Live, parent: Parent) -> None:
+    worker, child = signed_in(live, parent.invited_by), child_id(live, parent.child)
+    asked = {
+        "person": person_id(live, parent),
+        "responsibility": "birth_certificate",
+        "orders": "none",
+        "risk": "She lives with the child. Nobody else reads her e-mail.",
+    }
+    worker.send(f"/children/{child}/parents/invite/", asked)
+    email = f"{parent.key}@{FAMILIES}"
+    mail = live.wait_for(lambda: live.sent(to=email), what=f"the invitation to {parent.name}")[-1]
+    link = next(word for word in mail["body"].split() if "/family/invitation/" in word)
+    Visitor(live.address).send(link, {"name": parent.name, "password": PASSWORD})
+
+
+def options(page: str, name: str) -> list[str]:
+    """The values of every checkbox or radio button of that name."""
+    return [one or other for one, other in re.findall(OPTION.replace("{}", name), page)]
+
+
+def release(live: Live, parent: Parent) -> None:
+    worker, child = signed_in(live, parent.invited_by), child_id(live, parent.child)
+    path = f"/children/{child}/release/{person_id(live, parent)}/"
+    page = worker.get(path).text
+    asked = {
+        "sections": options(page, "sections")[:1],
+        "outcomes": options(page, "outcomes"),
+        "planned_actions": options(page, "planned_actions"),
+        "contact": options(page, "contact")[0],
+        "reason": "Agreed at the meeting",
+    }
+    worker.send(path, asked | {"confirm": "1"})
+
+
+def withdraw_one(live: Live, parent: Parent) -> None:
+    worker, child = signed_in(live, parent.invited_by), child_id(live, parent.child)
+    path = f"/children/{child}/release/{person_id(live, parent)}/withdraw/"
+    first = options(worker.get(path).text, "items")[0]
+    worker.send(path, {"items": [first], "reason": "Says too much about somebody else"})
+
+
+def send_files(live: Live) -> None:
+    """One file waits to be confirmed, one cannot be read, one was left."""
+    kit, file = signed_in(live, "kit.larson"), todays_file(timezone.localdate())
+    for name, content in ((file.name, file.content), ("broken.xml", b"<CTfile><Header>")):
+        kit.send("/attendance/imports/new/", {"layout": "monday_to_friday"}, files={"file": (name, content)})
+
+
+def ask_whether_two_are_one(live: Live) -> None:
+    """A school sends children of known names and birth dates, without numbers and from elsewhere: a matcher looks."""
+    today = timezone.localdate()
+    body = next(body for body in rolls.BODIES if body.key == "millbrook")
+    elsewhere = CtfAddress(lines=("9 New Street", "Farhaven"), postcode="ZZ9 1AA")
+    twins = tuple(
+        replace(
+            children.pupil(children.BY_KEY[key], today=today),
+            upn=None,
+            nhs_number=None,
+            address=elsewhere,
+            attendance=(),
+            schools=(),
+        )
+        for key in ("amara", "logan")
+    )
+    file = ("transfer.xml", rolls.as_file(rolls.Roll(body, twins), today=today))
+    ros = signed_in(live, "ros.penny")
+    sent = ros.send("/attendance/imports/new/", {"layout": "monday_to_friday"}, files={"file": file})
+    path = sent.url.removeprefix(live.address)
+    ros.send(f"{path}confirm/", {}, on=path)
+    logans = (
+        "select m.id::text from identity_possiblematch m join identity_child c on c.id = m.child_id"
+        " where c.forename = 'Logan'"
+    )
+    answer = {"answer": "different", "reason": "Another Logan: I spoke with both schools"}
+    signed_in(live, "colin.frost").send(f"/matches/{live.ask(logans)[0]['id']}/", answer)
+
+
+def record(live: Live) -> None:
+    """A concern of a class teacher's, and a name that must not get out."""
+    today = timezone.localdate()
+    day = {"happened_on_day": today.day, "happened_on_month": today.month, "happened_on_year": today.year}
+    bea = signed_in(live, "bea.norris")
+    bea.send(
+        f"/safeguarding/children/{child_id(live, 'Amara Okafor')}/concerns/record/",
+        {"text": "Amara came without a coat for the third day.", "category": "neglect", **day},
+    )
+    lena = signed_in(live, "lena.marsh")
+    name = {"kind": "former", "forename": "Samir", "surname": "Haidary", "is_confidential": "on"}
+    lena.send(
+        f"/children/{child_id(live, 'Samir Haidari')}/family/names/add/", name | {"reason": "On his papers"}
+    )
+
+
+def _let_it_settle(live: Live) -> None:
+    """Until nothing is left to be worked on or sent."""
+    waiting = (
+        "select (select count(*) from facts_factwork where done_at is null and quarantined_at is null)"
+        " + (select count(*) from notifications_message where state = 'waiting') as number"
+    )
+    live.wait_for(lambda: live.ask(waiting)[0]["number"] == 0, what="background work", seconds=120)
