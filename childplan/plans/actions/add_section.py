@@ -12,7 +12,7 @@ from childplan.facts.actions import publish
 from childplan.history.acts import act
 from childplan.plans.models import Section
 from childplan.plans.rules.refusals import NothingWritten, PlanRefusal
-from childplan.plans.rules.words import tidy
+from childplan.plans.rules.words import tidy_section
 from childplan.plans.selectors.reach import reach_of
 from childplan.plans.selectors.strands_to_serve import strands_to_serve
 
@@ -37,7 +37,7 @@ def add_section(
 ) -> Section:
     """Add a section under a heading of one's own, after those that are there.
 
-    Raises NotFound, NotEntitled, StrandClosed, NothingWritten, SectionAlreadyThere.
+    Raises NotFound, NotEntitled, StrandClosed, NothingWritten, TooLong, SectionAlreadyThere.
     """
     by.require(Permission.EDIT_PLAN)
     served = strands_to_serve(reach_of(by, child_id), written_in=strand_id)
@@ -54,7 +54,7 @@ def add_section(
         information_class=served.content_class,
         key=f"own-{position}-{slugify(heading)}"[:40],
         heading=heading,
-        text=tidy(text),
+        text=tidy_section(text),
         position=position,
         changed_at=at,
         changed_by_membership_id=by.membership_id,

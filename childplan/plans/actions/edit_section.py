@@ -11,7 +11,7 @@ from childplan.history.acts import act
 from childplan.plans.models import Section, Strand
 from childplan.plans.rules.refusals import NothingChanged, StrandClosed
 from childplan.plans.rules.standard_sections import STANDARD_SECTIONS
-from childplan.plans.rules.words import tidy
+from childplan.plans.rules.words import tidy_section
 from childplan.plans.selectors.reach import reach_of
 from childplan.plans.selectors.rows_to_change import require_version, row_to_change
 from childplan.plans.vocabulary import StrandState
@@ -30,15 +30,15 @@ def edit_section(
 ) -> Section:
     """Put this text in the section, as its next version. version: the one the writer began from.
 
-    Raises NotFound, NotEntitled, StrandClosed, NothingChanged (also when somebody already saved the same words) and
-    NewerVersion, whose `theirs` is the section as it stands.
+    Raises NotFound, NotEntitled, StrandClosed, TooLong, NothingChanged (also when somebody already saved the same
+    words) and NewerVersion, whose `theirs` is the section as it stands.
     """
     by.require(Permission.EDIT_PLAN)
     section = row_to_change(Section, section_id, reach=reach_of(by, child_id))
     strand = Strand.objects.get(pk=section.strand_id)
     if strand.state == StrandState.CLOSED:
         raise StrandClosed(strand.get_kind_display())
-    text = tidy(text)
+    text = tidy_section(text)
     if text == section.text:
         raise NothingChanged
     require_version(section, version)

@@ -16,6 +16,13 @@ class NothingWritten(PlanRefusal):
     """A text that must say something is empty."""
 
 
+class TooLong(PlanRefusal):
+    """A text longer than anybody reads, and than two versions of can be compared word by word in good time."""
+
+    def __init__(self, longest: int) -> None:
+        super().__init__(f"The text must be {longest:,} characters or fewer")
+
+
 class StrandClosed(PlanRefusal):
     """The plan within the plan is closed: nothing more is written in it."""
 

@@ -18,7 +18,7 @@ from .reach import Reach, reach_of
 from .rows_to_change import row_to_read
 
 # So many versions stand on one page, each with what it changed.
-A_PAGE = 20
+A_PAGE = 10
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from childplan.history.acts import NewerVersion, NotFound
 from childplan.plans.actions.close_strand import close_strand
 from childplan.plans.actions.edit_section import edit_section
 from childplan.plans.models import Section
-from childplan.plans.rules.refusals import NothingChanged, StrandClosed
+from childplan.plans.rules.refusals import NothingChanged, StrandClosed, TooLong
 from tests.childplan.plans.conftest import Amara
 from tests.factories import plans
 from tests.factories.identity import acting
@@ -87,6 +87,12 @@ class TestEditSection:
         with pytest.raises(NothingChanged):
             Writer(here.senco, section_of(amara.sen_support, "plan"), 1).saves("  \r\n")
         assert not Fact.objects.filter(name="plans.section.changed").exists()
+
+    def test_refuses_a_text_that_nobody_reads(self, here: AreaWorld, amara: Amara) -> None:
+        section = section_of(amara.sen_support, "plan")
+        with pytest.raises(TooLong, match="20,000 characters or fewer"):
+            Writer(here.senco, section, 1).saves("x" * 20_001)
+        assert Writer(here.senco, section, 1).saves("x" * 20_000).version == 2
 
     def test_refuses_a_closed_plan(self, here: AreaWorld, amara: Amara) -> None:
         section = section_of(amara.child_in_need, "why")
