@@ -11,7 +11,7 @@ from childplan.access.permissions import Permission
 from childplan.access.scope import Scope
 from childplan.facts.actions import publish
 from childplan.history.acts import act
-from childplan.plans.models import Outcome, PlannedAction, PlannedActionStrand
+from childplan.plans.models import Outcome, PlannedAction, PlannedActionStrand, Strand
 from childplan.plans.rules.refusals import NothingWritten, PlanRefusal, WrongDay
 from childplan.plans.rules.words import tidy
 from childplan.plans.selectors.reach import reach_of
@@ -97,10 +97,7 @@ def add_planned_action(
         added_by_membership_id=by.membership_id,
     )
     added.save(force_insert=True)
-    for strand in served.strands:
-        PlannedActionStrand(
-            child_id=child_id, planned_action=added, strand=strand, information_class=strand.information_class
-        ).save(force_insert=True)
+    link_planned_action(added, served.strands)
     publish(
         "plans.planned_action.added",
         child_id=child_id,
@@ -110,3 +107,14 @@ def add_planned_action(
         payload={"planned_action": str(added.pk), "strand": str(served.main.pk)},
     )
     return added
+
+
+def link_planned_action(row: PlannedAction, strands: Iterable[Strand]) -> None:
+    """Let an action serve these plans, inside the act that asks."""
+    for strand in strands:
+        PlannedActionStrand(
+            child_id=row.child_id,
+            planned_action=row,
+            strand=strand,
+            information_class=strand.information_class,
+        ).save(force_insert=True)

@@ -17,7 +17,7 @@ from childplan.plans.selectors.reach import reach_of
 from childplan.plans.selectors.rows_to_change import require_version, row_to_change
 from childplan.plans.selectors.strands_to_serve import linkable
 
-from .add_planned_action import PlannedActionText
+from .add_planned_action import PlannedActionText, link_planned_action
 
 
 @act
@@ -60,10 +60,7 @@ def change_planned_action(
     row.how_much, row.due_on = changed.how_much, changed.due_on
     row.version += 1
     row.save()
-    for strand in more:
-        PlannedActionStrand(
-            child_id=child_id, planned_action=row, strand=strand, information_class=strand.information_class
-        ).save(force_insert=True)
+    link_planned_action(row, more)
     publish(
         "plans.planned_action.changed",
         child_id=child_id,

@@ -56,7 +56,9 @@ def open_strand(
     """
     by.require(Permission.EDIT_PLAN)
     if not may_open(by.role, kind, reach_of(by, child_id).level(STRAND_CLASS[kind])):
-        raise NotEntitled(f"{by.role.name}: not permitted to open this kind of plan: {in_a_sentence(kind.label)}")
+        raise NotEntitled(
+            f"{by.role.name}: not permitted to open this kind of plan: {in_a_sentence(kind.label)}"
+        )
     starts_on = starts_on or timezone.localdate(at)
     if review_due_on and review_due_on < starts_on:
         raise WrongDay("The review must be on or after the day the plan starts")
@@ -74,11 +76,7 @@ def open_strand(
         starts_on=starts_on,
         review_due_on=review_due_on,
     )
-    try:
-        with transaction.atomic():
-            strand.save(force_insert=True)
-    except IntegrityError as twice:
-        raise StrandAlreadyOpen(f"There is already an open {in_a_sentence(kind.label)}") from twice
+    _save_the_only_one(strand, kind)
     _begin_sections(strand, by=by, at=at)
     publish(
         "plans.strand.opened",
@@ -89,6 +87,15 @@ def open_strand(
         payload={"strand": str(strand.pk), "kind": str(kind)},
     )
     return strand
+
+
+def _save_the_only_one(strand: Strand, kind: StrandKind) -> None:
+    """Two who open in the same moment both saw none: the constraint lets one of them."""
+    try:
+        with transaction.atomic():
+            strand.save(force_insert=True)
+    except IntegrityError as twice:
+        raise StrandAlreadyOpen(f"There is already an open {in_a_sentence(kind.label)}") from twice
 
 
 def _refuse_a_second(child_id: UUID, kind: StrandKind) -> None:
