@@ -66,7 +66,7 @@ def children_by_number(scope: Scope, numbers: Sequence[TypedNumber], *, at: date
         wanted.append(f"(a.value = %(value_{n})s and a.kind = any (%(kinds_{n})s))")
         parameters |= {f"value_{n}": number.value, f"kinds_{n}": [str(kind) for kind in number.kinds]}
     statement = _BY_NUMBER.format(numbers=" or ".join(wanted), may_see=_MAY_SEE.format(child="c.id"))
-    return _found(child_lines(statement, parameters))
+    return _found(child_lines(f"array({statement})", parameters))
 
 
 def children_by_name(scope: Scope, name: str, *, born_on: date | None, at: datetime) -> Found:
@@ -84,7 +84,7 @@ def children_by_name(scope: Scope, name: str, *, born_on: date | None, at: datet
         may_see=_MAY_SEE.format(child="c.id"),
         born=_BORN if born_on else "",
     )
-    return _found(child_lines(statement, parameters))
+    return _found(child_lines(f"array({statement})", parameters))
 
 
 def _words_like(words: Sequence[str]) -> list[list[str]]:
