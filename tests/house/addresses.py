@@ -1,0 +1,234 @@
+"""Every address of the house, and who may open it on whose child. Typed by hand from the roles' paragraphs.
+
+`test_addresses.py` walks the resolver and holds each address against its row; an address without one fails. What a row
+says of a child or of something about a child is decided by the typed tables of `rows/`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tests.house.rows import typed
+
+EVERY_ROLE = frozenset(role for role in typed.table("roles") if role not in ("family", "partner_system"))
+ANYONE, FAMILIES, PARTNERS = frozenset({"anyone"}), frozenset({"family"}), frozenset({"partner_system"})
+
+
+def roles(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+SOCIAL_CARE = roles("social_worker social_care_team_manager")
+# What each role may do at all, from its paragraph in the words of practice.
+ANSWER_ALERTS = SOCIAL_CARE | roles(
+    "mash_screener senco ehc_coordinator designated_safeguarding_lead head_teacher school_attendance_officer"
+    " authority_attendance_officer attendance_team_manager virtual_school_head"
+)
+WRITE_PLANS = SOCIAL_CARE | roles(
+    "senco ehc_coordinator designated_safeguarding_lead head_teacher health_visitor virtual_school_head"
+)
+ADD_OUTCOMES = WRITE_PLANS - roles("designated_safeguarding_lead")
+RELEASE = WRITE_PLANS - roles("virtual_school_head")
+INVITE = RELEASE - roles("health_visitor")
+IMPORT = roles("school_attendance_officer head_teacher")
+MATCH = roles("authority_attendance_officer attendance_team_manager")
+ALLOCATE = roles("social_care_team_manager mash_screener")
+RECORD_CONCERNS = EVERY_ROLE - roles("admissions_officer privacy_officer system_administrator")
+READ_CONCERNS = SOCIAL_CARE | roles("mash_screener designated_safeguarding_lead head_teacher")
+RECORD_FAMILY = SOCIAL_CARE | roles(
+    "mash_screener senco ehc_coordinator designated_safeguarding_lead head_teacher school_attendance_officer"
+    " health_visitor admissions_officer"
+)
+OPEN_BY_HAND = SOCIAL_CARE | roles("ehc_coordinator health_visitor")
+RAISE_FLAGS = EVERY_ROLE
+SENCO = roles("senco")
+
+OUT, STAFF, FAMILY, PARTNER = "signed out", "staff", "family", "partner"
+
+
+@dataclass(frozen=True)
+class Address:
+    """One row.
+
+    who: the roles that may open it at all; others get 403, families and strangers 404, visitors the sign-in page.
+    of: the table of what the address names; `argument` is its part of the address, besides the child's.
+    also_reads: a class that must be readable as well; "class" stands for the row's own.
+    writes: it asks for more than reading, so some who see the thing get 403.
+    shown: what it answers to those who may. answers: where a whole group of people gets something else.
+    fixed: parts of the address that name nothing of the borough's.
+    words: what stands on the page. error: what stands there when its form comes back empty; "" where it has none.
+    """
+
+    name: str
+    who: frozenset[str]
+    of: str = ""
+    argument: str = ""
+    writes: bool = False
+    shown: tuple[int, ...] = (200,)
+    answers: Mapping[str, int] = field(default_factory=dict)
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    also_reads: str = ""
+    words: str = ""
+    error: str = ""
+
+
+CHILD = "identity_child"
+PROBLEM = "There is a problem"
+POSTED = {OUT: 405, STAFF: 405, FAMILY: 405, PARTNER: 405}
+
+
+def plan(name: str, words: str, who: frozenset[str] = EVERY_ROLE, **more: object) -> Address:
+    """A page about one child."""
+    return Address(name, who, **{"of": CHILD, "words": words, **more})  # type: ignore[arg-type]
+
+
+PLANS = (
+    Address("plans:my_work", EVERY_ROLE, words="My work", answers={FAMILY: 302}),
+    Address("plans:case_list", EVERY_ROLE, words="Children"),
+    plan("plans:child_plan", "Child’s plan"),
+    plan("plans:print_plan", "Printed"),
+    plan("plans:chronology", "Chronology"),
+    plan("plans:access", "Why you see this child"),
+    plan("plans:views", "Views"),
+    plan("plans:record_view", "Record a view", WRITE_PLANS, writes=True, error=PROBLEM),
+    plan("plans:open_strand", "Open a plan", WRITE_PLANS, writes=True, error=PROBLEM),
+    plan("plans:strand", "plan", of="plans_strand", argument="strand_id", also_reads="class"),
+    plan("plans:print_strand", "Printed", of="plans_strand", argument="strand_id", also_reads="class"),
+    plan("plans:change_strand", "Change lead and review", WRITE_PLANS, of="plans_strand", argument="strand_id",
+         also_reads="class", writes=True, error=PROBLEM),
+    plan("plans:close_strand", "Close this plan", WRITE_PLANS, of="plans_strand", argument="strand_id",
+         also_reads="class", writes=True, error=PROBLEM),
+    plan("plans:add_section", "Add a section", WRITE_PLANS, of="plans_strand", argument="strand_id",
+         also_reads="class", writes=True, error=PROBLEM),
+    plan("plans:edit_section", "Text", WRITE_PLANS, of="plans_section", argument="section_id", writes=True),
+    plan("plans:section_versions", "versions", of="plans_section", argument="section_id"),
+    plan("plans:add_outcome", "Add an outcome", ADD_OUTCOMES, writes=True, error=PROBLEM),
+    plan("plans:outcome", "Outcome", of="plans_outcome", argument="outcome_id"),
+    plan("plans:change_outcome", "Change this outcome", ADD_OUTCOMES, of="plans_outcome", argument="outcome_id",
+         writes=True, error=PROBLEM),
+    plan("plans:record_progress", "Record progress", WRITE_PLANS, of="plans_outcome", argument="outcome_id",
+         writes=True, error=PROBLEM),
+    plan("plans:add_planned_action", "Add an action", ADD_OUTCOMES, writes=True, error=PROBLEM),
+    plan("plans:planned_action", "ction", of="plans_plannedaction", argument="planned_action_id"),
+    plan("plans:change_planned_action", "Change this action", ADD_OUTCOMES, of="plans_plannedaction",
+         argument="planned_action_id", writes=True, error=PROBLEM),
+    plan("plans:complete_planned_action", "Mark as done", WRITE_PLANS, of="plans_plannedaction",
+         argument="planned_action_id", writes=True, error=PROBLEM),
+    plan("plans:stop_planned_action", "Stop this action", WRITE_PLANS, of="plans_plannedaction",
+         argument="planned_action_id", writes=True, error=PROBLEM),
+    plan("plans:take_up_planned_action", "Take up this action again", WRITE_PLANS, of="plans_plannedaction",
+         argument="planned_action_id", writes=True, error=PROBLEM),
+    plan("plans:release", "What the family sees", RELEASE),
+    plan("plans:release_to", "will see", RELEASE, of="identity_relationship", argument="person_id", writes=True,
+         error=PROBLEM),
+    plan("plans:withdraw_release", "Withdraw what was released", RELEASE, of="identity_relationship",
+         argument="person_id", writes=True, shown=(200, 302), error=PROBLEM),
+)  # fmt: skip
+
+IDENTITY = (
+    Address("accounts:acting_as", EVERY_ROLE, words="role", answers={FAMILY: 200}),
+    Address("identity:find_child", EVERY_ROLE, words="Find a child"),
+    Address("identity:open_child", OPEN_BY_HAND, words="Open a child’s record", error=PROBLEM),
+    Address("identity:being_checked", EVERY_ROLE, words="We are checking this record"),
+    plan("identity:family", "Family, addresses and names"),
+    plan("identity:add_relationship", "Add", RECORD_FAMILY, writes=True, error=PROBLEM),
+    plan("identity:change_relationship", "Change", RECORD_FAMILY, of="identity_relationship",
+         argument="relationship_id", writes=True, error=PROBLEM),
+    plan("identity:end_relationship", "End", RECORD_FAMILY, of="identity_relationship", argument="relationship_id",
+         writes=True, error=PROBLEM),
+    plan("identity:add_address", "Add an address", RECORD_FAMILY, writes=True, error=PROBLEM),
+    plan("identity:end_address", "no longer lives there", RECORD_FAMILY, of="identity_address",
+         argument="address_id", writes=True, error=PROBLEM),
+    plan("identity:add_name", "Add another name", RECORD_FAMILY, writes=True, error=PROBLEM),
+    plan("identity:change_details", "Change name, sex or birth date", RECORD_FAMILY, writes=True, error=PROBLEM),
+    plan("identity:raise_flag", "Raise a flag", RAISE_FLAGS, writes=True, error=PROBLEM),
+    plan("identity:end_flag", "End this flag", RAISE_FLAGS, of="identity_flag", argument="flag_id", writes=True,
+         error=PROBLEM),
+    Address("identity:possible_matches", MATCH, words="Possible matches"),
+    Address("identity:match", MATCH, of="identity_possiblematch", argument="match_id",
+            words="Is this the same child?", error=PROBLEM),
+)  # fmt: skip
+
+ALERTS = (
+    Address("escalation:inbox", ANSWER_ALERTS, words="Alerts"),
+    Address("escalation:alert", EVERY_ROLE, of="escalation_alert", argument="alert_id", words="Who was told"),
+    Address("escalation:acknowledge", ANSWER_ALERTS, of="escalation_alert", argument="alert_id", shown=(302,)),
+    Address("escalation:decide", ANSWER_ALERTS, of="escalation_alert", argument="alert_id", shown=(302,)),
+    Address("notifications:open_notice", EVERY_ROLE, of="notifications_notice", argument="notice_id", answers=POSTED),
+)  # fmt: skip
+
+AGENCIES = (
+    Address("attendance:imports", IMPORT, words="Common Transfer Files"),
+    Address("attendance:new_import", IMPORT, words="Bring in a Common Transfer File", error=PROBLEM),
+    Address("attendance:import", IMPORT, of="attendance_ctfimport", argument="import_id", words="Back to files"),
+    Address("attendance:problems", IMPORT, of="attendance_ctfimport", argument="import_id"),
+    Address("attendance:confirm_import", IMPORT, of="attendance_ctfimport", argument="import_id", shown=(405,)),
+    Address("attendance:abandon_import", IMPORT, of="attendance_ctfimport", argument="import_id", shown=(405,)),
+    plan("attendance:child", "Attendance", also_reads="attendance"),
+    plan("safeguarding:allocate", "social worker", ALLOCATE, writes=True, error=PROBLEM),
+    plan("safeguarding:end_allocation", "End the allocation", ALLOCATE, writes=True, error=PROBLEM),
+    plan("safeguarding:concerns", "Concerns"),
+    plan("safeguarding:record_concern", "Record a concern", RECORD_CONCERNS, error=PROBLEM),
+    plan("safeguarding:concern", "Concern", of="safeguarding_concern", argument="concern_id"),
+    plan("safeguarding:mark_concern_seen", "", READ_CONCERNS, of="safeguarding_concern", argument="concern_id",
+         answers=POSTED),
+    plan("safeguarding:answer_concern", "", READ_CONCERNS, of="safeguarding_concern", argument="concern_id",
+         answers=POSTED),
+    plan("send:sen_support", "SEN support", also_reads="send"),
+    plan("send:open_sen_support", "Open SEN support", SENCO, writes=True, error=PROBLEM),
+    plan("send:close_sen_support", "Close SEN support", SENCO, of="send_sensupport", argument="support_id",
+         writes=True, error=PROBLEM),
+)  # fmt: skip
+
+PORTAL = (
+    plan("portal:parents", "Parents and carers", INVITE, also_reads="contact"),
+    plan("portal:invite", "Invite a parent or carer", INVITE, also_reads="contact", writes=True, error=PROBLEM),
+    plan("portal:withdraw", "Withdraw the invitation", INVITE, of="portal_invitation", argument="invitation_id",
+         error=PROBLEM),
+    plan("portal:suspend", "Stop their sign-in", INVITE, of="identity_relationship", argument="person_id",
+         error=PROBLEM),
+    plan("portal:resume", "Open their sign-in again", INVITE, of="identity_relationship", argument="person_id",
+         error=PROBLEM),
+    plan("portal:close", "Close this child’s page to them", INVITE, of="identity_relationship",
+         argument="person_id", error=PROBLEM),
+    Address("portal:home", FAMILIES, words="What happens next"),
+    Address("portal:leave", ANYONE, answers=POSTED),
+    Address("portal:invitation", ANYONE, fixed={"token": "no-such-invitation"}, shown=(404,),
+            words="This link does not work"),
+)  # fmt: skip
+
+API = (
+    Address("api:token", ANYONE, answers=POSTED),
+    Address("api:revoke", ANYONE, answers=POSTED),
+    Address("api:reference", ANYONE, words="API"),
+    Address("api:schema", ANYONE),
+    Address("api:problem", ANYONE, fixed={"slug": "not-found"}, words="What"),
+    Address("api:children", PARTNERS, shown=(400,)),
+    Address("api:child", PARTNERS, of=CHILD),
+    Address("api:plan", PARTNERS, of=CHILD),
+    Address("api:unknown", PARTNERS, shown=(404,)),
+)  # fmt: skip
+
+SIGNED_IN = {STAFF: 302, FAMILY: 302}
+ACCOUNTS = (
+    Address("account_login", ANYONE, words="Sign in", answers=SIGNED_IN, error=PROBLEM),
+    Address("account_logout", ANYONE, words="Sign out", answers={OUT: 302, PARTNER: 302}),
+    Address("account_inactive", ANYONE, words="account"),
+    Address("account_signup", ANYONE, words="account", answers=SIGNED_IN),
+    Address("account_reauthenticate", ANYONE, answers={OUT: 302, PARTNER: 302}),
+    Address("account_email", ANYONE, answers={OUT: 302, PARTNER: 302}),
+    Address("account_email_verification_sent", ANYONE),
+    Address("account_change_password", ANYONE, words="password", answers={OUT: 302, PARTNER: 302}, error=PROBLEM),
+    Address("account_set_password", ANYONE, answers={OUT: 302, PARTNER: 302, **SIGNED_IN}),
+    Address("account_reset_password", ANYONE, words="password", error=PROBLEM),
+    Address("account_confirm_login_code", ANYONE, answers={OUT: 302, PARTNER: 302, **SIGNED_IN}),
+    Address("account_confirm_email", ANYONE, fixed={"key": "no-such-key"}),
+    Address("account_reset_password_from_key_done", ANYONE, words="password"),
+    Address("account_reset_password_from_key", ANYONE, fixed={"uidb36": "1", "key": "no-such-key"}),
+    Address("account_reset_password_done", ANYONE),
+    Address("live", ANYONE),
+    Address("ready", ANYONE),
+    Address("metrics", ANYONE),
+)  # fmt: skip
+
+TABLE: tuple[Address, ...] = (*PLANS, *IDENTITY, *ALERTS, *AGENCIES, *PORTAL, *API, *ACCOUNTS)
+BY_NAME: Mapping[str, Address] = {address.name: address for address in TABLE}

@@ -1,0 +1,140 @@
+"""The access table played through: whom to send where, and what the typed tables say must come back."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.urls import URLResolver, get_resolver, reverse
+
+from tests.house.addresses import ANYONE, FAMILIES, FAMILY, OUT, PARTNER, PARTNERS, STAFF, Address
+from tests.house.asking import unknown_id
+from tests.house.rows.rules import Row
+from tests.house.rows.typed import NAMES, Child, Person, table
+from tests.proofs.rows.seen import Seen
+
+NOBODY = Person("nobody", "", frozenset())
+REFUSED = frozenset({302, 401, 403, 404, 405})
+MOST_OF_A_CHILD = 2
+
+
+def names(resolver: URLResolver | None = None, space: str = "") -> Iterator[str]:
+    """Every named address that the resolver knows, with its name space."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names(pattern, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+        else:
+            yield f"{space}{pattern.name or pattern.pattern}"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One thing of the borough's that an address may be asked about."""
+
+    arguments: Mapping[str, str]
+    child_id: str = ""
+    row: Row | None = None
+
+    def path(self, address: Address) -> str:
+        return reverse(address.name, kwargs={**address.fixed, **self.arguments})
+
+    def of_nobody(self, address: Address) -> "Case":
+        """The same address with an id that nothing has."""
+        last = address.argument or "child_id"
+        missing = "999999999" if self.arguments[last].isdigit() else unknown_id()
+        return Case({**self.arguments, last: missing}, self.child_id, self.row)
+
+
+class Matrix:
+    """The cases of one borough."""
+
+    def __init__(self, seen: Seen) -> None:
+        self.seen, self.world = seen, seen.world
+        self._found: dict[str, list[Case]] = {}
+
+    @cached_property
+    def stories(self) -> set[str]:
+        return set(table("children"))
+
+    def cases(self, address: Address) -> list[Case]:
+        """What the address can be asked about: of each child with a story at most two."""
+        if not address.of:
+            return [Case({})]
+        key = f"{address.of} {address.argument}"
+        if key not in self._found:
+            self._found[key] = list(self._cases(address))
+        return self._found[key]
+
+    def _cases(self, address: Address) -> Iterator[Case]:
+        rule = self.seen.rules[address.of]
+        raw = {str(found["id"]): found for found in self.world.ask(f"select * from {address.of} order by id")}
+        count: dict[str, int] = {}
+        for row in sorted(self.seen.rows(address.of), key=lambda row: row.id):
+            whose = row.child.key if row.child else row.id
+            if row.child is not None and (
+                whose not in self.stories or count.get(whose, 0) == MOST_OF_A_CHILD
+            ):
+                continue
+            count[whose] = count.get(whose, 0) + 1
+            found = raw[row.id]
+            child = str(found[rule.child]) if rule.child else ""
+            yield Case(self._arguments(address, found, child), child, row)
+
+    @staticmethod
+    def _arguments(address: Address, found: Mapping[str, Any], child: str) -> dict[str, str]:
+        if not address.argument:
+            return {"child_id": child}
+        named = str(found["person_id"] if address.argument == "person_id" else found["id"])
+        both = {"child_id": child, address.argument: named}
+        wanted = reverse_arguments(address.name)
+        return {name: value for name, value in both.items() if name in wanted}
+
+    def may_see(self, person: Person, address: Address, case: Case) -> bool:
+        """Whether the typed tables give this thing to this person."""
+        if case.row is None:
+            return True
+        rule, child = self.seen.rules[address.of], case.row.child
+        if not rule.read_by(person, case.row, self.seen.opened(person, rule)):
+            return False
+        reading = NAMES["read"]
+        if isinstance(child, Child) and not child.opens(person, "identity", reading):
+            return False
+        wanted = case.row.information_class if address.also_reads == "class" else address.also_reads
+        return not wanted or (child is not None and child.opens(person, wanted, reading))
+
+    def expected(self, group: str, person: Person, address: Address, case: Case) -> frozenset[int]:
+        """The statuses that a GET may answer."""
+        if group in address.answers:
+            return frozenset({address.answers[group]})
+        if address.who == ANYONE:
+            return frozenset(address.shown)
+        if address.who == PARTNERS:
+            return self._of_thing(person, address, case) if group == PARTNER else frozenset({401})
+        if group in (OUT, PARTNER):
+            return frozenset({302})
+        if address.who == FAMILIES or group == FAMILY:
+            mine = address.who == FAMILIES and group == FAMILY
+            return frozenset(address.shown) if mine else frozenset({404})
+        return self._of_thing(person, address, case) if person.role in address.who else frozenset({403})
+
+    def _of_thing(self, person: Person, address: Address, case: Case) -> frozenset[int]:
+        if not self.may_see(person, address, case):
+            return frozenset({404})
+        return frozenset(address.shown) | (frozenset({403}) if address.writes else frozenset())
+
+
+def reverse_arguments(name: str) -> frozenset[str]:
+    """The parts that an address of that name asks for."""
+    space, _, last = name.rpartition(":")
+    patterns = (
+        get_resolver().reverse_dict if not space else get_resolver().namespace_dict[space][1].reverse_dict
+    )
+    outer = get_resolver().namespace_dict[space][1].pattern.converters if space else {}
+    ((possible, *_), *_) = [patterns.getlist(last)[0]]
+    return frozenset(possible[0][1]) | frozenset(outer)
+
+
+def group_of(person: Person) -> str:
+    if person == NOBODY:
+        return OUT
+    return {"family": FAMILY, "partner_system": PARTNER}.get(person.role, STAFF)
