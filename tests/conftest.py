@@ -9,11 +9,15 @@ from django.conf import settings
 from django.db import connection
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from playwright.sync_api import Browser, Playwright
 
 from childplan.common import clock, rows
 from tests import databases
 
 pytest_plugins = ["tests.worlds.two_areas"]
+
+# Playwright keeps an event loop in the main thread once a browser has been open; nothing of ours runs in it.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 # A property is about what holds, not about how fast this machine draws its examples.
 hypothesis_settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -56,6 +60,14 @@ def django_db_setup(
     with django_db_blocker.unblock():
         connection.close()
         databases.drop(database_server, name=name)
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """The browser of the machine, one a process: never one that was downloaded."""
+    browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(autouse=True)

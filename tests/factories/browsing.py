@@ -1,6 +1,5 @@
 """A real browser on the site, in a database of a module's own: signing in, and what is wrong with a page."""
 
-import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,9 +17,6 @@ from tests.childplan.plans.served import served
 from tests.conftest import THE_MOMENT
 from tests.factories.organisations import PASSWORD
 from tests.worlds.two_areas import AreaWorld, lay_area
-
-# Playwright keeps an event loop in this thread for as long as a browser is open; nothing of ours runs in it.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 WIDTHS = (1280, 375)
@@ -57,7 +53,9 @@ def signed_in(
     """A window in which somebody has signed in by the form. complaints: what the browser says against a page."""
     context: BrowserContext = chromium.new_context(viewport={"width": 1280, "height": 900}, **options)
     page = context.new_page()
-    page.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)
+    page.on(
+        "console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None
+    )
     page.goto(f"{address}/accounts/login/")
     page.fill("[name=login]", who.user.email)
     page.fill("[name=password]", PASSWORD)

@@ -1,6 +1,5 @@
 """People at their screens: Chromium, a picture of each step, and axe on every page they meet."""
 
-import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import axe_playwright_python
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Page
 
 from demo.bodies import DOMAIN, PASSWORD
 
@@ -40,11 +39,6 @@ class Album:
         if self.folder is not None:
             self.folder.mkdir(parents=True, exist_ok=True)
             page.screenshot(path=self.folder / self.taken[-1], full_page=whole)
-
-
-def start_chromium(playwright: Playwright) -> Browser:
-    """The browser of the machine: never one that was downloaded."""
-    return playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 
 
 def barriers(page: Page) -> list[str]:

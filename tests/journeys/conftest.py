@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright
 
 from tests import databases
-from tests.journeys.browser import Album, start_chromium
+from tests.journeys.browser import Album
 from tests.journeys.live import Live, live_stack
 
 
@@ -21,13 +20,6 @@ def the_clock_stands_still() -> None:
 def live(database_server: databases.Server) -> Iterator[Live]:
     with live_stack(database_server) as running:
         yield running
-
-
-@pytest.fixture(scope="session")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    browser = start_chromium(playwright)
-    yield browser
-    browser.close()
 
 
 @pytest.fixture

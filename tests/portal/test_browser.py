@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from childplan.plans.vocabulary import OutcomeDomain, ReleasedKind, StrandKind
 from portal.rules.links import token_of
@@ -87,14 +87,6 @@ def share(here: AreaWorld, child: Any, mother: Any) -> None:
 def site(django_db_setup: None, django_db_blocker, database_server: databases.Server) -> Iterator[Site]:
     with own_site(database_server, django_db_blocker, lay) as (address, here, laid):
         yield Site(address, here, laid)
-
-
-@pytest.fixture(scope="module")
-def chromium(site: Site) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
-        yield browser
-        browser.close()
 
 
 def window(chromium: Browser, **options: Any) -> Page:

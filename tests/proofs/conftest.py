@@ -4,10 +4,8 @@ import uuid
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Playwright
 
 from tests import databases
-from tests.journeys.browser import start_chromium
 from tests.proofs.rows.proof import at_hand
 from tests.proofs.rows.seen import Seen
 from tests.proofs.settled import ready_settled
@@ -32,10 +30,3 @@ def seen(database_server: databases.Server, settled: str) -> Iterator[Seen]:
     comparison = at_hand(database_server, settled)
     yield comparison
     comparison.close()
-
-
-@pytest.fixture(scope="session")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    browser = start_chromium(playwright)
-    yield browser
-    browser.close()

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser
 
 from tests import databases
 from tests.factories.browsing import barriers, own_site, signed_in, walked
@@ -35,13 +35,6 @@ def site(
 ) -> Iterator[tuple[str, AreaWorld, dict[str, Any]]]:
     with own_site(database_server, django_db_blocker, lay) as laid:
         yield laid
-
-
-@pytest.fixture(scope="module")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
-    yield browser
-    browser.close()
 
 
 @pytest.fixture

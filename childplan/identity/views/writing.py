@@ -38,7 +38,7 @@ def written(
 def form_page(
     request: HttpRequest, form: forms.Form, *, child_id: UUID, title: str, **shown: Any
 ) -> HttpResponse:
-    """The form under the child's bar. Raises NotFound."""
+    """The form under the child's bar; 409 when somebody else was first. Raises NotFound."""
     back = reverse("identity:family", args=[child_id])
     line = child_line(scope_of(request), child_id)
     context = {
@@ -49,7 +49,7 @@ def form_page(
         "cancel_href": back,
         **shown,
     }
-    return render(request, "identity/form.html", context)
+    return render(request, "identity/form.html", context, status=409 if "theirs" in shown else 200)
 
 
 def over_theirs(typed: QueryDict, theirs: Mapping[str, Any]) -> QueryDict:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser
 
 from childplan.common import clock
 from childplan.escalation.actions.acknowledge_alert import acknowledge_alert
@@ -49,13 +49,6 @@ def site(
 ) -> Iterator[tuple[str, AreaWorld, dict[str, Any]]]:
     with in_force(), own_site(database_server, django_db_blocker, lay) as laid:
         yield laid
-
-
-@pytest.fixture(scope="module")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
-    yield browser
-    browser.close()
 
 
 class TestEveryPage:

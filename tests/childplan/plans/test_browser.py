@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from childplan.accounts.models import Membership
 from childplan.plans.models import Section
@@ -114,14 +114,6 @@ def lay_pages(here: AreaWorld, amara: Amara) -> dict[str, tuple[object, ...]]:
         **{name: (child, number) for name, number in own.items()},
         "release_to_father": (child, father.pk),
     }
-
-
-@pytest.fixture(scope="module")
-def chromium(site: Site) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
-        yield browser
-        browser.close()
 
 
 @dataclass
