@@ -95,7 +95,8 @@ class Person:
         self.page.get_by_label(label, exact=True).first.check()
 
     def reads(self) -> str:
-        """All the words of the page."""
+        """All the words of the page, once it has all arrived."""
+        self.page.wait_for_load_state()
         return " ".join(self.page.inner_text("body").split())
 
     def sees(self, *words: str) -> None:
