@@ -14,7 +14,7 @@ from childplan.organisations.models import Area
 from . import children, rolls
 from .bodies import AREA, PEOPLE
 from .laying import lay_borough
-from .telling import Telling
+from .telling import FIRST_FILES, Telling
 
 # Each module has `tell(telling)`. Later ones may build on what earlier ones left.
 STORIES = (
@@ -41,27 +41,30 @@ def load(*, at: datetime) -> bool:
             return False
         telling = Telling(lay_borough(), at)
         for key in rolls.ROLLS:
-            bring_in_roll(telling, key)
+            bring_in_roll(telling, key, days_ago=FIRST_FILES)
+            bring_in_roll(telling, key, days_ago=0)
         find_story_children(telling)
         for story in STORIES:
             import_module(f"demo.stories.{story}").tell(telling)
     return True
 
 
-def bring_in_roll(telling: Telling, key: str) -> None:
-    """The school's attendance officer brings in the file that the school's own system wrote."""
-    today = telling.at.date()
+def bring_in_roll(telling: Telling, key: str, *, days_ago: int) -> None:
+    """The school's attendance officer brings in the file that the school's own system wrote that day."""
+    at, today = telling.days_ago(days_ago), telling.at.date()
     officer = next(p.key for p in PEOPLE if p.body == key and p.role == "school_attendance_officer")
     roll = children.with_stories(rolls.roll(key, today=today), today=today)
+    if days_ago:
+        roll = rolls.as_of(roll, at.date())
     with telling.acting(officer) as scope:
         sent = check_file(
             by=scope,
-            at=telling.at,
-            stream=io.BytesIO(rolls.as_file(roll, today=today)),
+            at=at,
+            stream=io.BytesIO(rolls.as_file(roll, today=at.date())),
             filename=f"{roll.body.laestab}_CTF_{roll.body.laestab}_001.xml",
             layout=MarkLayout.MONDAY_TO_FRIDAY,
         )
-        bring_in_pupils(by=scope, at=telling.at, import_id=sent.pk)
+        bring_in_pupils(by=scope, at=at, import_id=sent.pk)
 
 
 def find_story_children(telling: Telling) -> None:

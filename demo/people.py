@@ -31,8 +31,9 @@ def new_child(
     expected_on: date | None = None,
     nhs: str = "",
     upn: str = "",
+    days_ago: int,
 ) -> UUID:
-    """A child whose record somebody opens without a file; their team is involved with it."""
+    """A child whose record somebody opened without a file; their team is involved with it."""
     aliases = [IncomingAlias(AliasKind.NHS_NUMBER, nhs)] if nhs else []
     if upn:
         aliases.append(IncomingAlias(AliasKind.UPN, upn))
@@ -45,7 +46,7 @@ def new_child(
         aliases=tuple(aliases),
     )
     with telling.acting(by) as scope:
-        resolved = open_by_hand(by=scope, at=telling.at, child=child, reason=reason)
+        resolved = open_by_hand(by=scope, at=telling.days_ago(days_ago), child=child, reason=reason)
     if resolved.child_id is None:
         raise LookupError(f"{forename} {surname} was to be opened, and went to review")
     telling.children[key] = resolved.child_id
@@ -66,12 +67,13 @@ def parent(
     lives_with: bool = False,
     order: str = "",
     no_contact: bool = False,
+    days_ago: int = 60,
 ) -> int:
     """An adult of the family; `person` when they are on record for a sibling. Answers the adult's id."""
     with telling.acting(by) as scope:
         made = record_relationship(
             by=scope,
-            at=telling.days_ago(60),
+            at=telling.days_ago(days_ago),
             child_id=telling.children[child],
             relation=Relation(
                 kind=kind,

@@ -123,6 +123,16 @@ def entry_day(group: int, *, today: date) -> date:
     return terms.first_monday(terms.present_year(today).year - years_here)
 
 
+def as_of(roll: Roll, day: date) -> Roll:
+    """Those who were on that roll on that day already, as a file says it that carries no attendance."""
+    here = [replace(pupil, attendance=()) for pupil in roll.pupils if _entered(pupil) <= day]
+    return Roll(roll.body, tuple(here))
+
+
+def _entered(pupil: CtfPupil) -> date:
+    return max(stay.entered_on for stay in pupil.schools if stay.entered_on)
+
+
 def laestab(body: Body) -> Laestab:
     return check_laestab(body.laestab)
 

@@ -30,6 +30,7 @@ def kept(pupil: CtfPupil, *, organisations: Mapping[str, int], given_by: str) ->
         "sex": pupil.sex or str(Sex.UNKNOWN),
         "born_on": pupil.born_on.isoformat(),
         "aliases": _aliases(pupil, given_by),
+        "entered_on": _entered_on(pupil, given_by),
         "address": list(pupil.address.lines) if pupil.address else [],
         "postcode": pupil.address.postcode if pupil.address else "",
         "years": [_year(year, organisations) for year in pupil.attendance if is_usable(year, organisations)],
@@ -76,6 +77,8 @@ def incoming_child(waiting: Mapping[str, Any]) -> IncomingChild:
         aliases=tuple(
             IncomingAlias(AliasKind(kind), value, scope) for kind, value, scope in waiting["aliases"]
         ),
+        # A file that was checked before this was kept says nothing of it.
+        involved_since=date.fromisoformat(entered) if (entered := waiting.get("entered_on")) else None,
     )
 
 
@@ -85,6 +88,16 @@ def schools_known(schools: Iterable[Laestab]) -> dict[str, int]:
     return dict(
         Organisation.objects.filter(laestab__in=numbers).exclude(laestab="").values_list("laestab", "pk")
     )
+
+
+def _entered_on(pupil: CtfPupil, school: str) -> str | None:
+    """The first day of the stay at that school which still lasts; None when the file says nothing usable of it."""
+    days = [
+        stay.entered_on
+        for stay in pupil.schools
+        if stay.school.value == school and stay.entered_on and stay.left_on is None
+    ]
+    return max(days).isoformat() if days and max(days) > pupil.born_on else None
 
 
 def _aliases(pupil: CtfPupil, given_by: str) -> list[tuple[str, str, str]]:

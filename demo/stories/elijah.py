@@ -17,9 +17,10 @@ def tell(telling: Telling) -> None:
         name="Leanne Thorne",
         kind=RelationshipKind.MOTHER,
         email="leanne.thorne@families.example",
+        days_ago=250,
     )
     allocate(telling, "elijah", by="sam.delaney", to="lena.marsh", days_ago=200, reason="Came into our care")
-    flag(telling, "elijah", by="lena.marsh", kind=FlagKind.LOOKED_AFTER)
+    flag(telling, "elijah", by="lena.marsh", kind=FlagKind.LOOKED_AFTER, days_ago=199)
     with telling.acting("lena.marsh") as scope:
         involve(
             by=scope,

@@ -16,8 +16,9 @@ def tell(telling: Telling) -> None:
         kind=RelationshipKind.MOTHER,
         email="tracy.pask@families.example",
         lives_with=True,
+        days_ago=100,
     )
-    flag(telling, "logan", by="una.crane", kind=FlagKind.PART_TIME_TIMETABLE)
+    flag(telling, "logan", by="una.crane", kind=FlagKind.PART_TIME_TIMETABLE, days_ago=63)
     open_plan(
         telling,
         "logan",

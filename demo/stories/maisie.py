@@ -19,7 +19,7 @@ def tell(telling: Telling) -> None:
         email="sinead.doherty@families.example",
         lives_with=True,
     )
-    flag(telling, "maisie", by="alan.moss", kind=FlagKind.YOUNG_CARER)
+    flag(telling, "maisie", by="alan.moss", kind=FlagKind.YOUNG_CARER, days_ago=45)
     strand = open_plan(
         telling,
         "maisie",

@@ -21,6 +21,7 @@ def tell(telling: Telling) -> None:
         born_on=(telling.at - timedelta(days=19 * 365 + 100)).date(),
         nhs=str(nhs_number(9050).value),
         reason="EHC plan kept beyond school",
+        days_ago=405,
     )
     strand = open_plan(
         telling,

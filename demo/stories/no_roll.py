@@ -19,6 +19,7 @@ def tell(telling: Telling) -> None:
         born_on=(telling.at - timedelta(days=2700)).date(),
         nhs=str(nhs_number(9040).value),
         reason="New on a GP list",
+        days_ago=62,
     )
     parent(telling, "yusuf", by="joy.carter", name="Halima Bello", kind=RelationshipKind.MOTHER)
     flag(telling, "yusuf", by="joy.carter", kind=FlagKind.NO_KNOWN_SCHOOL)

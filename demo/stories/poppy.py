@@ -20,6 +20,7 @@ def tell(telling: Telling) -> None:
         kind=RelationshipKind.MOTHER,
         email="rachel.hargrove@families.example",
         lives_with=True,
+        days_ago=250,
     )
     allocate(
         telling,
@@ -43,7 +44,7 @@ def tell(telling: Telling) -> None:
                 organisation_id=telling.borough.bodies[body].pk,
                 reason=why,
             )
-    flag(telling, "poppy", by="owen.tate", kind=FlagKind.SHORT_BREAKS)
+    flag(telling, "poppy", by="owen.tate", kind=FlagKind.SHORT_BREAKS, days_ago=110)
     short_breaks = open_plan(
         telling,
         "poppy",

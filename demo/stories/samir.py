@@ -10,7 +10,7 @@ from demo.telling import Telling
 def tell(telling: Telling) -> None:
     allocate(telling, "samir", by="sam.delaney", to="lena.marsh", days_ago=90, reason="Unaccompanied child")
     for kind in (FlagKind.UNACCOMPANIED, FlagKind.DISPUTED_AGE):
-        flag(telling, "samir", by="lena.marsh", kind=kind)
+        flag(telling, "samir", by="lena.marsh", kind=kind, days_ago=89)
     strand = open_plan(
         telling,
         "samir",

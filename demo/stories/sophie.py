@@ -13,6 +13,8 @@ from demo.telling import Telling
 
 OLD_UPN = upn("2003", 2023, 950)
 OLD_NHS = nhs_number(9030)
+# Before Sophie came on roll in Reception, which is at most 1,130 days ago.
+PLACED = 1190
 
 
 def tell(telling: Telling) -> None:
@@ -26,9 +28,12 @@ def tell(telling: Telling) -> None:
         born_on=old_birth_date(telling.at.date()),
         nhs=str(OLD_NHS.value),
         upn=str(OLD_UPN),
-        reason="Placed for adoption",
+        reason="To be placed for adoption",
+        days_ago=PLACED + 10,
     )
-    allocate(telling, "kira", by="sam.delaney", to="lena.marsh", days_ago=300, reason="Placed for adoption")
+    allocate(
+        telling, "kira", by="sam.delaney", to="lena.marsh", days_ago=PLACED, reason="Placed for adoption"
+    )
     with telling.acting("lena.marsh") as scope:
         restrict_record(
             by=scope,

@@ -24,12 +24,13 @@ def tell(telling: Telling) -> None:
         born_on=(telling.at - timedelta(days=500)).date(),
         nhs=str(nhs_number(9020).value),
         reason="Health visitor's caseload",
+        days_ago=485,
     )
     for child in CHILDREN:
         allocate(telling, child, by="sam.delaney", to="owen.tate", days_ago=70, reason="Domestic abuse")
     _family(telling)
     for child in ("ruby", "alfie"):
-        flag(telling, child, by="owen.tate", kind=FlagKind.NON_MOLESTATION_ORDER)
+        flag(telling, child, by="owen.tate", kind=FlagKind.NON_MOLESTATION_ORDER, days_ago=66)
     _plan(telling)
 
 
@@ -44,6 +45,7 @@ def _family(telling: Telling) -> None:
             kind=RelationshipKind.MOTHER,
             person=mother,
             email="donna.swift@families.example",
+            days_ago=68,
             lives_with=True,
         )
     for child in ("kayla", "dean"):
@@ -55,6 +57,7 @@ def _family(telling: Telling) -> None:
             kind=RelationshipKind.FATHER,
             person=craig,
             email="craig.swift@families.example",
+            days_ago=68,
         )
     for child in ("ruby", "alfie"):
         lee = parent(
@@ -67,6 +70,7 @@ def _family(telling: Telling) -> None:
             order=ORDER,
             no_contact=True,
             email="lee.mortimer@families.example",
+            days_ago=68,
         )
 
 

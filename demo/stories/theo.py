@@ -80,4 +80,5 @@ def tell(telling: Telling) -> None:
         whose=ViewOf.CHILD,
         how="In the car, on the way home",
         text="I like PE and Mr Lowe. I don't want my mum to know all of it. I want it to stop.",
+        days_ago=8,
     )

@@ -17,7 +17,8 @@ def tell(telling: Telling) -> None:
         forename="Baby",
         surname="Farrow",
         expected_on=(telling.at + timedelta(weeks=10)).date(),
-        reason="Antenatal contact at 30 weeks",
+        reason="Antenatal contact at 28 weeks",
+        days_ago=14,
     )
     parent(
         telling,
@@ -26,6 +27,7 @@ def tell(telling: Telling) -> None:
         name="Jade Farrow",
         kind=RelationshipKind.MOTHER,
         email="jade.farrow@families.example",
+        days_ago=14,
     )
     allocate(telling, "unborn", by="sam.delaney", to="nadia.brook", days_ago=6, reason="Pre-birth assessment")
     open_plan(

@@ -37,7 +37,11 @@ class IncomingAlias:
 
 @dataclass(frozen=True)
 class IncomingChild:
-    """What a file, a form or a partner says about one child. Born or expected: one of the two dates is given."""
+    """What a file, a form or a partner says about one child. Born or expected: one of the two dates is given.
+
+    involved_since: the day from which the sender has had to do with the child, such as its first on roll. None: from
+    now on. A day to come means now as well: whoever sends the record knows the child already.
+    """
 
     forename: str
     surname: str
@@ -49,6 +53,7 @@ class IncomingChild:
     postcode: str = ""
     birth_date_is_disputed: bool = False
     aliases: tuple[IncomingAlias, ...] = ()
+    involved_since: date | None = None
 
     def as_record(self, number: int, *, generator: random.Random) -> dict[str, object]:
         """The shape `identity.resolve_or_open` reads."""
@@ -66,6 +71,7 @@ class IncomingChild:
             "expected_on": self.expected_on.isoformat() if self.expected_on else None,
             "postcode": self.postcode,
             "birth_date_is_disputed": self.birth_date_is_disputed,
+            "since": self.involved_since.isoformat() if self.involved_since else None,
             "aliases": [{"kind": str(a.kind), "value": a.value, "scope": a.scope} for a in self.aliases],
         }
 
@@ -102,8 +108,8 @@ def find_or_open_children(
     records = [child.as_record(number, generator=generator) for number, child in enumerate(incoming)]
     with connection.cursor() as cursor:
         cursor.execute(
-            "select n, answer, child_id, involvement_id from identity.resolve_or_open(%s, %s, %s, %s)",
-            [json.dumps(records), int(kind), principal_id, reason],
+            "select n, answer, child_id, involvement_id from identity.resolve_or_open(%s, %s, %s, %s, %s)",
+            [json.dumps(records), int(kind), principal_id, reason, at],
         )
         answers = cursor.fetchall()
     _write_first_versions(answers)

@@ -42,7 +42,7 @@ $$;
 
 -- What makes the same record of the same sender ask its question only once.
 create or replace function identity.record_key(incoming jsonb, sender bigint) returns text language sql immutable as
-  $$ select pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to((incoming - 'child_id' - 'local' - 'n')::text || sender::text, 'utf8')), 'hex') $$;
+  $$ select pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to((incoming - 'child_id' - 'local' - 'n' - 'since')::text || sender::text, 'utf8')), 'hex') $$;
 
 create or replace function identity.raise_match(known uuid, matched_area bigint, sender bigint, incoming jsonb, reason text,
   involved_kind int, involved_principal bigint)
@@ -98,7 +98,8 @@ begin
   end if;
 end $$;
 
-create or replace function identity.open_child(incoming jsonb, opened_area bigint) returns void
+drop function if exists identity.open_child(jsonb, bigint);
+create or replace function identity.open_child(incoming jsonb, opened_area bigint, happened timestamptz) returns void
 language sql security definer set search_path = pg_catalog, public, pg_temp as $$
   insert into identity_child (id, area_id, identifier, forename, middle_names, surname, known_as, sort_name, sex, born_on,
                               expected_on, birth_date_is_disputed, opened_at, version)
@@ -107,16 +108,17 @@ language sql security definer set search_path = pg_catalog, public, pg_temp as $
           incoming ->> 'forename', coalesce(incoming ->> 'middle_names', ''), incoming ->> 'surname',
           coalesce(incoming ->> 'known_as', ''), incoming ->> 'sort_name', coalesce(incoming ->> 'sex', 'U'),
           (incoming ->> 'born_on')::date, (incoming ->> 'expected_on')::date,
-          coalesce((incoming ->> 'birth_date_is_disputed')::boolean, false), access.clock(), 1);
+          coalesce((incoming ->> 'birth_date_is_disputed')::boolean, false), happened, 1);
   insert into identity_alias (id, child_id, kind, value, scope, starts_on, is_sealed)
-  values (gen_random_uuid(), (incoming ->> 'child_id')::uuid, 'local', incoming ->> 'local', '', access.clock()::date, false);
+  values (gen_random_uuid(), (incoming ->> 'child_id')::uuid, 'local', incoming ->> 'local', '', happened::date, false);
 $$;
 
 -- Put on record the identifiers that nobody else holds live. One that somebody holds is left out: the row stays as it is.
-create or replace function identity.add_aliases(known uuid, incoming jsonb, source bigint) returns void
+drop function if exists identity.add_aliases(uuid, jsonb, bigint);
+create or replace function identity.add_aliases(known uuid, incoming jsonb, source bigint, happened timestamptz) returns void
 language sql security definer set search_path = pg_catalog, public, pg_temp as $$
   insert into identity_alias (id, child_id, kind, value, scope, source_id, starts_on, is_sealed)
-  select gen_random_uuid(), known, a ->> 'kind', a ->> 'value', coalesce(a ->> 'scope', ''), source, access.clock()::date, false
+  select gen_random_uuid(), known, a ->> 'kind', a ->> 'value', coalesce(a ->> 'scope', ''), source, happened::date, false
     from jsonb_array_elements(incoming -> 'aliases') a
    where not exists (select 1 from identity_alias l where l.child_id = known and l.value = a ->> 'value'
                         and (l.kind = a ->> 'kind' or (a ->> 'kind' = 'former_upn' and l.kind = 'upn')))
@@ -128,9 +130,13 @@ language sql security definer set search_path = pg_catalog, public, pg_temp as $
      and c.identifier like 'CP-%';
 $$;
 
-create or replace function identity.involve(known uuid, involved_kind int, involved_principal bigint, involved_organisation bigint, why text)
+-- since: the day the record gives, for a sender who was involved before we heard of it. Never a day to come, and never
+-- one of an earlier involvement that has ended.
+drop function if exists identity.involve(uuid, int, bigint, bigint, text);
+create or replace function identity.involve(known uuid, involved_kind int, involved_principal bigint, involved_organisation bigint, why text,
+  since date, happened timestamptz)
 returns uuid language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
-declare made uuid;
+declare made uuid; began timestamptz;
 begin
   select i.id into made from access_involvement i
    where i.child_id = known and i.kind = involved_kind and i.principal_id = involved_principal
@@ -138,23 +144,29 @@ begin
   if made is not null then
     return null;
   end if;
+  select greatest(least(since::timestamp at time zone 'Europe/London', happened), max(i.ends_at)) into began
+    from access_involvement i
+   where i.child_id = known and i.kind = involved_kind and i.principal_id = involved_principal and i.ends_at <= access.clock();
   insert into access_involvement (id, child_id, kind, principal_id, organisation_id, classes, starts_at, ends_at, reason, end_reason, made_by_membership_id)
-  values (gen_random_uuid(), known, involved_kind, involved_principal, involved_organisation, 4095, access.clock(),
+  values (gen_random_uuid(), known, involved_kind, involved_principal, involved_organisation, 4095, began,
           timestamptz '9000-01-01 00:00+00', why, '', access.membership())
   returning id into made;
   return made;
 end $$;
 
 -- records: [{n, child_id, local, aliases: [{kind, value, scope}], forename, middle_names, surname, known_as, sort_name, sex,
---            born_on, expected_on, postcode}]. involved_kind and involved_principal: how the caller is now involved; the
+--            born_on, expected_on, postcode, since}]. happened: when the act happened, now unless given. involved_kind and involved_principal: how the caller is now involved; the
 -- principal must be one of the caller's own, and the kind one that involving.py lets their role claim. Answers one row a record; a record to review gets no child and no involvement.
-create or replace function identity.resolve_or_open(records jsonb, involved_kind int, involved_principal bigint, why text)
+drop function if exists identity.resolve_or_open(jsonb, int, bigint, text);
+create or replace function identity.resolve_or_open(records jsonb, involved_kind int, involved_principal bigint, why text,
+  happened timestamptz default null)
 returns table (n int, answer text, child_id uuid, involvement_id uuid)
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 #variable_conflict use_column
 declare
   incoming jsonb; weighed record; known uuid; me record; hidden uuid;
 begin
+  happened := least(happened, access.clock());
   select m.organisation_id, o.area_id, k.when_known into me
     from accounts_membership m join organisations_organisation o on o.id = m.organisation_id
     join access_rolemask r on r.role = m.role and r.may_open
@@ -184,15 +196,15 @@ begin
     end loop;
     if known is null then
       known := (incoming ->> 'child_id')::uuid;
-      perform identity.open_child(incoming, me.area_id);
+      perform identity.open_child(incoming, me.area_id, happened);
       answer := 'opened';
     else
       answer := 'found';
     end if;
-    perform identity.add_aliases(known, incoming, me.organisation_id);
+    perform identity.add_aliases(known, incoming, me.organisation_id, happened);
     child_id := known;
     involvement_id := identity.involve(known, case when answer = 'opened' then involved_kind else me.when_known end,
-      involved_principal, me.organisation_id, why);
+      involved_principal, me.organisation_id, why, (incoming ->> 'since')::date, happened);
     return next;
   end loop;
 end $$;
@@ -220,8 +232,9 @@ end $$;
 
 revoke all on function identity.lock_records(jsonb), identity.known_by_alias(jsonb), identity.contradicts(uuid, jsonb),
   identity.raise_match(uuid, bigint, bigint, jsonb, text, int, bigint), identity.weigh(jsonb, bigint, bigint),
-  identity.record_key(jsonb, bigint), identity.open_child(jsonb, bigint),
-  identity.add_aliases(uuid, jsonb, bigint), identity.involve(uuid, int, bigint, bigint, text),
-  identity.resolve_or_open(jsonb, int, bigint, text), identity.foresee(jsonb) from public;
-grant execute on function identity.resolve_or_open(jsonb, int, bigint, text) to childplan_writer;
+  identity.record_key(jsonb, bigint), identity.open_child(jsonb, bigint, timestamptz),
+  identity.add_aliases(uuid, jsonb, bigint, timestamptz),
+  identity.involve(uuid, int, bigint, bigint, text, date, timestamptz),
+  identity.resolve_or_open(jsonb, int, bigint, text, timestamptz), identity.foresee(jsonb) from public;
+grant execute on function identity.resolve_or_open(jsonb, int, bigint, text, timestamptz) to childplan_writer;
 grant execute on function identity.foresee(jsonb) to childplan_reader, childplan_writer;

@@ -14,8 +14,9 @@ begin
   end if;
   perform identity.lock_records(jsonb_build_array(m.incoming));
   fitting := jsonb_build_object('aliases', identity.fitting_aliases(m.child_id, m.incoming));
-  perform identity.add_aliases(m.child_id, fitting, m.sender_id);
-  return identity.involve(m.child_id, m.involved_kind, m.involved_principal, m.sender_id, why);
+  perform identity.add_aliases(m.child_id, fitting, m.sender_id, access.clock());
+  return identity.involve(m.child_id, m.involved_kind, m.involved_principal, m.sender_id, why,
+    (m.incoming ->> 'since')::date, access.clock());
 end $$;
 
 -- The identifiers of a record that a child can take: one that differs from the child's own live one of that kind is left
