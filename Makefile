@@ -35,6 +35,10 @@ run: ## Start everything with the demo borough and say where it is; Ctrl-C stops
 	$(call environment,local.txt)
 	@exec $(LAUNCHER)
 
+.PHONY: manage
+manage: ## Run a management command in the borough that is running (C="register_partner …").
+	@$(LAUNCHER).manage $(C)
+
 .PHONY: test
 test: development ## Run all tests, the browser's too when Chromium is there (T="tests/… -k …" for some).
 	@exec $(WITH_SERVERS) suite -n 2 $(T)

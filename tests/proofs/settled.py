@@ -14,9 +14,9 @@ from django.utils import timezone
 from attendance.ctf.contents import CtfAddress
 from demo import children, rolls
 from demo.bodies import DOMAIN, PASSWORD
+from demo.todays_file import todays_file
 from tests import databases
 from tests.journeys.live import Live, live_stack
-from tests.journeys.todays_file import todays_file
 from tests.journeys.visitor import Visitor
 
 FAMILIES = "families.example"

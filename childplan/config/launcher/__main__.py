@@ -8,6 +8,7 @@ import urllib.request
 
 from childplan.config.launcher import ports
 from childplan.config.launcher.console import CannotStart, say
+from childplan.config.launcher.manage import leave_environment
 from childplan.config.launcher.passwords import Passwords
 from childplan.config.launcher.postgres import DEMO_SETTINGS
 from childplan.config.launcher.programs_to_run import (
@@ -76,7 +77,9 @@ def _answers_well(address: str) -> bool:
 
 def _welcome(arrangement: Arrangement, *, seconds: float) -> None:
     arrangement.state.note_run(pid=os.getpid(), address=arrangement.address)
+    leave_environment(arrangement.state, arrangement.environment("childplan_owner"))
     say(sign_ins(arrangement.state).read_text().rstrip())
+    say(f"\nThe emails it sends are kept at http://127.0.0.1:{arrangement.notify_port}")
     say(f"\nReady after {seconds:.0f} s at {arrangement.address}\nCtrl-C stops everything; the data stays.")
 
 

@@ -11,10 +11,10 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser
 
+from demo.todays_file import TodaysFile, todays_file
 from tests.journeys.browser import Album, Person, at_screen
 from tests.journeys.house import partner_system, plan_work, with_family
 from tests.journeys.live import Live
-from tests.journeys.todays_file import TodaysFile, todays_file
 
 pytestmark = pytest.mark.browser
 

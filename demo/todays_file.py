@@ -5,7 +5,8 @@ from datetime import date
 
 from attendance.ctf.contents import CtfPupil
 from attendance.vocabulary import pack, unpack
-from demo import children, rolls
+
+from . import children, rolls
 
 TRIGGER_POINT = 90
 NOT_A_SESSION = {"#", "-", "X", "Y", "Z"}
@@ -39,7 +40,7 @@ def todays_file(today: date) -> TodaysFile:
 
 
 def percentage(codes: list[str]) -> float:
-    """Sessions attended of those possible. Counted here, not by the rules that are tried."""
+    """Sessions attended of those possible. Counted here, for a file is not to agree with the rules it tries."""
     possible = [code for code in codes if code not in NOT_A_SESSION]
     return 100 * sum(code in PRESENT for code in possible) / len(possible)
 
