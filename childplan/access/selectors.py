@@ -44,6 +44,12 @@ class Worker:
     is_lead: bool
     membership_id: int | None = None
 
+    @property
+    def how(self) -> str:
+        """What for, in words: a class of a school has a child in it, the school has them on roll."""
+        is_class = self.kind is InvolvementKind.ENROLMENT and self.organisation != self.name
+        return "In this class" if is_class else str(self.kind.label)
+
 
 def explain(scope: Scope, child_id: UUID) -> list[Reason]:
     """The reasons why this scope sees this child, from the very grants the row policies ask. Empty: it does not."""
