@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from childplan.common.vocabulary import CONFIDENTIAL, THIRD_PARTY, InformationClass
+from childplan.common.vocabulary import CONFIDENTIAL, PLAN_TEXT, THIRD_PARTY, InformationClass
 
 from .vocabulary import KIND_COUNT, InvolvementKind, Level
 
@@ -15,11 +15,13 @@ class Levels:
     """A level for each information class; what is not named is nothing.
 
     confidential, third_party: whether facts so marked are open as well, at the level of their class.
+    plans: whether plans of a class that is open are open to be read; if not, they are only known to exist.
     """
 
     by_class: Mapping[InformationClass, Level]
     confidential: bool = False
     third_party: bool = False
+    plans: bool = True
 
     def of(self, information_class: InformationClass) -> Level:
         return self.by_class.get(information_class, Level.NOTHING)
@@ -27,7 +29,8 @@ class Levels:
     def mask(self, level: Level) -> int:
         """The classes at this level or above, as bits."""
         bits = sum(int(c) for c in InformationClass if self.of(c) >= level)
-        return bits | (CONFIDENTIAL if self.confidential else 0) | (THIRD_PARTY if self.third_party else 0)
+        bits |= (CONFIDENTIAL if self.confidential else 0) | (THIRD_PARTY if self.third_party else 0)
+        return bits | (PLAN_TEXT if self.plans else 0)
 
     def lower(self, other: "Levels") -> "Levels":
         """Class by class the lower of the two."""
@@ -35,18 +38,24 @@ class Levels:
             {c: min(self.of(c), other.of(c)) for c in InformationClass},
             confidential=self.confidential and other.confidential,
             third_party=self.third_party and other.third_party,
+            plans=self.plans and other.plans,
         )
 
 
-def levels(*, confidential: bool = False, third_party: bool = False, **named: Level) -> Levels:
+def levels(
+    *, confidential: bool = False, third_party: bool = False, plans: bool = True, **named: Level
+) -> Levels:
     """Levels by the class's lower-case name: `levels(identity=READ, social_care=DECIDE)`."""
     return Levels(
-        {InformationClass[name.upper()]: level for name, level in named.items()}, confidential, third_party
+        {InformationClass[name.upper()]: level for name, level in named.items()},
+        confidential,
+        third_party,
+        plans,
     )
 
 
 N, K, R, C, D = Level.NOTHING, Level.KNOWN, Level.READ, Level.CONTRIBUTE, Level.DECIDE
-ALL = levels(**{c.name.lower(): D for c in I}, confidential=True, third_party=True)
+ALL = levels(**{c.name.lower(): D for c in I}, confidential=True, third_party=True, plans=True)
 
 # What each kind of involvement opens at most, whoever holds it.
 BY_KIND: Mapping[InvolvementKind, Levels] = {

@@ -63,11 +63,12 @@ ROLES: tuple[Role, ...] = (
         "mash_screener",
         "MASH screener",
         "Screens what comes into the multi-agency safeguarding hub. Finds any child of the area, sees who works with "
-        "them and their attendance, and records and reads concerns. Does not see plans.",
+        "them and their attendance, records and reads concerns, and allocates. Knows which plans there are and who "
+        "leads them, so as to ask; does not read what they say.",
         ("local_authority", "police", "nhs"),
         Remit.AREA,
         levels(identity=C, contact=R, education=K, attendance=R, send=K, health=K, social_care=C, protection=C,
-               views=K),
+               views=K, plans=False),
         frozenset({P.OPEN_CHILD, P.RECORD_CONCERN, P.READ_CONCERNS, P.ALLOCATE, P.ANSWER_ALERTS, P.REGISTER_BIRTH,
                    P.RECORD_FAMILY}),
         managed_by="social_care_team_manager",

@@ -8,7 +8,7 @@ from django.db import connection
 
 from childplan.common import rows
 from childplan.common.rows import Context, DatabaseRole
-from childplan.common.vocabulary import InformationClass
+from childplan.common.vocabulary import PLAN_TEXT, InformationClass
 
 from .permissions import Permission
 from .roles import Role, role
@@ -59,6 +59,11 @@ class Scope:
         """Whether this role, through that kind of involvement, has the class at that level."""
         masks = self.masks(level)
         return bool(masks) and bool(masks[kind - 1] & information_class)
+
+    def reads_plans(self, kind: InvolvementKind) -> bool:
+        """Whether what plans say is open to this role through that kind, where their class is."""
+        masks = self.masks(Level.READ)
+        return bool(masks) and bool(masks[kind - 1] & PLAN_TEXT)
 
 
 def resolve_membership(

@@ -21,13 +21,17 @@ from .vocabulary import InvolvementKind, Level
 
 @dataclass(frozen=True)
 class Reason:
-    """One reason why this scope sees a child: through what, since when, and what level each class has by it."""
+    """One reason why this scope sees a child: through what, since when, and what level each class has by it.
+
+    reads_plans: whether plans of those classes may be read, and not only known of.
+    """
 
     kind: InvolvementKind
     through: str
     since: datetime
     until: datetime
     levels: Mapping[InformationClass, Level]
+    reads_plans: bool = True
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,7 @@ def explain(scope: Scope, child_id: UUID) -> list[Reason]:
                 c: level_through(scope, kind=InvolvementKind(kind), classes=classes, information_class=c)
                 for c in InformationClass
             },
+            reads_plans=scope.reads_plans(InvolvementKind(kind)),
         )
         for principal, kind, classes, starts_at, ends_at in grants
     ]

@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import models
 
 from childplan.common.rows import DatabaseRole, Level, OpenRows, Rows
-from childplan.common.vocabulary import CONFIDENTIAL
+from childplan.common.vocabulary import CONFIDENTIAL, PLAN_TEXT
 
 R = DatabaseRole
 PRACTITIONERS = f"{R.READER}, {R.WRITER}"
@@ -55,10 +55,11 @@ def granted(table: str, rows: Rows, level: Level) -> str:
     """
     needs = _needs(rows, table)
     masks = f"((select access.{level}_masks())::int[])[g.kind]"
+    text = f" and ({masks} & {PLAN_TEXT}) > 0" if rows.prose and level != "known" else ""
     return (
         f"exists (select 1 from access_grant g where g.child_id = {table}.{rows.child}"
         " and g.principal = any ((select access.principals())::bigint[])"
-        f" and (g.classes & {masks} & {needs}) = {needs}"
+        f" and (g.classes & {masks} & {needs}) = {needs}{text}"
         " and g.starts_at <= (select access.clock()) and (select access.clock()) < g.ends_at"
         " and g.child_id <> all ((select access.barred())::uuid[]) offset 0)"
     )

@@ -28,3 +28,6 @@ EVERY_CLASS: int = sum(InformationClass.values)
 CONFIDENTIAL = 1024
 THIRD_PARTY = 2048
 EVERY_NEED: int = EVERY_CLASS | CONFIDENTIAL | THIRD_PARTY
+
+# Whether a role reads what plans say. In the masks of roles alone, beside the classes: no involvement narrows it.
+PLAN_TEXT = 4096

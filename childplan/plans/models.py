@@ -59,6 +59,7 @@ class Strand(ChildRow):
     # Of the class of its kind, for good: one of another class would collide with a plan hidden from its author.
     rows = Rows(
         information_class="information_class",
+        prose=True,
         read="known",
         service="read",
         add_if=f"information_class = case kind {CLASS_OF_KIND} end",
@@ -79,7 +80,9 @@ class Strand(ChildRow):
         ]
         indexes = [
             models.Index(
-                fields=["lead_membership_id", "review_due_on"], condition=Q(state="open"), name="reviews_of_lead"
+                fields=["lead_membership_id", "review_due_on"],
+                condition=Q(state="open"),
+                name="reviews_of_lead",
             )
         ]
 
@@ -100,7 +103,7 @@ class Section(ChildRow):
     changed_at = models.DateTimeField()
     changed_by_membership_id = models.BigIntegerField(null=True)
 
-    rows = Rows(information_class="information_class")
+    rows = Rows(information_class="information_class", prose=True)
     history = kept_history()
 
     class Meta:
@@ -128,7 +131,7 @@ class Outcome(ChildRow):
     added_at = models.DateTimeField()
     added_by_membership_id = models.BigIntegerField(null=True)
 
-    rows = Rows(information_class="information_class")
+    rows = Rows(information_class="information_class", prose=True)
     history = kept_history()
 
     class Meta:
@@ -145,7 +148,7 @@ class OutcomeStrand(ChildRow):
     strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="outcome_links")
     information_class = models.SmallIntegerField(choices=CLASSES)
 
-    rows = Rows(information_class="information_class", read="known")
+    rows = Rows(information_class="information_class", prose=True, read="known")
     history = kept_history()
 
     class Meta:
@@ -175,7 +178,7 @@ class PlannedAction(ChildRow):
     added_at = models.DateTimeField()
     added_by_membership_id = models.BigIntegerField(null=True)
 
-    rows = Rows(information_class="information_class")
+    rows = Rows(information_class="information_class", prose=True)
     history = kept_history()
 
     class Meta:
@@ -197,7 +200,7 @@ class PlannedActionStrand(ChildRow):
     strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="planned_action_links")
     information_class = models.SmallIntegerField(choices=CLASSES)
 
-    rows = Rows(information_class="information_class", read="known")
+    rows = Rows(information_class="information_class", prose=True, read="known")
     history = kept_history()
 
     class Meta:
@@ -251,7 +254,9 @@ class ReleasedItem(ChildRow):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.CharField(max_length=200, blank=True)
 
-    rows = Rows(information_class="information_class", portal="person_id", withdrawn="withdrawn_at")
+    rows = Rows(
+        information_class="information_class", prose=True, portal="person_id", withdrawn="withdrawn_at"
+    )
     history = kept_history()
 
     class Meta:

@@ -100,7 +100,8 @@ class Matrix:
         if isinstance(child, Child) and not child.opens(person, "identity", reading):
             return False
         wanted = case.row.information_class if address.also_reads == "class" else address.also_reads
-        return not wanted or (child is not None and child.opens(person, wanted, reading))
+        said = address.also_reads == "class"
+        return not wanted or (child is not None and child.opens(person, wanted, reading, plans=said))
 
     def expected(self, group: str, person: Person, address: Address, case: Case) -> frozenset[int]:
         """The statuses that a GET may answer."""

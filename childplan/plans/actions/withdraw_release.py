@@ -34,7 +34,7 @@ def withdraw_release(
     if len(items) != len(set(item_ids)):
         raise NotFound("no such released piece")
     for item in items:
-        reach.require(item.information_class)
+        reach.require_text(item.information_class)
     for item in items:
         item.withdrawn_at, item.withdrawn_reason = at, reason.strip()[:200]
         item.save()

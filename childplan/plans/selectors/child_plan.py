@@ -59,7 +59,7 @@ class ChildPlan:
     @property
     def linkable(self) -> tuple[StrandView, ...]:
         """Open plans to which this reader may link an outcome or action: open for writing in their own class."""
-        return tuple(s for s in self.open_strands if self.reach.may_write(STRAND_CLASS[s.kind]))
+        return tuple(s for s in self.open_strands if self.reach.may_write_text(STRAND_CLASS[s.kind]))
 
     @property
     def writable(self) -> tuple[StrandView, ...]:

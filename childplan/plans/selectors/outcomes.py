@@ -107,7 +107,7 @@ def _of_strand(actions: Iterable[PlannedActionView], strand_id: UUID) -> tuple[P
 
 def outcomes_of(reach: Reach, strands: Iterable[Strand], *, today: date) -> Outcomes:
     """The outcomes and actions of the child that the reader may read. Four queries."""
-    mine = {"child_id": reach.child_id, "information_class__in": reach.classes(Level.READ)}
+    mine = {"child_id": reach.child_id, "information_class__in": reach.text_classes(Level.READ)}
     linked = {"child_id": reach.child_id, "information_class__in": reach.classes(Level.KNOWN)}
     outcomes = list(Outcome.objects.filter(**mine))
     actions = list(PlannedAction.objects.filter(**mine))
@@ -165,7 +165,7 @@ def _planned_action(
         serves=serves,
         strand_ids=frozenset(links),
         is_overdue=bool(to_do and row.due_on and row.due_on < today),
-        may_write=reach.may_write(row.information_class),
+        may_write=reach.may_write_text(row.information_class),
         serves_open=serves_open,
     )
 
@@ -191,7 +191,7 @@ def _outcome(
         version=row.version,
         serves=serves,
         strand_ids=frozenset(links),
-        may_write=reach.may_write(row.information_class),
+        may_write=reach.may_write_text(row.information_class),
         serves_open=serves_open,
         is_overdue=bool(under_way and row.target_on and row.target_on < today),
         planned_actions=tuple(actions),

@@ -33,9 +33,33 @@ class Reach:
 
     def require(self, information_class: int, level: Level = Level.CONTRIBUTE) -> None:
         """Raise NotEntitled below that level: the page says no where the database would only find no row."""
-        if self.level(information_class) < level:
+        self._require(information_class, self.level(information_class), level)
+
+    @staticmethod
+    def _require(information_class: int, has: Level, needed: Level) -> None:
+        if has < needed:
             name = InformationClass(information_class).label
             raise NotEntitled(f"for this child, {name.lower()} is not open to you for writing")
+
+    def text_level(self, information_class: int) -> Level:
+        """The level on what plans of that class say: to a role that reads no plan they are only known to exist."""
+        known = max(level for level in (Level.NOTHING, Level.KNOWN) if level <= self.level(information_class))
+        readers = [reason for reason in self.reasons if reason.reads_plans]
+        return max(known, level_of(readers, InformationClass(information_class)))
+
+    def may_write_text(self, information_class: int) -> bool:
+        return self.text_level(information_class) >= Level.CONTRIBUTE
+
+    def may_read_text(self, information_class: int) -> bool:
+        return self.text_level(information_class) >= Level.READ
+
+    def require_text(self, information_class: int) -> None:
+        """Raise NotEntitled where plans of that class may not be written."""
+        self._require(information_class, self.text_level(information_class), Level.CONTRIBUTE)
+
+    def text_classes(self, level: Level) -> list[int]:
+        """The classes whose plans stand open at this level or above."""
+        return [int(c) for c in InformationClass if self.text_level(c) >= level]
 
     def classes(self, level: Level) -> list[int]:
         """The classes at this level or above."""

@@ -19,7 +19,7 @@ def releasable(reach: Reach) -> list[Frozen]:
 
     Three queries. Who may not write in a plan does not decide what of it a family is shown.
     """
-    mine = {"child_id": reach.child_id, "information_class__in": reach.classes(Level.CONTRIBUTE)}
+    mine = {"child_id": reach.child_id, "information_class__in": reach.text_classes(Level.CONTRIBUTE)}
     sections = Section.objects.filter(**mine, strand__state=StrandState.OPEN).exclude(text="")
     outcomes = Outcome.objects.filter(**mine).exclude(state=OutcomeState.ENDED)
     actions = PlannedAction.objects.filter(**mine, state=PlannedActionState.TO_DO)

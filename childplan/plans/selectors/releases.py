@@ -18,7 +18,7 @@ def released_now(reach: Reach) -> list[ReleasedItem]:
     """Everything released to anyone about this child and not withdrawn, of classes the reader may read. One query."""
     return _live(
         reach.child_id,
-        ReleasedItem.objects.filter(information_class__in=reach.classes(Level.READ))
+        ReleasedItem.objects.filter(information_class__in=reach.text_classes(Level.READ))
         .select_related("person")
         .order_by("person__name", "kind", "-released_at"),
     )
@@ -26,7 +26,7 @@ def released_now(reach: Reach) -> list[ReleasedItem]:
 
 def released_to(reach: Reach, person_id: int) -> list[ReleasedItem]:
     """What one family person is shown now, of classes the reader may read. One query."""
-    readable = reach.classes(Level.READ)
+    readable = reach.text_classes(Level.READ)
     return _live(
         reach.child_id,
         ReleasedItem.objects.filter(person_id=person_id, information_class__in=readable),

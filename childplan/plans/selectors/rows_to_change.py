@@ -15,7 +15,7 @@ M = TypeVar("M", bound=Model)
 
 def row_to_read(model: type[M], row_id: UUID, *, reach: Reach, level: Level = Level.READ) -> M:
     """The row with this id, of this child and of a class open to this reader. Raises NotFound."""
-    mine = {"child_id": reach.child_id, "information_class__in": reach.classes(level)}
+    mine = {"child_id": reach.child_id, "information_class__in": reach.text_classes(level)}
     found: M | None = model._default_manager.filter(pk=row_id, **mine).first()
     if found is None:
         raise NotFound(f"no such {model._meta.verbose_name}")
@@ -28,7 +28,7 @@ def row_to_change(model: type[M], row_id: UUID, *, reach: Reach, level: Level = 
     Raises NotFound for a row that is not there for this writer, NotEntitled for one they may only read.
     """
     found: Any = row_to_read(model, row_id, reach=reach, level=level)
-    reach.require(found.information_class)
+    reach.require_text(found.information_class)
     return model._default_manager.select_for_update(of=("self",)).get(pk=row_id)
 
 

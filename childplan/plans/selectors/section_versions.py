@@ -70,7 +70,7 @@ def section_page(scope: Scope, child_id: UUID, section_id: UUID) -> SectionPage:
         changed_at=row.changed_at,
         changed_by=names_of([row.changed_by_membership_id]).get(row.changed_by_membership_id or 0),
         is_open=is_open,
-        may_write=is_open and reach.may_write(row.information_class),
+        may_write=is_open and reach.may_write_text(row.information_class),
     )
 
 

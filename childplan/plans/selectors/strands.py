@@ -63,7 +63,7 @@ def strand_rows(reach: Reach) -> list[Strand]:
 def section_rows(reach: Reach) -> list[Section]:
     """Every section the reader may read, in order. One query."""
     return list(
-        Section.objects.filter(child_id=reach.child_id, information_class__in=reach.classes(Level.READ))
+        Section.objects.filter(child_id=reach.child_id, information_class__in=reach.text_classes(Level.READ))
     )
 
 
@@ -109,13 +109,13 @@ def _strand(
 ) -> StrandView:
     content = CONTENT_CLASS[row.kind]
     is_open = row.state == StrandState.OPEN
-    may_read = reach.may_read(content)
+    may_read = reach.may_read_text(content)
     known = StrandView(
         strand_id=row.pk,
         kind=StrandKind(row.kind),
         is_open=is_open,
         may_read=may_read,
-        may_write=is_open and reach.may_write(content),
+        may_write=is_open and reach.may_write_text(content),
         may_close=is_open and may_open(reach.scope.role, row.kind, reach.level(row.information_class)),
         lead=names.get(row.lead_membership_id or 0),
         owner=row.owner.name if row.owner else "",

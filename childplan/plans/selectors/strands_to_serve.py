@@ -36,7 +36,7 @@ def strands_to_serve(reach: Reach, *, written_in: UUID, also_serves: Iterable[UU
     """
     wanted = list(dict.fromkeys([written_in, *also_serves]))
     strands = linkable(reach, wanted=wanted)
-    reach.require(CONTENT_CLASS[strands[0].kind])
+    reach.require_text(CONTENT_CLASS[strands[0].kind])
     return Served(tuple(strands))
 
 
@@ -50,7 +50,7 @@ def linkable(reach: Reach, *, wanted: Sequence[UUID]) -> list[Strand]:
         strand = found.get(number)
         if strand is None:
             raise NotFound("no such plan")
-        reach.require(strand.information_class)
+        reach.require_text(strand.information_class)
         if strand.state != StrandState.OPEN:
             raise StrandClosed(strand.get_kind_display())
         strands.append(strand)

@@ -29,6 +29,7 @@ class TableRule:
     add: str = "contribute"
     change: str = "contribute"
     add_class: str = ""
+    prose: bool = False
     confidential: str = ""
     holder: str = ""
     own: str = ""
@@ -96,7 +97,10 @@ class TableRule:
         if not self.child:
             return person.anywhere(wanted, needed)
         secret = bool(self.confidential) and bool(row.columns[self.confidential])
-        return row.child is not None and row.child.opens(person, wanted, needed, confidential=secret)
+        plans = self.prose and level != "known"
+        return row.child is not None and row.child.opens(
+            person, wanted, needed, confidential=secret, plans=plans
+        )
 
     def _known(self, person: Person, row: Row) -> bool:
         known_of = self.add_class or row.information_class

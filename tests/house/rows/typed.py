@@ -34,21 +34,28 @@ def table(name: str) -> Mapping[str, Any]:
 
 @dataclass(frozen=True)
 class Levels:
-    """A level 0 to 4 for each class, and whether facts marked confidential are open as well."""
+    """A level 0 to 4 for each class, whether facts marked confidential are open as well, and whether plans are read."""
 
     by_class: tuple[int, ...]
     confidential: bool
+    plans: bool = True
 
     @classmethod
     def typed(cls, entry: Mapping[str, Any]) -> "Levels":
         letters = entry["levels"].split()
         if len(letters) != len(CLASSES):
             raise ValueError(f"{entry}: {len(CLASSES)} letters are needed")
-        return cls(tuple(LETTERS.index(one) for one in letters), bool(entry.get("confidential", False)))
+        return cls(
+            tuple(LETTERS.index(one) for one in letters),
+            bool(entry.get("confidential", False)),
+            bool(entry.get("plans", True)),
+        )
 
     def lower(self, other: "Levels") -> "Levels":
         return Levels(
-            tuple(map(min, self.by_class, other.by_class)), self.confidential and other.confidential
+            tuple(map(min, self.by_class, other.by_class)),
+            self.confidential and other.confidential,
+            self.plans and other.plans,
         )
 
     def of(self, information_class: str) -> int:
@@ -88,12 +95,21 @@ class Child:
     key: str
     involved: tuple[tuple[str, str], ...]
 
-    def opens(self, to: Person, information_class: str, level: int, *, confidential: bool = False) -> bool:
+    def opens(
+        self,
+        to: Person,
+        information_class: str,
+        level: int,
+        *,
+        confidential: bool = False,
+        plans: bool = False,
+    ) -> bool:
         """Whether this person has that level in that class through any involvement with this child."""
         for kind, holder in self.involved:
             if holder in to.holders and self.key not in to.barred_from:
                 through = levels(to.role, kind)
-                if through.of(information_class) >= level and (through.confidential or not confidential):
+                open_to = (through.confidential or not confidential) and (through.plans or not plans)
+                if through.of(information_class) >= level and open_to:
                     return True
         return False
 
