@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from childplan.common import clock
@@ -51,6 +52,13 @@ def acting_membership_id(*, user_id: int, chosen: object) -> int | None:
 def ways_to_act(*, user_id: int) -> list[Acting]:
     """The memberships this user may choose between, in words. One query."""
     return [_in_words(membership) for membership in live_memberships(user_id=user_id)]
+
+
+def is_family(*, user_id: int) -> bool:
+    """Whether this user is a parent, carer or young person, even one whose sign-in opens nothing today."""
+    with connection.cursor() as cursor:
+        cursor.execute("select access.is_family(%s)", [user_id])
+        return bool(cursor.fetchone()[0])
 
 
 def acting_in(membership_id: int) -> Acting | None:

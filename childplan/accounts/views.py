@@ -6,14 +6,16 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from .forms import ActingAsForm
-from .selectors import acting_membership_id, ways_to_act
+from .selectors import acting_membership_id, is_family, ways_to_act
 
 
 @login_required
 def acting_as(request: HttpRequest) -> HttpResponse:
-    """One's roles, the present one chosen; then back to where one came from."""
+    """One's roles, the present one chosen; then back to where one came from. Families have a page of their own."""
     user_id = int(request.user.pk or 0)
     ways = ways_to_act(user_id=user_id)
+    if not ways and is_family(user_id=user_id):
+        return redirect("/family/")
     present = acting_membership_id(user_id=user_id, chosen=request.session.get("membership_id"))
     form = ActingAsForm(
         request.POST if request.method == "POST" else None, ways=ways, initial={"membership": present}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db import connection
 from django.utils import timezone
 
 from childplan.access.scope import Scope
@@ -23,6 +24,14 @@ class Released:
     who: str
     due_on: date | None
     released_on: date
+
+
+@dataclass(frozen=True)
+class Office:
+    """An organisation that a family may call."""
+
+    name: str
+    telephone: str
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,13 @@ class ChildPage:
 def family_pages(scope: Scope, *, at: datetime) -> list[ChildPage]:
     """A page for each child of the family person who asks. Two queries and two for each child."""
     return [_page(scope, child, today=timezone.localdate(at)) for child in children_of_family(scope, at=at)]
+
+
+def whom_to_ask(*, user_id: int) -> list[Office]:
+    """The organisations that invited this family person, the newest first. They ask for nobody but themselves."""
+    with connection.cursor() as cursor:
+        cursor.execute("select organisation, telephone from portal.whom_to_ask(%s)", [user_id])
+        return [Office(name, telephone) for name, telephone in cursor.fetchall()]
 
 
 def _page(scope: Scope, child: FamilyChild, *, today: date) -> ChildPage:

@@ -114,8 +114,22 @@ begin
   return query select invited.child_id, invited.person_id, involvement, fact;
 end $$;
 
-revoke all on function portal.keep_version(text, text, text, text, bigint), portal.is_usable(uuid),
+-- Whom a family person may call who has nothing to read: the organisations that invited them, the newest first. Anybody
+-- who passed the door asks only for themselves.
+create or replace function portal.whom_to_ask(asking_user bigint) returns table (organisation text, telephone text)
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select o.name::text, o.telephone::text
+    from identity_familyperson p
+    join portal_invitation i on i.person_id = p.id and i.state = 'accepted'
+    join accounts_membership m on m.id = i.made_by_membership_id
+    join organisations_organisation o on o.id = m.organisation_id
+   where p.user_id = asking_user and asking_user is not distinct from coalesce(access.author(), asking_user)
+   group by o.id order by max(i.accepted_at) desc limit 3
+$$;
+
+revoke all on function portal.whom_to_ask(bigint), portal.keep_version(text, text, text, text, bigint), portal.is_usable(uuid),
   portal.may_take(uuid, bigint), portal.look_at_invitation(text),
   portal.accept_invitation(text, bigint, text[]) from public;
 grant execute on function portal.look_at_invitation(text), portal.accept_invitation(text, bigint, text[])
   to childplan_visitor, childplan_steward;
+grant execute on function portal.whom_to_ask(bigint) to childplan_visitor, childplan_portal;

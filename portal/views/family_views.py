@@ -6,8 +6,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from childplan.access.guards import family_page, scope_of
+from childplan.accounts.selectors import is_family
 from childplan.common import clock, rows
-from portal.selectors.family_page import family_pages
+from portal.selectors.family_page import family_pages, whom_to_ask
 
 # Says nothing of where one was, and is likely to be open in anybody's browser.
 NEUTRAL_SITE = "https://www.bbc.co.uk/weather"
@@ -15,18 +16,28 @@ NEUTRAL_SITE = "https://www.bbc.co.uk/weather"
 
 def home(request: HttpRequest) -> HttpResponse:
     """What happens next, who does it and by when; what else was shared; whom to ask. In plain words."""
-    if request.user.is_authenticated and getattr(request, "scope", None) is None:
-        # Signed in, and neither practitioner nor family today: a sign-in that was stopped. The page says no more.
-        return render(request, "portal/closed.html", status=404)
+    user_id = int(request.user.pk or 0)
+    if getattr(request, "scope", None) is None and is_family(user_id=user_id):
+        # A sign-in that was stopped. It is told as little as one whose every page was closed.
+        return _closed(request)
     return _home(request)
 
 
 @family_page
 def _home(request: HttpRequest) -> HttpResponse:
     pages = family_pages(scope_of(request), at=clock.now())
+    if not pages:
+        return _closed(request)
     return render(
         request, "portal/home.html", {"pages": pages, "only": pages[0] if len(pages) == 1 else None}
     )
+
+
+def _closed(request: HttpRequest) -> HttpResponse:
+    offices = whom_to_ask(user_id=int(request.user.pk or 0))
+    response = render(request, "portal/closed.html", {"offices": offices})
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 @require_POST

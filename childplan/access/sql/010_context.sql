@@ -82,5 +82,11 @@ begin
      where p.user_id = asking_user and p.portal_suspended_at is null;
 end $$;
 
-revoke all on function access.enter_membership(bigint, bigint, text), access.enter_family(bigint) from public;
+-- Whether a user is somebody's family, may they enter today or not: decides only which words they are told.
+create or replace function access.is_family(asking_user bigint) returns boolean
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as
+  $$ select exists (select 1 from identity_familyperson p where p.user_id = asking_user) $$;
+
+revoke all on function access.enter_membership(bigint, bigint, text), access.enter_family(bigint), access.is_family(bigint) from public;
+grant execute on function access.is_family(bigint) to childplan_visitor;
 grant execute on function access.enter_membership(bigint, bigint, text), access.enter_family(bigint) to childplan_visitor, childplan_steward;

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from childplan.access.guards import FAMILY, practitioner_page, scope_of
+from childplan.accounts.selectors import is_family
 from childplan.common import clock
 from childplan.plans.presenters import my_work as words
 from childplan.plans.selectors.my_work import my_work
@@ -14,7 +15,7 @@ def first_page(request: HttpRequest) -> HttpResponse:
     """Where signing in leads. Families go to their own pages; who has no role is told so rather than "not found"."""
     scope = getattr(request, "scope", None)
     if scope is None and request.user.is_authenticated:
-        return redirect("accounts:acting_as")
+        return redirect("/family/" if is_family(user_id=int(request.user.pk)) else "accounts:acting_as")
     if scope is not None and scope.role_key == FAMILY:
         return redirect("/family/")
     return show_my_work(request)

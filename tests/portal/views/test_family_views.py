@@ -11,8 +11,9 @@ from childplan.common import clock
 from childplan.common.vocabulary import InformationClass
 from childplan.history.models import AccessEvent
 from childplan.plans.vocabulary import OutcomeDomain, ReleasedKind, StrandKind
+from portal.selectors.family_page import whom_to_ask
 from tests.factories import plans
-from tests.factories.portal import joined
+from tests.factories.portal import as_family, joined, tie
 from tests.portal.conftest import TwoFathers, released_to
 from tests.worlds.two_areas import AreaWorld
 
@@ -153,7 +154,7 @@ class TestTheFamilyPage:
         row.no_contact = True
         row.save()
         words = said(mother)
-        assert "There is nothing to show you here now." in words
+        assert "You have no plan to read here now" in words
         assert "Elder" not in words
 
     def test_says_nothing_when_the_sign_in_is_stopped(
@@ -161,8 +162,8 @@ class TestTheFamilyPage:
     ) -> None:
         family.mother.portal_suspended_at = at
         family.mother.save()
-        words = said(mother, status=404)
-        assert "We cannot show you this page now" in words
+        words = said(mother)
+        assert "You have no plan to read here now" in words
         assert "Elder" not in words
 
     def test_is_not_there_for_practitioners(self, here: AreaWorld) -> None:
@@ -195,6 +196,56 @@ class TestTheFamilyPage:
                 chosen = [plans.piece(a, ReleasedKind.PLANNED_ACTION) for a in actions]
                 plans.released(here.senco, family.elder, family.mother, *chosen)
         assert counts[0] == counts[1]
+
+
+class TestWhoHasNoPlanToRead:
+    @pytest.fixture(params=["stopped", "closed", "ended"])
+    def shut_out(
+        self, request: pytest.FixtureRequest, here: AreaWorld, family: TwoFathers, mother: Client, at
+    ) -> Client:
+        """The mother after her sign-in was stopped, her page was closed, or her membership of the family ended."""
+        here.school.telephone = "01632 960 001"
+        here.school.save()
+        if request.param == "stopped":
+            family.mother.portal_suspended_at = at
+            family.mother.save()
+        else:
+            row = tie(family.elder, family.mother)
+            row.no_contact = request.param == "closed"
+            row.ends_on = at.date() if request.param == "ended" else None
+            row.save()
+        return mother
+
+    @pytest.mark.parametrize("begins", ["/", "/acting-as/", "/family/"])
+    def test_is_told_so_in_plain_words_wherever_they_begin(self, shut_out: Client, begins: str) -> None:
+        answer = shut_out.get(begins, follow=True)
+        assert (answer.status_code, answer.request["PATH_INFO"]) == (200, "/family/")
+        words = answer.content.decode()
+        assert "You have no plan to read here now" in words
+        assert "no organisation has given you a role" not in words
+        assert answer["Cache-Control"] == "private, no-store"
+
+    def test_reads_whom_to_call_and_how_to_get_help(self, shut_out: Client) -> None:
+        words = said(shut_out)
+        for said_there in ("call the person who invited you", "Call 999", "Childline", "Leave this site"):
+            assert said_there.lower() in words.lower(), said_there
+        assert "Larkshire Primary on 01632 960 001" in words
+
+    def test_reads_nothing_of_the_child(self, here: AreaWorld, shut_out: Client) -> None:
+        words = said(shut_out).split("<main")[1]
+        for secret in ("Elder", "Mott", here.senco.user.name, "stopped", "order"):
+            assert secret not in words, secret
+
+    def test_can_sign_out(self, shut_out: Client) -> None:
+        assert '/accounts/logout/"' in said(shut_out)
+
+
+class TestWhomToAsk:
+    def test_is_answered_to_nobody_about_somebody_else(self, here: AreaWorld, family: TwoFathers) -> None:
+        dawn, asif = (joined(here.senco, family.elder, person) for person in (family.mother, family.asif))
+        with as_family(dawn):
+            assert [office.name for office in whom_to_ask(user_id=dawn.pk)] == ["Larkshire Primary"]
+            assert whom_to_ask(user_id=asif.pk) == []
 
 
 class TestLeaving:
