@@ -32,7 +32,7 @@ RUN python -m compileall -q childplan attendance safeguarding send admissions po
     && SECRET_KEY=build ALLOWED_HOSTS=build SITE_URL=https://build.invalid python manage.py collectstatic --no-input
 USER 10001
 EXPOSE 8000
-CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--no-ws", "childplan.config.wsgi:application"]
+CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--no-ws", "--no-access-log", "childplan.config.wsgi:application"]
 
 # PgBouncer from Debian, since PostgreSQL's own project publishes no image of it. Its settings are in docker-compose.yml.
 FROM debian:bookworm-slim AS pgbouncer

@@ -90,11 +90,13 @@ def at_once(run: Arrangement) -> tuple[Program, ...]:
     """Those that can load while the tables are still being made."""
     web, clock = run.environment("childplan_web"), run.environment("childplan_worker")
     web_command = ("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(run.web_port), "--no-ws")
+    # Addresses hold children's ids and the tokens of invitations and passwords: said aloud, so no setting turns it on.
+    quiet = ("--no-access-log",)
     threads = ("--workers", "1", "--blocking-threads", THREADS)
     schedule, sent = str(run.state.folder / "beat-schedule"), str(run.state.folder / "notify-sent.jsonl")
     return (
         Program("notify", _module(STANDIN, "--port", str(run.notify_port), "--log", sent), web),
-        Program("web", _module("granian", *web_command, *threads, APPLICATION), web),
+        Program("web", _module("granian", *web_command, *threads, *quiet, APPLICATION), web),
         Program("beat", _celery("beat", "--schedule", schedule, "--pidfile", ""), clock),
     )
 
