@@ -15,7 +15,7 @@ urlpatterns = [
     path("send/", include("send.urls")),
     path("", include("portal.urls")),
     path("api/", include("childplan.config.api_urls")),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("childplan.config.account_urls")),
     path("health/live/", health.live, name="live"),
     path("health/ready/", health.ready, name="ready"),
     path("metrics", health.metrics, name="metrics"),

@@ -53,7 +53,7 @@ def acknowledge(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     """Take the alert up."""
     form = AcknowledgeForm(request.POST)
     if request.method != "POST" or not form.is_valid():
-        return redirect("escalation:alert", alert_id)
+        return _back(request, alert_id)
     try:
         acknowledge_alert(
             by=scope_of(request), at=clock.now(), alert_id=alert_id, version=form.cleaned_data["version"]
@@ -70,7 +70,7 @@ def acknowledge(request: HttpRequest, alert_id: UUID) -> HttpResponse:
 def decide(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     """Record a decision and its reason."""
     if request.method != "POST":
-        return redirect("escalation:alert", alert_id)
+        return _back(request, alert_id)
     form = DecideForm(request.POST)
     if not form.is_valid():
         return _page(request, alert_id, form=form)
@@ -88,6 +88,12 @@ def decide(request: HttpRequest, alert_id: UUID) -> HttpResponse:
         return _page(request, alert_id, form=form, conflict=True)
     messages.success(request, "Your decision is recorded. Everybody who was told of this alert can see it.")
     return redirect("escalation:alert", alert_id)
+
+
+def _back(request: HttpRequest, alert_id: UUID) -> HttpResponse:
+    """To the alert, for somebody who comes here without an answer: from the sign-in page, say. A stranger's is 404."""
+    found = alert_detail(scope_of(request), alert_id, today=clock.today())
+    return redirect("escalation:alert", found.id)
 
 
 def _page(

@@ -79,12 +79,17 @@ def concern_counts(scope: Scope, child_id: UUID) -> tuple[int, int]:
     return counted["number"], counted["open"]
 
 
+def require_concerns(scope: Scope) -> None:
+    """Raise NotEntitled for a role that neither reads nor records concerns, whoever the child."""
+    if not (scope.may(Permission.READ_CONCERNS) or scope.may(Permission.RECORD_CONCERN)):
+        raise NotEntitled(f"{scope.role.name}: not permitted to read or record concerns")
+
+
 def _rows(scope: Scope, child_id: UUID) -> QuerySet[Concern]:
+    require_concerns(scope)
     rows = Concern.objects.filter(child_id=child_id).order_by("-recorded_at", "id")
     if scope.may(Permission.READ_CONCERNS):
         return rows
-    if not scope.may(Permission.RECORD_CONCERN):
-        raise NotEntitled(f"{scope.role.name}: not permitted to read or record concerns")
     return rows.filter(recorded_by_membership_id=scope.membership_id or 0)
 
 

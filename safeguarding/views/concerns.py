@@ -31,6 +31,7 @@ SOMEBODY_ELSE = "Somebody else saw or answered this concern in the meantime. Thi
 def list_concerns(request: HttpRequest, child_id: UUID) -> HttpResponse:
     """The concerns about a child that the reader may read: all, or their own."""
     scope, at = scope_of(request), clock.now()
+    concerns.require_concerns(scope)
     header = child_header_for(scope, child_id, today=timezone.localdate(at))
     return child_page(
         request,
@@ -129,6 +130,7 @@ def _page(
     request: HttpRequest, child_id: UUID, concern_id: UUID, form: AnswerForm | None = None
 ) -> HttpResponse:
     scope, at = scope_of(request), clock.now()
+    concerns.require_concerns(scope)
     header = child_header_for(scope, child_id, today=timezone.localdate(at))
     concern = concerns.concern(scope, child_id, concern_id)
     may_answer = concern.is_open and concerns.may_read_all(scope, child_id)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.cookies import SimpleCookie
 from uuid import uuid4
 
 from django.contrib.auth import get_user_model
@@ -74,20 +75,23 @@ class Asker:
         return self._ask("post", path, fields, masked)
 
     def _ask(self, method: str, path: str, fields: Mapping[str, object], masked: tuple[str, ...]) -> Answer:
-        before, contents = _written(), _contents() if method == "post" else ""
+        before, cookies = _written(), SimpleCookie(self.client.cookies)
         point = transaction.savepoint()
         response = getattr(self.client, method)(path, fields, headers=self.headers)
         body = "" if response.streaming else response.content.decode(errors="replace")
         after = _written()
         wrote = frozenset(table for table, count in after.items() if count != before.get(table, 0))
-        if method == "post" and _contents() == contents:
-            # Tried, and taken back.
-            wrote = frozenset()
+        wrote -= MAY_BE_TOUCHED
+        left = _contents() if method == "post" and wrote else ""
         noted = frozenset(child for (child,) in _answered(NOTED) if child)
         transaction.savepoint_rollback(point)
+        self.client.cookies = cookies
+        if left and left == _contents():
+            # Tried, and taken back.
+            wrote = frozenset()
         words = [*masked, path]
         leads_to = _masked(response.headers.get("Location", ""), words)
-        return Answer(response.status_code, _masked(body, words), leads_to, wrote - MAY_BE_TOUCHED, noted)
+        return Answer(response.status_code, _masked(body, words), leads_to, wrote, noted)
 
 
 def unknown_id() -> str:

@@ -7,14 +7,14 @@ from typing import Any
 
 from django.urls import URLResolver, get_resolver, reverse
 
-from tests.house.addresses import ANYONE, FAMILIES, FAMILY, OUT, PARTNER, PARTNERS, STAFF, Address
+from tests.house.addresses import ANYONE, FAMILIES, FAMILY, OUT, PARTNER, PARTNERS, SOME, STAFF, Address
 from tests.house.asking import unknown_id
 from tests.house.rows.rules import Row
 from tests.house.rows.typed import NAMES, Child, Person, table
 from tests.proofs.rows.seen import Seen
 
 NOBODY = Person("nobody", "", frozenset())
-REFUSED = frozenset({302, 401, 403, 404, 405})
+OPEN, TAKES_NOTHING = 200, 405
 MOST_OF_A_CHILD = 2
 
 
@@ -36,7 +36,7 @@ class Case:
     row: Row | None = None
 
     def path(self, address: Address) -> str:
-        return reverse(address.name, kwargs={**address.fixed, **self.arguments})
+        return address.path or reverse(address.name, kwargs={**address.fixed, **self.arguments})
 
     def of_nobody(self, address: Address) -> "Case":
         """The same address with an id that nothing has."""
@@ -99,29 +99,61 @@ class Matrix:
         reading = NAMES["read"]
         if isinstance(child, Child) and not child.opens(person, "identity", reading):
             return False
-        wanted = case.row.information_class if address.also_reads == "class" else address.also_reads
-        said = address.also_reads == "class"
+        wanted = content_of(case.row) if address.also_reads == "written" else address.also_reads
+        said = address.also_reads == "written"
         return not wanted or (child is not None and child.opens(person, wanted, reading, plans=said))
+
+    def may_write(self, person: Person, address: Address, case: Case) -> bool:
+        """Whether the typed tables let this person write what the address writes, as far as it can be told."""
+        if case.row is None or address.writes in ("", SOME):
+            return True
+        if address.writes == "own":
+            rule = self.seen.rules[address.of]
+            return rule.changed_by(person, case.row, self.seen.opened(person, rule))
+        return case.row.child is not None and case.row.child.opens(
+            person, address.writes, NAMES["contribute"]
+        )
 
     def expected(self, group: str, person: Person, address: Address, case: Case) -> frozenset[int]:
         """The statuses that a GET may answer."""
+        if address.posted:
+            return frozenset({405})
         if group in address.answers:
             return frozenset({address.answers[group]})
-        if address.who == ANYONE:
-            return frozenset(address.shown)
+        if refusal := self.refusal(group, person, address, case):
+            return refusal
+        return frozenset(address.shown) | (frozenset({403}) if address.writes == SOME else frozenset())
+
+    def refusal(self, group: str, person: Person, address: Address, case: Case) -> frozenset[int]:
+        """What somebody gets who may not look or send there; nothing for those who may."""
+        answer = OPEN if address.who == ANYONE else address.answers.get(group)
+        if answer is not None:
+            return frozenset() if answer == OPEN else frozenset({answer})
         if address.who == PARTNERS:
             return self._of_thing(person, address, case) if group == PARTNER else frozenset({401})
         if group in (OUT, PARTNER):
             return frozenset({302})
         if address.who == FAMILIES or group == FAMILY:
             mine = address.who == FAMILIES and group == FAMILY
-            return frozenset(address.shown) if mine else frozenset({404})
+            return frozenset() if mine else frozenset({404})
         return self._of_thing(person, address, case) if person.role in address.who else frozenset({403})
+
+    def opens_some(self, group: str, person: Person, address: Address) -> bool:
+        """Whether the address is open to them for any case at all, so that it matters which one."""
+        if address.who == PARTNERS:
+            return group == PARTNER
+        return address.who == ANYONE or person.role in address.who
 
     def _of_thing(self, person: Person, address: Address, case: Case) -> frozenset[int]:
         if not self.may_see(person, address, case):
             return frozenset({404})
-        return frozenset(address.shown) | (frozenset({403}) if address.writes else frozenset())
+        return frozenset() if self.may_write(person, address, case) else frozenset({403})
+
+
+def content_of(strand: Row) -> str:
+    """What is written in a plan is of the plan's class; but in the universal plan, known to all who know the child, it
+    belongs to those who work with them."""
+    return "views" if strand.information_class == "identity" else strand.information_class
 
 
 def reverse_arguments(name: str) -> frozenset[str]:

@@ -86,7 +86,7 @@ class TestTheTable:
 class TestEveryAddress:
     @pytest.mark.parametrize("person", ASKERS, ids=lambda person: person.key)
     def test_answers_each_role_as_the_table_says(self, matrix: Matrix, person: Person) -> None:
-        went_round = Round(matrix, person, asker_for(person), full=FULL)
+        went_round = Round(matrix, person, asker_for(person), full=FULL, turn=ASKERS.index(person))
         nothing_wrong(went_round)
         assert went_round.answered[200] >= 10
         assert went_round.compared > 0
@@ -100,7 +100,8 @@ class TestEveryAddress:
     def test_is_closed_to_the_people_of_another_area(self, matrix: Matrix, who: str) -> None:
         member = getattr(lay_area("Merefield", "992"), who)
         person = Person(f"a rival {who}", RIVALS[who], frozenset())
-        went_round = Round(matrix, person, Asker(member.user.email), full=FULL)
+        turn = list(RIVALS).index(who)
+        went_round = Round(matrix, person, Asker(member.user.email), full=FULL, turn=turn)
         nothing_wrong(went_round)
         assert went_round.compared > 0
         assert went_round.noted == 0

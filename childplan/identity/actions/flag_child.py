@@ -22,6 +22,12 @@ class AlreadyFlagged(ValueError):
     """The child has this flag already."""
 
 
+def require_may_flag(by: Scope) -> None:
+    """Raise NotEntitled for a role that neither writes plans, records families nor opens records."""
+    if not any(by.may(permission) for permission in MAY_FLAG):
+        raise NotEntitled(f"{by.role.name}: not permitted to raise or end flags")
+
+
 @act
 def raise_flag(
     *,
@@ -33,7 +39,7 @@ def raise_flag(
     reason: str,  # noqa: ARG001
 ) -> Flag:
     """Raise a flag; who sees it follows from its class (`FLAG_CLASS`). Raises NotFound, NotEntitled, AlreadyFlagged."""
-    _require(by)
+    require_may_flag(by)
     information_class = FLAG_CLASS[kind]
     reached(by, child_id).require(information_class)
     if Flag.objects.filter(child_id=child_id, kind=kind, ends_on__isnull=True).exists():
@@ -55,7 +61,7 @@ def end_flag(
     reason: str,  # noqa: ARG001
 ) -> Flag:
     """End a flag; from that day on it is not shown. Raises NotFound, NotEntitled, AlreadyEnded, ValueError."""
-    _require(by)
+    require_may_flag(by)
     flag = Flag.objects.select_for_update().filter(pk=flag_id, child_id=child_id).first()
     if flag is None:
         raise NotFound("no such flag")
@@ -84,11 +90,6 @@ def keep_flag(*, child_id: UUID, kind: FlagKind, is_so: bool, at: datetime) -> N
         present.ends_on = max(today, present.starts_on)
         present.save()
         _publish("ended", present, at)
-
-
-def _require(by: Scope) -> None:
-    if not any(by.may(permission) for permission in MAY_FLAG):
-        raise NotEntitled(f"{by.role.name}: not permitted to raise or end flags")
 
 
 def _publish(happened: str, flag: Flag, at: datetime) -> None:

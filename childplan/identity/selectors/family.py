@@ -64,8 +64,8 @@ def child_family(scope: Scope, child_id: UUID, *, today: date) -> ChildFamily:
 
 
 def child_to_change(scope: Scope, child_id: UUID) -> Child:
-    """The child's own row, with its version. Raises NotFound."""
-    reached(scope, child_id)
+    """The child's own row, with its version. Raises NotFound, NotEntitled."""
+    reached(scope, child_id).require(InformationClass.IDENTITY)
     child = Child.objects.filter(pk=child_id).first()
     if child is None:
         raise NotFound("no such child")
@@ -74,15 +74,39 @@ def child_to_change(scope: Scope, child_id: UUID) -> Child:
 
 
 def relationship_to_change(scope: Scope, child_id: UUID, relationship_id: UUID) -> Relationship:
-    """One adult of one child. Raises NotFound."""
-    reached(scope, child_id)
+    """One adult of one child. Raises NotFound, NotEntitled."""
+    may = reached(scope, child_id)
     found = (
         Relationship.objects.select_related("person").filter(pk=relationship_id, child_id=child_id).first()
     )
     if found is None:
         raise NotFound("no such relationship")
+    may.require(InformationClass.CONTACT)
     looked_at([child_id], InformationClass.CONTACT)
     return found
+
+
+def address_to_end(scope: Scope, child_id: UUID, address_id: UUID) -> Address:
+    """One address of one child. Raises NotFound, NotEntitled."""
+    found = reached(scope, child_id)
+    address = Address.objects.filter(pk=address_id, child_id=child_id).first()
+    if address is None:
+        raise NotFound("no such address")
+    needs = InformationClass.CONTACT | (CONFIDENTIAL if address.is_confidential else 0)
+    found.require(needs)
+    looked_at([child_id], needs)
+    return address
+
+
+def flag_to_end(scope: Scope, child_id: UUID, flag_id: UUID) -> Flag:
+    """One flag of one child. Raises NotFound, NotEntitled."""
+    found = reached(scope, child_id)
+    flag = Flag.objects.filter(pk=flag_id, child_id=child_id).first()
+    if flag is None:
+        raise NotFound("no such flag")
+    found.require(flag.information_class)
+    looked_at([child_id], flag.information_class)
+    return flag
 
 
 def people_named(scope: Scope, name: str, *, not_of: UUID) -> list[KnownPerson]:

@@ -8,15 +8,16 @@ from django.utils import timezone
 
 from childplan.access.guards import practitioner_page, scope_of
 from childplan.access.permissions import Permission
+from childplan.access.scope import NotEntitled
 from childplan.common import clock
 from childplan.common.vocabulary import CONFIDENTIAL, InformationClass
 from childplan.history.acts import NewerVersion
 from childplan.identity.actions.end_address import end_address
-from childplan.identity.actions.flag_child import end_flag, raise_flag
+from childplan.identity.actions.flag_child import end_flag, raise_flag, require_may_flag
 from childplan.identity.actions.record_address import record_address
 from childplan.identity.actions.record_name import change_details, record_name
 from childplan.identity.forms.family import AddressForm, DetailsForm, EndForm, FlagForm, NameForm
-from childplan.identity.selectors.family import child_to_change
+from childplan.identity.selectors.family import address_to_end, child_to_change, flag_to_end
 from childplan.identity.selectors.reaching import reached
 from childplan.identity.vocabulary import FLAG_CLASS, AddressKind, FlagKind
 
@@ -27,7 +28,9 @@ from .writing import form_page, in_conflict, over_theirs, written
 def add_address(request: HttpRequest, child_id: UUID) -> HttpResponse:
     """Record where the child lives now; the present address of that kind ends."""
     scope, at = scope_of(request), clock.now()
-    may_mark = reached(scope, child_id).contributes(InformationClass.CONTACT | CONFIDENTIAL)
+    found = reached(scope, child_id)
+    found.require(InformationClass.CONTACT)
+    may_mark = found.contributes(InformationClass.CONTACT | CONFIDENTIAL)
     form = AddressForm(
         request.POST if request.method == "POST" else None, may_mark=may_mark, today=timezone.localdate(at)
     )
@@ -56,6 +59,7 @@ def add_address(request: HttpRequest, child_id: UUID) -> HttpResponse:
 def end_one_address(request: HttpRequest, child_id: UUID, address_id: UUID) -> HttpResponse:
     """Record that the child no longer lives there."""
     scope, at = scope_of(request), clock.now()
+    address_to_end(scope, child_id, address_id)
     form = EndForm(request.POST if request.method == "POST" else None, today=timezone.localdate(at))
 
     def act() -> object:
@@ -77,7 +81,9 @@ def end_one_address(request: HttpRequest, child_id: UUID, address_id: UUID) -> H
 def add_name(request: HttpRequest, child_id: UUID) -> HttpResponse:
     """Record another name the child has or had."""
     scope, at = scope_of(request), clock.now()
-    may_mark = reached(scope, child_id).contributes(InformationClass.IDENTITY | CONFIDENTIAL)
+    found = reached(scope, child_id)
+    found.require(InformationClass.IDENTITY)
+    may_mark = found.contributes(InformationClass.IDENTITY | CONFIDENTIAL)
     form = NameForm(request.POST if request.method == "POST" else None, may_mark=may_mark)
 
     def act() -> object:
@@ -126,8 +132,11 @@ def change_child(request: HttpRequest, child_id: UUID) -> HttpResponse:
 def add_flag(request: HttpRequest, child_id: UUID) -> HttpResponse:
     """Raise a flag of a class the author may write in."""
     scope, at = scope_of(request), clock.now()
+    require_may_flag(scope)
     found = reached(scope, child_id)
     kinds = [kind for kind in FlagKind if found.contributes(FLAG_CLASS[kind])]
+    if not kinds:
+        raise NotEntitled("no flag of this child's is yours to raise")
     form = FlagForm(
         request.POST if request.method == "POST" else None, kinds=kinds, today=timezone.localdate(at)
     )
@@ -151,6 +160,8 @@ def add_flag(request: HttpRequest, child_id: UUID) -> HttpResponse:
 def end_one_flag(request: HttpRequest, child_id: UUID, flag_id: UUID) -> HttpResponse:
     """End a flag."""
     scope, at = scope_of(request), clock.now()
+    require_may_flag(scope)
+    flag_to_end(scope, child_id, flag_id)
     form = EndForm(request.POST if request.method == "POST" else None, today=timezone.localdate(at))
 
     def act() -> object:

@@ -14,6 +14,7 @@ from childplan.identity.actions.flag_child import MAY_FLAG
 from childplan.identity.presenters import bar
 from childplan.identity.selectors.child_lines import child_line
 from childplan.identity.selectors.family import child_family
+from childplan.identity.vocabulary import FLAG_CLASS
 
 
 @practitioner_page()
@@ -24,6 +25,7 @@ def family(request: HttpRequest, child_id: UUID) -> HttpResponse:
     found = child_family(scope, child_id, today=today)
     records = scope.may(Permission.RECORD_FAMILY)
     may_flag = any(scope.may(permission) for permission in MAY_FLAG)
+    may_raise = may_flag and any(found.reached.contributes(needs) for needs in FLAG_CLASS.values())
     shown = {
         "title": "Family and addresses",
         "child_id": child_id,
@@ -33,7 +35,7 @@ def family(request: HttpRequest, child_id: UUID) -> HttpResponse:
         "sees_contact": found.reached.reads(InformationClass.CONTACT),
         "may_record_contact": records and found.reached.contributes(InformationClass.CONTACT),
         "may_record_identity": records and found.reached.contributes(InformationClass.IDENTITY),
-        "may_flag": may_flag,
+        "may_flag": may_raise,
         "flags": [
             (flag, may_flag and found.reached.contributes(flag.information_class)) for flag in found.flags
         ],

@@ -9,6 +9,7 @@ from django.utils import timezone
 from childplan.access.guards import practitioner_page, scope_of
 from childplan.access.permissions import Permission
 from childplan.common import clock
+from childplan.common.vocabulary import InformationClass
 from childplan.history.acts import NewerVersion
 from childplan.identity.actions.change_relationship import change_relationship, end_relationship
 from childplan.identity.actions.record_relationship import record_relationship
@@ -19,6 +20,7 @@ from childplan.identity.forms.family import (
     NewRelationshipForm,
 )
 from childplan.identity.selectors.family import people_named, relationship_to_change
+from childplan.identity.selectors.reaching import reached
 
 from .writing import form_page, in_conflict, over_theirs, written
 
@@ -27,6 +29,7 @@ from .writing import form_page, in_conflict, over_theirs, written
 def add_relationship(request: HttpRequest, child_id: UUID) -> HttpResponse:
     """A new adult; when somebody of that name is known from another child, first whether it is the same person."""
     scope, at = scope_of(request), clock.now()
+    reached(scope, child_id).require(InformationClass.CONTACT)
     form = NewRelationshipForm(request.POST if request.method == "POST" else None)
     known = (
         people_named(scope, request.POST.get("name", ""), not_of=child_id) if request.method == "POST" else []

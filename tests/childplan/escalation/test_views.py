@@ -140,7 +140,9 @@ class TestAnAlert:
         for stranger in (here.other_head, here.social_worker, there.head, there.area_attendance):
             client = client_of(stranger)
             for alert_id in (alert.pk, uuid4()):
-                assert client.get(page_of(alert_id)).status_code == 404
+                for act in ("", "decide", "acknowledge"):
+                    assert client.get(page_of(alert_id, act)).status_code == 404
+                assert client.post(page_of(alert_id, "acknowledge"), {}).status_code == 404
                 assert client.post(page_of(alert_id, "decide"), DECISION).status_code == 404
                 assert client.post(page_of(alert_id, "acknowledge"), {"version": 1}).status_code == 404
         alert.refresh_from_db()

@@ -134,9 +134,12 @@ class TestSignedIn:
         assert "There is a problem" in html
         assert 'class="govuk-input govuk-password-input__input' in html
 
-    def test_meets_every_other_page_of_allauth_in_the_look(self, senco: Client) -> None:
-        for name in ("account_email", "account_reauthenticate"):
-            html = senco.get(reverse(name)).content.decode()
-            assert '<h1 class="govuk-heading-l">' in html, name
-            assert 'class="govuk-button' in html, name
-            assert " style=" not in html, name
+    def test_meets_the_page_of_allauth_that_asks_again_in_the_look(self, senco: Client) -> None:
+        html = senco.get(reverse("account_reauthenticate")).content.decode()
+        assert '<h1 class="govuk-heading-l">' in html
+        assert 'class="govuk-button' in html
+        assert " style=" not in html
+
+    @pytest.mark.parametrize("page", ["email", "confirm-email", "password/set", "login/code/confirm"])
+    def test_finds_no_page_of_allauth_that_has_no_use_here(self, senco: Client, page: str) -> None:
+        assert senco.get(f"/accounts/{page}/").status_code == 404

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from childplan.common.vocabulary import InformationClass
 from childplan.identity.models import Address, Child, ChildName, Flag, Relationship
 from tests.factories.clients import client_of, statements
 from tests.factories.identity import opened_by
@@ -230,10 +231,29 @@ class TestAddressesNamesAndFlags:
     def test_somebody_elses_row_is_not_there(
         self, here: AreaWorld, there: AreaWorld, child_id: UUID, what: str
     ) -> None:
-        client = client_of(here.senco)
-        assert (
-            client.post(address(child_id, what, uuid4(), "end"), {**TODAY, "version": "1"}).status_code == 404
+        client, end = client_of(here.senco), address(child_id, what, uuid4(), "end")
+        assert client.get(end).status_code == 404
+        assert client.post(end, {**TODAY, "version": "1"}).status_code == 404
+
+    def test_a_flag_one_may_not_see_is_not_there(self, here: AreaWorld, child_id: UUID) -> None:
+        flag = Flag.objects.create(
+            child_id=child_id,
+            kind="young_carer",
+            information_class=InformationClass.SOCIAL_CARE,
+            starts_on=date(2026, 3, 1),
         )
+        assert client_of(here.senco).get(address(child_id, "flags", flag.pk, "end")).status_code == 404
+
+    def test_roles_that_raise_no_flag_are_told_so_before_they_type(
+        self, here: AreaWorld, child_id: UUID
+    ) -> None:
+        assert client_of(here.area_attendance).get(address(child_id, "flags", "add")).status_code == 403
+
+    @pytest.mark.parametrize("what", ["people", "addresses"])
+    def test_readers_of_contacts_are_told_so_before_they_type(
+        self, here: AreaWorld, child_id: UUID, what: str
+    ) -> None:
+        assert client_of(here.screener).get(address(child_id, what, "add")).status_code == 403
 
 
 def masked(words: str) -> str:
