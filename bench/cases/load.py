@@ -33,10 +33,11 @@ class Reader:
 
 
 @contextmanager
-def populated(server: Server, *, children: int, cloned: bool) -> Iterator[str]:
+def populated(server: Server, *, children: int, cloned: bool, analyzed: bool = True) -> Iterator[str]:
     """The name of a database with that many children, dropped at the end.
 
     cloned: from the suite's migrated template, which is quicker; else migrated like a new place.
+    analyzed: False leaves the planner as it is right after a load, with nothing known of what came in.
     """
     name = f"childplan_cases_{children}_{os.getpid()}"
     try:
@@ -48,6 +49,9 @@ def populated(server: Server, *, children: int, cloned: bool) -> Iterator[str]:
                 provision_for_tests(admin, database=name)
             manage(server, "migrate", "--verbosity=0", login=OWNER, database=name)
         load(server.url(login=OWNER, database=name), children=children)
+        if analyzed:
+            with psycopg.connect(server.url(login=OWNER, database=name), autocommit=True) as owner:
+                owner.execute("vacuum analyze")
         yield name
     finally:
         drop(server, name=name)
@@ -71,7 +75,6 @@ def load(owner_url: str, *, children: int) -> None:
             _run(owner, text.replace(":opened", f"'{OPENED.isoformat()}'"))
         for table in TRIGGERED:
             owner.execute(f"alter table {table} enable trigger user")
-        owner.execute("vacuum analyze")
 
 
 def load_peer(server: Server, name: str) -> None:

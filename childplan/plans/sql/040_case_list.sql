@@ -7,7 +7,8 @@
 -- in the order of names; backwards, it is the last `most` children before `begins`.
 create or replace function identity.case_list(principals bigint[], masks int[], barred uuid[], at timestamptz, name_from text,
   name_to text, asked_flag text, asked_strand text, asked_school bigint, begins uuid, backwards boolean, most int)
-returns uuid[] language plpgsql stable set plan_cache_mode = force_generic_plan set jit = off as $$
+returns uuid[] language plpgsql stable set plan_cache_mode = force_generic_plan set jit = off
+set random_page_cost = 1.1 as $$
 declare
   begins_name text := case when backwards then name_to else name_from end;
   begins_id uuid := '00000000-0000-0000-0000-000000000000';
