@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
@@ -112,6 +113,11 @@ def readers(owner_url: str) -> list[Reader]:
             " where u.email in ('person1@bench.example', 'person2@bench.example', 'person3@bench.example') order by 1"
         ).fetchall()
     return [Reader(*row) for row in found]
+
+
+def unguarded_url(server: Server, name: str) -> str:
+    """A database by the administrator's login, for whom no policy holds."""
+    return urlunsplit(urlsplit(server.admin_url)._replace(path=f"/{name}"))
 
 
 def measured(module: str, *arguments: str, url: str, settings: str) -> str:
