@@ -44,16 +44,16 @@ class Round:
                     yield from self.sends(address, case)
 
     def chosen(self, address: Address) -> list[Case]:
-        """All cases, or one that the person may see and one that they may not; one where all are closed to them."""
+        """All cases, or one that the person may see and one that they may not; the first where all are closed."""
         cases = self.matrix.cases(address)
         if self.full:
             return cases
-        if not self.matrix.opens_some(self.group, self.person, address):
-            return cases[:1]
         first: dict[bool, Case] = {}
         for case in cases:
             first.setdefault(self.matrix.may_see(self.person, address, case), case)
-        return list(first.values())
+        if self.matrix.opens_some(self.group, self.person, address) or not first:
+            return list(first.values())
+        return [first.get(True) or first[False]]
 
     def looks(self, address: Address, case: Case, *, thorough: bool) -> Iterator[str]:
         """A GET answers as the table says, writes nothing, and leaves its line in the log of looking."""

@@ -13,6 +13,9 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from childplan.access.scope import Scope
+from childplan.history import looking
+from childplan.identity.views import detail_views
 from childplan.organisations.models import Organisation
 from tests import databases
 from tests.factories.partners import partner_of
@@ -74,6 +77,13 @@ def nothing_wrong(went_round: Round) -> None:
     assert not wrong, "\n".join(["", *wrong])
 
 
+def noticed(matrix: Matrix, key: str, name: str) -> str:
+    """What a round of one address complains of first."""
+    (person,) = [person for person in EVERYBODY if person.key == key]
+    first = next(Round(matrix, person, asker_for(person)).complaints([BY_NAME[name]]))
+    return first.partition("}: ")[2]
+
+
 class TestTheTable:
     def test_has_a_row_for_every_address_and_no_other(self) -> None:
         assert missing_rows(names(), BY_NAME) == ([], [])
@@ -95,6 +105,24 @@ class TestEveryAddress:
         went_round = Round(matrix, NOBODY, Asker(), full=FULL)
         nothing_wrong(went_round)
         assert went_round.answered[302] > 50
+
+    def test_that_forgets_its_permission_is_noticed(
+        self, matrix: Matrix, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(Scope, "may", lambda *_: True)
+        assert noticed(matrix, "bea.norris", "safeguarding:allocate").startswith("200, not")
+
+    def test_that_forgets_whose_row_it_shows_is_noticed(
+        self, matrix: Matrix, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(detail_views, "flag_to_end", lambda *_: None)
+        assert noticed(matrix, "gail.pryor", "identity:end_flag").startswith("200, not")
+
+    def test_that_leaves_no_line_in_the_log_is_noticed(
+        self, matrix: Matrix, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(looking, "write_down", lambda **_: None)
+        assert "does not name the child" in noticed(matrix, "tom.ferris", "identity:family")
 
     @pytest.mark.parametrize("who", RIVALS)
     def test_is_closed_to_the_people_of_another_area(self, matrix: Matrix, who: str) -> None:
