@@ -21,7 +21,10 @@ class JoinedForm(VersionedForm):
 
     text = forms.CharField(
         label="The text that shall stand",
-        help_text="Both texts are in this box, joined. Take out what is said twice, then save.",
+        help_text=(
+            "What either of you changed is in this box. Where both changed the same place, theirs comes first. "
+            "Read it, then save."
+        ),
         widget=PROSE,
         error_messages=EMPTY,
     )

@@ -43,6 +43,23 @@ class TestJoined:
     def test_says_once_what_neither_changed(self) -> None:
         assert joined("One.", "One.\nTheirs.", "One.\nYours.") == "One.\nTheirs.\nYours."
 
+    def test_says_once_the_sentences_that_both_kept(self) -> None:
+        base = "A quiet corner. Ten minutes after lunch."
+        theirs, yours = f"{base} Mrs Norris meets him.", f"{base} His aunt signs the book."
+        assert joined(base, theirs, yours) == f"{base} Mrs Norris meets him. His aunt signs the book."
+
+    def test_takes_two_changes_within_one_paragraph(self) -> None:
+        base = "Likes school. Comes late. Swims."
+        assert joined(base, "Likes art. Comes late. Swims.", "Likes school. Comes late. Swims well.") == (
+            "Likes art. Comes late. Swims well."
+        )
+
+    def test_keeps_gaps_as_they_were_written(self) -> None:
+        base = "One.  Two.\n\nThree."
+        assert joined(base, base.replace("Two", "Deux"), base.replace("Three", "Trois")) == (
+            "One.  Deux.\n\nTrois."
+        )
+
     def test_gives_back_the_text_that_alone_was_changed(self) -> None:
         dice = random.Random(20260303)
         for _ in range(200):
