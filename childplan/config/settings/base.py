@@ -31,7 +31,6 @@ INSTALLED_APPS = [
     "oauth2_provider",
     "simple_history",
     "django_prometheus",
-    "django_htmx",
     "childplan.common",
     "childplan.facts",
     "childplan.history",
