@@ -12,8 +12,9 @@ begin
                     and g.child_id <> all (access.barred())) then
     raise exception 'not entitled to release' using errcode = 'insufficient_privilege';
   end if;
+  -- No postcode ends in C, I, K, M, O or V, while a timetable is full of "at 10 am" and "Room 12 Mr".
   -- A list of postcodes asks a question: whoever could halve it from release to release would have the address in twenty.
-  if (select count(*) from regexp_matches(upper(squeezed), '[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}', 'g')) > 3
+  if (select count(*) from regexp_matches(upper(squeezed), '[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][ABD-HJLNP-UW-Z]{2}', 'g')) > 3
      and not exists (select 1 from access_grant g where g.child_id = asked and g.principal = any (access.principals())
                         and (g.classes & (access.read_masks())[g.kind] & 1026) = 1026
                         and g.starts_at <= access.clock() and access.clock() < g.ends_at) then

@@ -240,7 +240,7 @@ class TestAConfidentialAddress:
 
     def test_is_not_found_by_halving_a_list_of_postcodes(self, here: AreaWorld, child_id: UUID) -> None:
         with acting(here.senco, writing=False):
-            without = ", ".join(f"AB1 {n}CD" for n in range(10))
+            without = ", ".join(f"AB1 {n}BD" for n in range(10))
             answers = {
                 asked("select identity.mentions_confidential(%s, %s)", child_id, words)[0]
                 for words in (without, f"{without}, ZZ9 9ZZ", f"{without}ZZ99ZZ")
@@ -271,7 +271,7 @@ class TestACredential:
     ) -> None:
         user_id = here.senco.user_id
         with rows.entered(rows.Context(role=role)):
-            assert User.objects.get(pk=user_id).password == ""
+            assert {user.password for user in User.objects.filter(pk=user_id)} <= {""}
             assert "permission denied" in attempted(
                 "select password from accounts_user where id = %s", user_id
             )

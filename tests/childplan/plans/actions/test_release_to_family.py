@@ -211,6 +211,13 @@ class TestConfidentialWords:
             is_confidential=True,
         ).save(force_insert=True)
 
+    def test_are_not_suspected_in_a_timetable(
+        self, here: AreaWorld, amara: Amara, mother: FamilyPerson, section: Section
+    ) -> None:
+        text = "Swimming at 10 am. Club at 4 pm. Bus at 9.30 am. Room 12 Mr Hill. Group 357 Mrs Pale."
+        written = plans.written(here.senco, section, text)
+        assert plans.released(here.senco, amara.child_id, mother, plans.piece(written))
+
     @pytest.mark.parametrize(
         "words",
         [
