@@ -143,4 +143,4 @@ def pupils_as_shown(rows: list[CtfRow]) -> list[SentPupil]:
 
 def _names(memberships: set[int | None]) -> dict[int, str]:
     found = Membership.objects.filter(pk__in={n for n in memberships if n}).select_related("user", "partner")
-    return {membership.pk: str(membership.user or membership.partner) for membership in found}
+    return {membership.pk: membership.holder_name for membership in found}

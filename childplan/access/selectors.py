@@ -116,8 +116,8 @@ def _worker(
     kind = InvolvementKind(row.kind)
     name, role, organisation, telephone = "", "", "", ""
     if (membership := memberships.get(row.principal_id)) is not None:
-        name = str(membership.user or membership.partner)
         role = BY_KEY[membership.role].name
+        name = membership.holder_name or role
         organisation, telephone = str(membership.organisation), membership.organisation.telephone
     elif (team := teams.get(row.principal_id)) is not None:
         name, organisation, telephone = team.name, str(team.organisation), team.organisation.telephone

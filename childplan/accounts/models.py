@@ -46,17 +46,53 @@ class PasswordHash(models.CharField):  # type: ignore[type-arg]
         return name, "django.db.models.CharField", args, options
 
 
+class SignInAddress(models.EmailField):  # type: ignore[type-arg]
+    """Read to sign somebody in and to send them a message; empty to whoever shows a child, as the database has it."""
+
+    def select_format(self, compiler: Any, sql: str, params: Any) -> tuple[str, Any]:  # noqa: ARG002
+        context = rows.present()
+        readers = (DatabaseRole.VISITOR, DatabaseRole.SERVICE, DatabaseRole.STEWARD)
+        return (sql, params) if context is None or context.role in readers else ("''", ())
+
+    def deconstruct(self) -> Any:
+        name, _, args, options = super().deconstruct()
+        return name, "django.db.models.EmailField", args, options
+
+
+# Colleagues of the area, those of before included; whoever else is involved with a child one sees; oneself; and of
+# families those whose record is open to the reader. A partner system (no user) reads no family's.
+KNOWN_TO_PRACTITIONERS = """
+id = (select access.author())
+or exists (select 1 from accounts_membership m join organisations_organisation o on o.id = m.organisation_id
+            where m.user_id = accounts_user.id
+              and o.area_id = (select mine.area_id from accounts_membership me
+                                 join organisations_organisation mine on mine.id = me.organisation_id
+                                where me.id = (select access.membership())))
+or exists (select 1 from accounts_membership m join access_involvement i on i.principal_id = m.id
+            where m.user_id = accounts_user.id)
+or ((select access.author()) is not null
+    and exists (select 1 from identity_familyperson p where p.user_id = accounts_user.id))
+"""
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """Somebody who signs in: a practitioner, or a family person invited to the portal."""
 
     password = PasswordHash("password", max_length=128)
-    email = models.EmailField("e-mail address", unique=True)
+    email = SignInAddress("e-mail address", unique=True)
     name = models.CharField(max_length=120)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=clock.now)
 
     # A visitor signs in (last_login); an invitation accepted makes the parent's user.
-    rows = OpenRows(read=EVERYONE, write=(DatabaseRole.VISITOR,), credentials=("password",))
+    rows = OpenRows(
+        read=EVERYONE,
+        write=(DatabaseRole.VISITOR,),
+        credentials=("password",),
+        reached_at=("email",),
+        practitioners=KNOWN_TO_PRACTITIONERS,
+        families="id = (select access.author())",
+    )
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -120,5 +156,10 @@ class Membership(Principal):
             ),
         ]
 
+    @property
+    def holder_name(self) -> str:
+        """The name of the person or system; empty where it is closed to the reader."""
+        return str(self.user or self.partner or "")
+
     def __str__(self) -> str:
-        return f"{self.user or self.partner} ({self.role}, {self.team or self.organisation})"
+        return f"{self.holder_name} ({self.role}, {self.team or self.organisation})"

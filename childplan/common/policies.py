@@ -278,11 +278,28 @@ def _history(table: str, pk: str, versions: str, rows: Rows) -> Iterator[str]:
         yield _policy(versions, "family_add", "insert", R.PORTAL, check=author)
 
 
+def _narrowed(table: str, rows: OpenRows) -> Iterator[str]:
+    """Rows of a table without a child that practitioners and families read in part; the rest is as the table says."""
+    yield from _force(table)
+    yield _policy(table, "practitioners_read", "select", PRACTITIONERS, using=rows.practitioners or "true")
+    yield _policy(table, "family_read", "select", R.PORTAL, using=rows.families or "true")
+    yield _policy(table, "others_read", "select", f"{R.VISITOR}, {R.SERVICE}", using="true")
+    if rows.write:
+        writers = ", ".join(rows.write)
+        yield _policy(table, "others_add", "insert", writers, check="true")
+        yield _policy(table, "others_change", "update", writers, using="true", check="true")
+
+
 def open_to(table: str, rows: OpenRows, *, columns: Sequence[str] = ()) -> Iterator[str]:
     yield f"grant select, insert, update, delete on {table} to {R.STEWARD}"
+    if rows.practitioners or rows.families:
+        yield from _narrowed(table, rows)
     for role in rows.read:
-        if rows.credentials and role is not R.VISITOR:
-            shown = ", ".join(name for name in columns if name not in rows.credentials)
+        hidden = () if role is R.VISITOR else rows.credentials
+        if role not in (R.VISITOR, R.SERVICE):
+            hidden += rows.reached_at
+        if hidden:
+            shown = ", ".join(name for name in columns if name not in hidden)
             yield f"grant select ({shown}) on {table} to {role}"
         else:
             yield f"grant select on {table} to {role}"

@@ -97,6 +97,11 @@ class OpenRows:
     delete: tuple[DatabaseRole, ...] = ()
     # Columns that the visitor alone reads, to sign somebody in.
     credentials: tuple[str, ...] = ()
+    # Columns that background work reads besides, to send somebody a message.
+    reached_at: tuple[str, ...] = ()
+    # In SQL, which rows practitioners and families read, where they do not read every row.
+    practitioners: str = ""
+    families: str = ""
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ def allocations_of(scope: Scope, child_id: UUID) -> list[Allocated]:
         Allocated(
             id=row.pk,
             membership_id=row.membership_id,
-            social_worker=str(row.membership.user),
+            social_worker=row.membership.holder_name,
             team=row.team.name,
             organisation=row.membership.organisation.name,
             telephone=row.membership.organisation.telephone,
@@ -88,7 +88,7 @@ def social_workers_to_choose(scope: Scope, *, at: datetime) -> list[Choice]:
         .order_by("team__name", "user__name", "pk")
     )
     return [
-        Choice(membership_id=member.pk, name=str(member.user), team=str(member.team and member.team.name))
+        Choice(membership_id=member.pk, name=member.holder_name, team=str(member.team and member.team.name))
         for member in members
         if reaches_team(
             scope.role,

@@ -131,7 +131,7 @@ def _people(membership_ids: Iterable[int | None]) -> dict[int, Person]:
     members = Membership.objects.filter(pk__in=numbers).select_related("user", "partner", "organisation")
     return {
         member.pk: Person(
-            name=str(member.user or member.partner),
+            name=member.holder_name,
             role=BY_KEY[member.role].name if member.role in BY_KEY else member.role,
             organisation=member.organisation.name,
         )

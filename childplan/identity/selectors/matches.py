@@ -125,4 +125,4 @@ def _name(membership_id: int | None) -> str:
     if member is None:
         return ""
     role = BY_KEY[member.role].name if member.role in BY_KEY else member.role
-    return f"{member.user}, {role}, {member.organisation}"
+    return ", ".join(part for part in (member.holder_name, role, str(member.organisation)) if part)

@@ -40,7 +40,7 @@ def _named(membership: Membership) -> PersonName:
     role = BY_KEY.get(membership.role)
     return PersonName(
         membership_id=membership.pk,
-        name=str(membership.user or membership.partner),
+        name=membership.holder_name,
         role=role.name if role else "",
         organisation=membership.organisation.name,
         telephone=membership.organisation.telephone,

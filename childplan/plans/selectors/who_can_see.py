@@ -94,7 +94,7 @@ def _viewers(
         if reads:
             viewers.append(
                 Viewer(
-                    str(member.user or member.partner),
+                    member.holder_name,
                     f"{role.name}, {member.organisation}",
                     tuple(c for c in InformationClass if reads & c),
                 )

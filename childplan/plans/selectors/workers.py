@@ -55,4 +55,4 @@ def name_of_worker(membership_id: int, *, child_id: UUID, at: datetime) -> str:
     live = Q(child_id=child_id, starts_at__lte=at, ends_at__gt=at)
     if not Involvement.objects.filter(through & live).exclude(kind=InvolvementKind.FAMILY).exists():
         raise NotWorkingWithChild
-    return f"{member.user or member.partner}, {short_role(BY_KEY[member.role].name)}"
+    return f"{member.holder_name}, {short_role(BY_KEY[member.role].name)}".removeprefix(", ")

@@ -39,6 +39,7 @@ class TableRule:
     lasts: bool = False
     writers: str = "all"
     service: str = ""
+    people: bool = False
     versions: bool = False
     touch: str = ""
 
@@ -59,14 +60,17 @@ class TableRule:
         """The columns a row must bring to be judged."""
         families = self.families if self.families not in ("", "child", "own") else ""
         linked = "person_id" if self.name == "identity_relationship" else ""
+        address = "email" if self.people else ""
         span = ("starts_at", "ends_at") if self.lasts else ()
-        wanted = (self.confidential, self.holder, self.own, self.withdrawn, families, linked, *span)
+        wanted = (self.confidential, self.holder, self.own, self.withdrawn, families, linked, address, *span)
         return sorted({column for column in wanted if column})
 
     def read_by(self, person: Person, row: Row, opened: frozenset[Any]) -> bool:
         """Whether this person has this row. opened: what readable rows of the `through` table name."""
         if self.lasts and not row.columns["starts_at"] <= datetime.now(UTC) < row.columns["ends_at"]:
             return False
+        if self.people:
+            return self._read_of_people(person, row, opened)
         if person.role == FAMILY:
             return self._read_by_family(person, row)
         if self.through:
@@ -105,6 +109,13 @@ class TableRule:
     def _known(self, person: Person, row: Row) -> bool:
         known_of = self.add_class or row.information_class
         return row.child is not None and row.child.opens(person, known_of, NAMES["known"])
+
+    def _read_of_people(self, person: Person, row: Row, opened: frozenset[Any]) -> bool:
+        name, _, domain = str(row.columns["email"]).partition("@")
+        of_family = domain.startswith("families.")
+        if person.role == FAMILY:
+            return of_family and name == person.key
+        return row.id in opened and person.role != "partner_system" if of_family else True
 
     def _read_by_family(self, person: Person, row: Row) -> bool:
         if not self.families:

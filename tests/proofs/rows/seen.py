@@ -123,18 +123,31 @@ class Seen:
         for role in ("childplan_reader", "childplan_writer", "childplan_portal", "childplan_visitor"):
             with nobody(self.web, role=role) as cursor:
                 for table in tables:
-                    key = "history_id" if self.rule_of(table)[1] else "id"
-                    found = visible(cursor, table, key=key) or frozenset()
+                    rule, old = self.rule_of(table)
+                    if rule.people and role == "childplan_visitor":
+                        continue
+                    found = visible(cursor, table, key="history_id" if old else "id") or frozenset()
                     yield from compared(f"reads {table}", f"nobody as {role}", found, frozenset())
 
     def opened(self, person: Person, rule: TableRule) -> frozenset[str]:
         """The ids that readable rows of the `through` table name."""
+        if rule.people:
+            return self._users_of_families(person)
         if not rule.through:
             return frozenset()
         by = self.rules[rule.through.partition(".")[0]]
         links = self.world.ask(f"select id::text, person_id::text from {RELATIONSHIPS}")
         named: Mapping[str, str] = {link["id"]: link["person_id"] for link in links}
         return frozenset(named[row.id] for row in self.rows(by.name) if by.read_by(person, row, frozenset()))
+
+    def _users_of_families(self, person: Person) -> frozenset[str]:
+        """The users of those family persons whose record this person reads."""
+        rule = self.rules["identity_familyperson"]
+        read = self.opened(person, rule)
+        users = self.world.ask(
+            "select id::text, user_id::text from identity_familyperson where user_id is not null"
+        )
+        return frozenset(user["user_id"] for user in users if user["id"] in read)
 
 
 def compared(

@@ -96,7 +96,7 @@ class World:
 
     def _said(self, rule: TableRule, column: str, value: Any) -> Any:
         """Numbers of principals become the words for them; the rest stays."""
-        if column in (rule.confidential, rule.withdrawn, "starts_at", "ends_at") or value is None:
+        if column in ("email", rule.confidential, rule.withdrawn, "starts_at", "ends_at") or value is None:
             return value
         return self.holders.get(value, f"number {value}")
 
