@@ -71,6 +71,10 @@ class ViewOf(models.TextChoices):
     PARENT = "parent", "Parent or carer"
 
 
+# Reasons with which the database itself withdraws what was released to an adult, in the moment that they are recorded.
+TAKEN_BACK = ("Contact is not allowed", "An order was recorded")
+
+
 class ReleasedKind(models.TextChoices):
     SECTION = "section", "Part of the plan"
     OUTCOME = "outcome", "Outcome"

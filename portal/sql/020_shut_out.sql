@@ -1,15 +1,18 @@
--- When contact is forbidden, parental responsibility is lost or a relationship ends, that adult's page closes in the same
--- transaction, whoever recorded it and by whatever way: nobody has to remember to close it as well.
+-- When contact is forbidden, an order is recorded, parental responsibility is lost or a relationship ends, that adult's page
+-- closes in the same transaction, whoever recorded it and by whatever way: nobody has to remember to close it as well. An
+-- order may only shape contact, but somebody has to consider it first: the adult can be invited again when that is done.
 create or replace function portal.shut_out() returns trigger
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   closes timestamptz := access.clock(); involvement uuid; invitation uuid;
+  ordered boolean := new."order" <> '' and (tg_op = 'INSERT' or new."order" is distinct from old."order");
   why text := case when new.no_contact then 'Contact is not allowed'
+                   when ordered then 'An order was recorded'
                    when not new.has_parental_responsibility then 'No parental responsibility any more'
                    else 'The relationship has ended' end;
 begin
   -- An end in the future closes the page on that day, and not before.
-  if not new.no_contact and new.has_parental_responsibility then
+  if not new.no_contact and not ordered and new.has_parental_responsibility then
     closes := greatest(closes, new.ends_on::timestamp at time zone 'Europe/London');
   end if;
   for involvement in
@@ -26,5 +29,29 @@ begin
       perform portal.keep_version('portal_invitation', invitation::text, '~', why, access.author());
     end loop;
   end if;
+  if new.no_contact or ordered then
+    perform portal.take_back(new.child_id, new.person_id, why);
+  end if;
   return null;
 end $$;
+
+-- What was released to an adult is withdrawn, whether they have read it or not, and those who work with the child are told.
+create or replace function portal.take_back(child uuid, person bigint, why text) returns void
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare item uuid; taken uuid[] := '{}';
+begin
+  for item in
+    update plans_releaseditem set withdrawn_at = access.clock(), withdrawn_reason = why
+     where child_id = child and person_id = person and withdrawn_at is null
+    returning id loop
+    taken := taken || item;
+    perform portal.keep_version('plans_releaseditem', item::text, '~', why, access.author());
+  end loop;
+  if cardinality(taken) > 0 then
+    insert into facts_fact (id, child_id, name, version, information_class, payload, title, occurred_at, published_at, user_id, membership_id)
+      values (gen_random_uuid(), child, 'plans.release.withdrawn', 1, 256, jsonb_build_object('items', taken, 'person', person),
+              'Released parts of the plan withdrawn: ' || lower(left(why, 1)) || substr(why, 2), access.clock(), access.clock(),
+              access.author(), access.membership());
+  end if;
+end $$;
+revoke all on function portal.take_back(uuid, bigint, text) from public;

@@ -18,6 +18,7 @@ from .child_header import ChildHeader, child_header
 from .names import PersonName, names_of
 from .outcomes import Outcomes, outcomes_of
 from .reach import Reach, reach_of
+from .releases import TakenBack, taken_back
 from .strands import StrandView, kinds_to_open, section_rows, strand_rows, strand_views
 from .views_held import HeldView, held_views, view_rows
 
@@ -38,6 +39,7 @@ class ChildPlan:
     may_edit: bool
     may_add_views: bool
     may_open: tuple[StrandKind, ...]
+    taken_back: tuple[TakenBack, ...] = ()
 
     @property
     def universal(self) -> StrandView | None:
@@ -111,6 +113,7 @@ def child_plan(scope: Scope, child_id: UUID, *, at: datetime, every_view: bool =
         workers=tuple(people_working_with(scope, child_id, at=at)),
         may_edit=may_edit,
         may_add_views=may_edit and reach.may_write(InformationClass.VIEWS),
+        taken_back=tuple(taken_back(reach)),
         may_open=tuple(
             kind for kind in kinds_to_open(reach, strands) if may_edit and kind not in OF_AN_AGENCY
         ),

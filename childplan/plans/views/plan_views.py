@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from childplan.access.guards import practitioner_page, scope_of
+from childplan.access.permissions import Permission
 from childplan.common import clock
 from childplan.plans.contributions import contributions
 from childplan.plans.presenters.outcomes import outcome_parts
@@ -33,6 +34,7 @@ def child_plan_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
         at=at,
         current="plans:child_plan",
         plan=plan,
+        may_release=scope.may(Permission.RELEASE_TO_FAMILY),
         why=why(plan),
         more_reasons=len(plan.reach.reasons) - 1,
         panels=panels(contributed),

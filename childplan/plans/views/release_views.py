@@ -21,7 +21,7 @@ from childplan.plans.selectors.child_header import ChildHeader, child_header
 from childplan.plans.selectors.names import PersonName, names_of
 from childplan.plans.selectors.reach import Reach, reach_of
 from childplan.plans.selectors.releasable import chosen, contact_card, releasable
-from childplan.plans.selectors.releases import released_now, released_to
+from childplan.plans.selectors.releases import released_now, released_to, taken_back
 from childplan.plans.selectors.strands import strand_rows
 from childplan.plans.selectors.workers import practitioners
 from childplan.plans.vocabulary import StrandState
@@ -47,6 +47,7 @@ def release_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
         current="plans:release",
         adults=adult_views(family, items),
         others=others_released(family, items),
+        taken_back=taken_back(reach),
     )
 
 
