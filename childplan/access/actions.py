@@ -17,6 +17,10 @@ from .scope import NotEntitled, Scope
 from .vocabulary import InvolvementKind
 
 
+class LedAlready(ValueError):
+    """Somebody leads the work with this child. One lead practitioner: theirs ends before another's begins."""
+
+
 @act
 def involve(
     *,
@@ -28,15 +32,19 @@ def involve(
     reason: str,
     organisation_id: int | None = None,
     classes: int = EVERY_NEED,
+    succeeds: bool = False,
 ) -> Involvement:
     """Involve a membership, team, organisation or family person with a child the author may contribute to.
 
     classes: narrows what the involvement opens. The row policy refuses a child the author may not see.
-    Who may involve whom is in `involving.py`. Raises NotEntitled.
+    Who may involve whom is in `involving.py`. succeeds: a lead practitioner who takes over from whoever leads now; the
+    caller ends theirs in the same act. Raises NotEntitled, LedAlready.
     """
     _require(
         "access.may_involve(%s, %s, %s)", [child_id, int(kind), principal_id], f"involve by {kind.label}"
     )
+    if kind is InvolvementKind.LEAD_PRACTITIONER and not succeeds and leads(child_id, at=at):
+        raise LedAlready
     involvement = Involvement(
         child_id=child_id,
         kind=kind,
@@ -59,9 +67,25 @@ def involve(
     return involvement
 
 
+def leads(child_id: UUID, *, at: datetime) -> list[Involvement]:
+    """Who leads the work with this child at that moment."""
+    return list(
+        Involvement.objects.filter(
+            child_id=child_id, kind=InvolvementKind.LEAD_PRACTITIONER, starts_at__lte=at, ends_at__gt=at
+        )
+    )
+
+
 @act
-def end_involvement(*, by: Scope, at: datetime, involvement_id: UUID, reason: str) -> None:  # noqa: ARG001
-    """End an involvement now. Whoever it opened the child to is out from the next request on.
+def end_involvement(
+    *,
+    by: Scope,  # noqa: ARG001
+    at: datetime,
+    involvement_id: UUID,
+    reason: str,
+    ends_at: datetime | None = None,
+) -> None:
+    """End an involvement now, or at a moment to come. Whoever it opened the child to is out from then on.
 
     One's own, one that one made, or one of a kind that one may make. Raises NotFound, NotEntitled.
     """
@@ -73,7 +97,7 @@ def end_involvement(*, by: Scope, at: datetime, involvement_id: UUID, reason: st
         [found.kind, found.principal_id, found.made_by_membership_id],
         f"end: {found.get_kind_display()}",
     )
-    found.ends_at = at
+    found.ends_at = max(at, ends_at or at)
     found.end_reason = reason
     # The fact first: afterwards the author may no longer see the child.
     publish(

@@ -4,6 +4,10 @@ The one table of this rule. `guarding` writes it into the database after each mi
 row policy of involvements and `identity.resolve_or_open` ask it; the acts ask the same function. Not in the table:
 grants by area and by named list, which come from the child's area and from a restriction, and a family's, which come
 from an invitation that was accepted.
+
+A child has one lead practitioner (Working Together to Safeguard Children 2023, chapter 3). Whoever allocates a social
+worker for others therefore also ends the lead of another agency's practitioner, which no line says.
+Nor does one say that whoever keeps a school's roll ends every involvement of that school's people when a child leaves.
 """
 
 from collections.abc import Iterable, Iterator

@@ -15,6 +15,7 @@ BEGAN = "safeguarding.allocation.began"
 ENDED = "safeguarding.allocation.ended"
 ALLOCATED = "Allocated to a social worker"
 HANDED_OVER = "Handed over to another social worker"
+LEADS_NOW = "A social worker is lead practitioner from now on"
 NO_LONGER_ALLOCATED = "No longer allocated to a social worker"
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from childplan.access.actions import involve
+from childplan.access.actions import end_involvement, involve, leads
 from childplan.access.models import Bar, Involvement, RestrictionName
 from childplan.access.permissions import Permission
 from childplan.access.scope import Scope
@@ -17,7 +17,15 @@ from safeguarding.models import Allocation
 from safeguarding.rules import NoReason
 from safeguarding.selectors.allocations import live_allocation, social_workers_to_choose
 
-from ._allocating import ALLOCATED, BEGAN, HANDED_OVER, close_allocation, end_involvements, live_involvement
+from ._allocating import (
+    ALLOCATED,
+    BEGAN,
+    HANDED_OVER,
+    LEADS_NOW,
+    close_allocation,
+    end_involvements,
+    live_involvement,
+)
 
 
 class NotASocialWorkerHere(ValueError):
@@ -43,8 +51,9 @@ def allocate_social_worker(
 
     An allocation that lasts ends in the same moment, as a handover, so the child is never between two workers. A team
     manager allocates within their own team; a screener of the safeguarding hub to any social work team of the area.
-    The worker becomes lead practitioner. Raises NotEntitled, NotFound, NoReason, NotASocialWorkerHere, AlreadyTheirs
-    and CannotSeeTheChild.
+    The worker becomes lead practitioner; whoever of another agency was so until now is told that they no longer are,
+    since a child has one (Working Together to Safeguard Children 2023, chapter 3). Raises NotEntitled, NotFound,
+    NoReason, NotASocialWorkerHere, AlreadyTheirs and CannotSeeTheChild.
     """
     by.require(Permission.ALLOCATE)
     reach = reach_of(by, child_id)
@@ -58,10 +67,13 @@ def allocate_social_worker(
     before = live_allocation(child_id, lock=True)
     if before is not None and before.membership_id == membership_id:
         raise AlreadyTheirs
+    led = leads(child_id, at=at)
     lead = _involved(by, at, child_id, InvolvementKind.LEAD_PRACTITIONER, membership_id, worker)
     team = _involved(by, at, child_id, InvolvementKind.ALLOCATION, worker.team_id, worker)
     if before is not None:
         close_allocation(before, at=at, reason=f"Handed over: {reason}"[:200], handed_over=True)
+    own = {lead.pk, before.worker_involvement_id if before else None}
+    others = [row for row in led if row.pk not in own]
     allocation = Allocation(
         child_id=child_id,
         membership=worker,
@@ -79,8 +91,15 @@ def allocate_social_worker(
         information_class=InformationClass.SOCIAL_CARE,
         title="Allocated to a social worker",
         occurred_at=at,
-        payload={"allocation": str(allocation.pk), "membership": membership_id, "team": worker.team_id},
+        payload={
+            "allocation": str(allocation.pk),
+            "membership": membership_id,
+            "team": worker.team_id,
+            "led_before": [row.principal_id for row in others],
+        },
     )
+    for row in others:
+        end_involvement(by=by, at=at, involvement_id=row.pk, reason=LEADS_NOW)
     if before is not None:
         # Last of all: a manager whose team hands over is out from here on.
         end_involvements(before, by=by, at=at, reason=HANDED_OVER, but=(lead.pk, team.pk))
@@ -105,6 +124,7 @@ def _involved(
         principal_id=principal_id,
         organisation_id=worker.organisation_id,
         reason=ALLOCATED,
+        succeeds=True,
     )
 
 

@@ -36,6 +36,7 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
 $$;
 
 -- Whether the present member may end an involvement: their own, one they made, or one of a kind they may make or end.
+-- Whoever keeps a school's roll (3) takes all of its people out when a child leaves. Whoever allocates a social worker (4) for others also ends another lead practitioner's (5): there is one.
 create or replace function access.may_end_involvement(asked_kind int, asked_principal bigint, made_by bigint) returns boolean
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   select exists (
@@ -43,7 +44,11 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
      where me.id = access.membership()
        and (asked_principal in (me.id, me.team_id, me.organisation_id) or made_by = me.id
             or exists (select 1 from access_kindrule line where line.role = me.role and line.kind = asked_kind
-                          and (line.reach = 'nobody' or access.is_within(line, me, asked_principal)))))
+                          and (line.reach = 'nobody' or access.is_within(line, me, asked_principal)))
+            or exists (select 1 from access_kindrule line where line.role = me.role and line.kind = 3
+                          and access.is_within(line, me, asked_principal))
+            or asked_kind = 5 and exists (select 1 from access_kindrule line where line.role = me.role and line.kind = 4
+                                             and line.reach in ('house', 'area'))))
 $$;
 
 -- An involvement that has ended stays ended, and its end is never put off: a new one is made, by whoever may make it.

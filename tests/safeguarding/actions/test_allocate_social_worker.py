@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from childplan.access.actions import restrict_record
+from childplan.access.actions import LedAlready, end_involvement, involve, restrict_record
 from childplan.access.models import Bar, Involvement
 from childplan.access.scope import NotEntitled
 from childplan.access.vocabulary import InvolvementKind
@@ -14,16 +14,20 @@ from childplan.common.vocabulary import InformationClass
 from childplan.facts.models import Fact
 from childplan.history.acts import NotFound
 from childplan.identity.models import Child
+from childplan.notifications.models import Notice
 from safeguarding.actions.allocate_social_worker import (
     AlreadyTheirs,
     CannotSeeTheChild,
     NotASocialWorkerHere,
     allocate_social_worker,
 )
+from safeguarding.handlers import on_allocation
 from safeguarding.models import Allocation
 from safeguarding.rules import NoReason
 from tests.factories import organisations as lay
+from tests.factories.clients import client_of
 from tests.factories.identity import acting
+from tests.factories.plans import involved
 from tests.factories.safeguarding import allocated
 from tests.worlds.two_areas import AreaWorld
 
@@ -108,6 +112,73 @@ class TestHandover:
         for gone in (here.social_worker, here.team_manager):
             with acting(gone, writing=False):
                 assert not Child.objects.filter(pk=with_team).exists()
+
+
+class TestOneLeadPractitioner:
+    """Working Together to Safeguard Children 2023, chapter 3: one lead practitioner, here the social worker."""
+
+    @pytest.fixture
+    def led(self, here: AreaWorld, on_roll: UUID, at) -> UUID:
+        """A child whose SENCO leads the work."""
+        with acting(here.senco) as scope:
+            lead(scope, on_roll, here.senco, at)
+        return on_roll
+
+    def test_the_social_worker_follows_whoever_led_before(self, here: AreaWorld, led: UUID, at) -> None:
+        allocated(here.screener, led, here.social_worker)
+        leads = Involvement.objects.filter(child_id=led, kind=InvolvementKind.LEAD_PRACTITIONER)
+        assert [row.principal_id for row in leads.filter(**LIVE)] == [here.social_worker.pk]
+        before = leads.exclude(**LIVE).get()
+        assert (before.principal_id, before.ends_at) == (here.senco.pk, at)
+        assert before.end_reason == "A social worker is lead practitioner from now on"
+        assert (
+            Involvement.history.get(id=before.pk, history_type="~").history_membership_id == here.screener.pk
+        )
+        page = client_of(here.senco).get(f"/children/{led}/").content.decode()
+        assert page.count("(lead practitioner)") == 1
+
+    def test_the_one_before_keeps_what_else_opens_the_child_and_is_told(
+        self, here: AreaWorld, led: UUID
+    ) -> None:
+        allocated(here.screener, led, here.social_worker)
+        on_allocation(Fact.objects.get(name="safeguarding.allocation.began").pk)
+        with acting(here.senco, writing=False):
+            assert Child.objects.filter(pk=led).exists()
+            notice = Notice.objects.get()
+        assert (
+            notice.text
+            == "A social worker was allocated to a child you led: you are no longer lead practitioner"
+        )
+        on_allocation(Fact.objects.get(name="safeguarding.allocation.began").pk)
+        assert Notice.objects.filter(recipient_membership_id=here.senco.pk).count() == 1
+
+    def test_a_manager_ends_it_as_well(self, here: AreaWorld, led: UUID) -> None:
+        involved(led, InvolvementKind.ALLOCATION, here.social_work.pk)
+        allocated(here.team_manager, led, here.social_worker)
+        leads = Involvement.objects.filter(child_id=led, kind=InvolvementKind.LEAD_PRACTITIONER, **LIVE)
+        assert [row.principal_id for row in leads] == [here.social_worker.pk]
+
+    def test_nobody_becomes_a_second_one(self, here: AreaWorld, led: UUID, at) -> None:
+        allocated(here.screener, led, here.social_worker)
+        with acting(here.senco) as scope, pytest.raises(LedAlready):
+            lead(scope, led, here.senco, at)
+
+    def test_whoever_allocates_nobody_ends_nobodys_lead(self, here: AreaWorld, led: UUID, at) -> None:
+        allocated(here.screener, led, here.social_worker)
+        live = Involvement.objects.get(child_id=led, kind=InvolvementKind.LEAD_PRACTITIONER, **LIVE)
+        with acting(here.senco) as scope, pytest.raises(NotEntitled):
+            end_involvement(by=scope, at=at, involvement_id=live.pk, reason="Mine again")
+
+
+def lead(scope, child_id: UUID, member, at) -> None:
+    involve(
+        by=scope,
+        at=at,
+        child_id=child_id,
+        kind=InvolvementKind.LEAD_PRACTITIONER,
+        principal_id=member.pk,
+        reason="Leads the work",
+    )
 
 
 class TestAllocateSocialWorkerRefuses:
