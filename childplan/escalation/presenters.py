@@ -65,12 +65,6 @@ def tags(shown: AlertLine | AlertDetail) -> list[dict[str, str]]:
     return found
 
 
-def facts_of_child(alert: AlertDetail) -> list[str]:
-    """What stands beside the child's name."""
-    born = [f"Born {date_format(alert.child_born_on, DAY)}"] if alert.child_born_on else []
-    return [*born, alert.child_identifier]
-
-
 def child_address(alert: AlertDetail) -> str:
     """The child's plan."""
     return reverse("plans:child_plan", args=[alert.child_id])

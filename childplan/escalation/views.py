@@ -11,6 +11,8 @@ from childplan.access.guards import practitioner_page, scope_of
 from childplan.access.permissions import Permission
 from childplan.common import clock
 from childplan.history.acts import NewerVersion
+from childplan.identity.presenters import bar
+from childplan.identity.selectors.child_lines import child_line
 
 from . import presenters
 from .actions.acknowledge_alert import acknowledge_alert
@@ -109,7 +111,7 @@ def _page(
     shown = {
         "alert": found,
         "tags": presenters.tags(found),
-        "facts": presenters.facts_of_child(found),
+        "bar": bar(child_line(scope, found.child_id), today=clock.today()),
         "child_address": presenters.child_address(found),
         "source": presenters.source(found),
         "evidence": presenters.evidence(found),

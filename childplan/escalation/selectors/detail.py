@@ -57,8 +57,6 @@ class AlertDetail:
     id: UUID
     child_id: UUID
     child_name: str
-    child_born_on: date | None
-    child_identifier: str
     trigger: str
     title: str
     reason: str
@@ -91,8 +89,6 @@ def alert_detail(scope: Scope, alert_id: UUID, *, today: date) -> AlertDetail:
         id=alert.pk,
         child_id=alert.child_id,
         child_name=alert.child.full_name,
-        child_born_on=alert.child.born_on,
-        child_identifier=alert.child.identifier,
         trigger=alert.trigger,
         title=alert.title,
         reason=alert.reason,

@@ -14,8 +14,6 @@ def detail(**evidence: object) -> AlertDetail:
         id=uuid4(),
         child_id=uuid4(),
         child_name="Amara Okafor",
-        child_born_on=None,
-        child_identifier="9990000018",
         trigger="sample_absences",
         title="Too many absences",
         reason="4 absences",
@@ -62,8 +60,3 @@ class TestEvidence:
     def test_is_still_said_when_the_trigger_is_gone(self) -> None:
         assert presenters.evidence(detail(count=4)) == [("Count", "4")]
         assert presenters.source(detail()) == ""
-
-
-class TestFactsOfChild:
-    def test_leave_out_a_birth_date_that_is_not_known(self) -> None:
-        assert presenters.facts_of_child(detail()) == ["9990000018"]
