@@ -1,10 +1,17 @@
 """What the attendance pages ask for."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
+from attendance.actions.end_enrolment import Leaving
 from attendance.ctf import MarkLayout
+from attendance.selectors.enrolments import NextSchool
+from attendance.vocabulary import LeavingReason
+from childplan.common.forms import DayField
 
 EXPORT_AGAIN = "Export a Common Transfer File (CTF) from the school's system, and choose that file."
 
@@ -43,3 +50,53 @@ class FileForm(forms.Form):
                 f"The file is larger than {limit // (1024 * 1024)} MB. Export fewer pupils at a time."
             )
         return file
+
+
+class OffRollForm(forms.Form):
+    """When a child leaves the school, why, and where to."""
+
+    last_day = DayField(
+        label="What is the child’s last day on roll?",
+        help_text="Until the end of that day everyone at your school goes on seeing the child",
+        error_messages={"required": "Enter the last day on roll"},
+    )
+    why = forms.ChoiceField(
+        label="Why does the child leave?",
+        choices=LeavingReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose why the child leaves"},
+    )
+    destination = forms.TypedChoiceField(
+        label="Which school does the child go to, if you know?",
+        coerce=int,
+        required=False,
+        empty_value=None,
+        error_messages={"invalid_choice": "Choose a school from the list"},
+    )
+    destination_name = forms.CharField(
+        label="If it is not in the list, what is it called?", max_length=100, required=False
+    )
+    reason = forms.CharField(
+        label="How do you know?",
+        help_text="For example: told by the parents, or by the new school",
+        max_length=200,
+        error_messages={"required": "Say how you know"},
+    )
+
+    def __init__(self, *args: Any, schools: Sequence[NextSchool], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        destination = self.fields["destination"]
+        assert isinstance(destination, forms.TypedChoiceField)  # noqa: S101 - declared above
+        destination.choices = [
+            ("", "Not known, or not in this list"),
+            *((s.school_id, s.name) for s in schools),
+        ]
+
+    def leaving(self) -> Leaving:
+        said = self.cleaned_data
+        return Leaving(
+            last_day=said["last_day"],
+            why=LeavingReason(said["why"]),
+            destination_id=said["destination"],
+            destination_name=said["destination_name"],
+        )

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils import timezone
 
 from attendance.actions.record_attendance_year import YEAR_RECORDED
@@ -19,14 +20,17 @@ from attendance.rules import (
     Figures,
     reached_trigger,
 )
+from attendance.selectors.enrolments import enrolments_here
 from attendance.selectors.years import attendance_years
+from childplan.access.permissions import Permission
 from childplan.access.scope import Scope
 from childplan.access.vocabulary import InvolvementKind
+from childplan.common import clock
 from childplan.common.vocabulary import InformationClass
 from childplan.escalation.triggers import Cleared, Firing, RecipientRule, Trigger, register
 from childplan.facts.models import Fact
 from childplan.plans.api.parts import add_part
-from childplan.plans.contributions import Contribution, Panel, contribute
+from childplan.plans.contributions import Contribution, Offer, Panel, contribute
 
 AT_OR_BELOW = "attendance_at_or_below"
 
@@ -115,10 +119,11 @@ ATTENDANCE_TRIGGER = Trigger(
 
 def attendance_on_the_plan(scope: Scope, child_id: UUID) -> Contribution:
     """The newest school year on the page of a child's plan; nothing for a reader to whom attendance is closed."""
+    offers = _offers(scope, child_id)
     years = attendance_years(scope, child_id)
     newest = [year for year in years if year.year == years[0].year]
     if not newest:
-        return Contribution()
+        return Contribution(offers=offers)
     shown = school_year(newest)
     panel = Panel(
         heading="Attendance",
@@ -126,7 +131,13 @@ def attendance_on_the_plan(scope: Scope, child_id: UUID) -> Contribution:
         context={"year": shown, "child_id": child_id},
         position=40,
     )
-    return Contribution(panels=(panel,))
+    return Contribution(panels=(panel,), offers=offers)
+
+
+def _offers(scope: Scope, child_id: UUID) -> tuple[Offer, ...]:
+    if not (scope.may(Permission.KEEP_ROLL) and enrolments_here(scope, child_id, at=clock.now())):
+        return ()
+    return (Offer("Take off roll", reverse("attendance:off_roll", args=[child_id])),)
 
 
 def register_attendance() -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from attendance.views import children, imports
+from attendance.views import children, enrolments, imports
 
 app_name = "attendance"
 urlpatterns = [
@@ -13,4 +13,5 @@ urlpatterns = [
     path("imports/<uuid:import_id>/confirm/", imports.confirm, name="confirm_import"),
     path("imports/<uuid:import_id>/abandon/", imports.abandon, name="abandon_import"),
     path("children/<uuid:child_id>/", children.child_attendance, name="child"),
+    path("children/<uuid:child_id>/off-roll/", enrolments.off_roll, name="off_roll"),
 ]

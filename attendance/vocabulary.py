@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from django.db import models
+
 CODES_CHANGED_ON = date(2024, 8, 19)
 """The first day of the 2024 codes; H, J and Y were last used the day before. From knowledge of the
 instrument: have the day checked before records of August 2024 are relied on."""
@@ -145,3 +147,14 @@ def unpack(marks: str) -> tuple[str, ...]:
         return tuple(BY_SYMBOL[symbol].code for symbol in marks)
     except KeyError as missing:
         raise UnknownAttendanceCode(str(missing.args[0])) from missing
+
+
+class LeavingReason(models.TextChoices):
+    """Why a child leaves a school's roll, in short; the regulations' grounds in full are the school's to record."""
+
+    ANOTHER_SCHOOL = "another_school", "Goes to another school"
+    END_OF_SCHOOL = "end_of_school", "Has finished at this school"
+    MOVED_AWAY = "moved_away", "Has moved away"
+    HOME_EDUCATED = "home_educated", "Is educated at home"
+    EXCLUDED = "excluded", "Permanently excluded"
+    OTHER = "other", "Another reason"

@@ -30,6 +30,7 @@ ADD_OUTCOMES = WRITE_PLANS - roles("designated_safeguarding_lead")
 RELEASE = WRITE_PLANS - roles("virtual_school_head")
 INVITE = RELEASE - roles("health_visitor")
 IMPORT = roles("school_attendance_officer head_teacher")
+KEEP_ROLL = IMPORT
 MATCH = roles("authority_attendance_officer attendance_team_manager")
 ALLOCATE = roles("social_care_team_manager mash_screener")
 RECORD_CONCERNS = EVERY_ROLE - roles("admissions_officer privacy_officer system_administrator")
@@ -171,6 +172,7 @@ AGENCIES = (
     Address("attendance:confirm_import", IMPORT, of="attendance_ctfimport", argument="import_id", posted=True),
     Address("attendance:abandon_import", IMPORT, of="attendance_ctfimport", argument="import_id", posted=True),
     plan("attendance:child", "Attendance", also_reads="attendance"),
+    plan("attendance:off_roll", "Take off roll", KEEP_ROLL, writes=SOME, error=PROBLEM),
     plan("safeguarding:allocate", "social worker", ALLOCATE, writes=SOME, error=PROBLEM),
     plan("safeguarding:end_allocation", "End the allocation", ALLOCATE, writes=SOME, error=PROBLEM),
     plan("safeguarding:concerns", "Concerns", READ_CONCERNS | RECORD_CONCERNS),

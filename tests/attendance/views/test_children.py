@@ -1,5 +1,6 @@
 """A child's attendance in words."""
 
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -92,3 +93,60 @@ class TestThePanel:
         involved(child_id, InvolvementKind.HEALTH_CASELOAD, nurse.pk)
         words = client_of(nurse).get(f"/children/{child_id}/").content.decode()
         assert "School year" not in words
+
+
+class TestOffRoll:
+    @pytest.fixture
+    def child_id(self, school: AreaWorld, at: datetime) -> UUID:
+        return opened_by(school.head, at=at - timedelta(days=100))
+
+    @pytest.fixture
+    def asks(self, child_id: UUID) -> str:
+        return f"{address(child_id)}off-roll/"
+
+    @staticmethod
+    def said(day: int, month: int, **fields: object) -> dict[str, object]:
+        last_day = {"last_day_day": day, "last_day_month": month, "last_day_year": 2026}
+        return {**last_day, "why": "another_school", "reason": "The new school told us", **fields}
+
+    def test_is_offered_to_those_who_keep_the_roll(
+        self, school: AreaWorld, child_id: UUID, asks: str
+    ) -> None:
+        for member, offered in ((school.attendance, True), (school.head, True), (school.senco, False)):
+            assert (asks in client_of(member).get(f"/children/{child_id}/").content.decode()) is offered
+            assert client_of(member).get(asks).status_code == (200 if offered else 403)
+        assert client_of(school.other_head).get(asks).status_code == 404
+
+    def test_takes_the_child_off_roll_and_leads_back_to_the_list(
+        self, school: AreaWorld, child_id: UUID, asks: str
+    ) -> None:
+        client = client_of(school.attendance)
+        sent = self.said(27, 2, destination=school.other_school.pk)
+        answer = client.post(asks, sent, follow=True)
+        assert answer.redirect_chain == [("/children/", 302)]
+        assert "is off roll after 27 February 2026" in answer.content.decode()
+        assert client.get(f"/children/{child_id}/").status_code == 404
+
+    def test_stays_with_the_child_until_a_day_to_come(
+        self, school: AreaWorld, child_id: UUID, asks: str
+    ) -> None:
+        answer = client_of(school.attendance).post(asks, self.said(31, 3), follow=True)
+        assert answer.redirect_chain == [(f"/children/{child_id}/", 302)]
+
+    @pytest.mark.parametrize(
+        ("fields", "told"),
+        [
+            ({"why": ""}, "Choose why the child leaves"),
+            ({"reason": ""}, "Say how you know"),
+            ({"last_day_day": ""}, "last day"),
+            ({"last_day_year": 2019}, "Enter a last day on or after"),
+            ({"destination": 1}, "Choose a school from the list"),
+        ],
+    )
+    def test_says_what_is_missing(
+        self, school: AreaWorld, child_id: UUID, asks: str, fields: dict[str, object], told: str
+    ) -> None:
+        answer = client_of(school.attendance).post(asks, {**self.said(27, 2), **fields})
+        assert answer.status_code == 200
+        assert told in answer.content.decode()
+        assert client_of(school.senco).get(f"/children/{child_id}/").status_code == 200

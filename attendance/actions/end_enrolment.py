@@ -1,0 +1,103 @@
+"""Take a child off a school's roll."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.utils import timezone
+
+from attendance.selectors.enrolments import enrolments_here, held_by_the_school, next_schools
+from attendance.selectors.imports import own_organisation
+from attendance.vocabulary import LeavingReason
+from childplan.access.actions import end_involvement
+from childplan.access.permissions import Permission
+from childplan.access.scope import Scope
+from childplan.common.vocabulary import InformationClass
+from childplan.facts.actions import publish
+from childplan.history.acts import act
+from childplan.plans.selectors.reach import reach_of
+
+ENDED = "attendance.enrolment.ended"
+FURTHEST = timedelta(days=366)
+"""Calendar days ahead in which a last day may lie: a school knows of its leavers a year before at most."""
+LONGEST_REASON = 200
+
+
+class NotOnRoll(RuntimeError):
+    """The child is not on the roll of the author's school."""
+
+
+class WrongLastDay(ValueError):
+    """A last day before the first, after one that was recorded already, or more than a year ahead."""
+
+
+class UnknownSchool(ValueError):
+    """Not one of the schools a child can be said to go to."""
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """Why a child leaves and where to. last_day: the last one on roll. destination_id: a school of the area;
+    destination_name: another one, as told. Both empty: not known."""
+
+    last_day: date
+    why: LeavingReason
+    destination_id: int | None = None
+    destination_name: str = ""
+
+
+@act
+def end_enrolment(*, by: Scope, at: datetime, child_id: UUID, leaving: Leaving, reason: str) -> datetime:  # noqa: ARG001
+    """End the child's enrolment after its last day, and with it all that opens the child to people of this school.
+
+    Answers from when: now for a last day that has passed, else midnight after it. Classes, caseloads and the lead
+    practitioner of the school end with the enrolment; those of other agencies, and the family's page, go on. The plan
+    stays with the child. Raises NotEntitled, NotFound, NotOnRoll, WrongLastDay, UnknownSchool.
+
+    Source: School Attendance (Pupil Registration) (England) Regulations 2024, regulation 9 (grounds for deletion).
+    """
+    by.require(Permission.KEEP_ROLL)
+    reach_of(by, child_id)
+    live = enrolments_here(by, child_id, at=at)
+    if not live:
+        raise NotOnRoll
+    next_day = datetime.combine(leaving.last_day + timedelta(days=1), time(), timezone.get_current_timezone())
+    ends_at = max(at, next_day)
+    first_day = min(timezone.localdate(row.starts_at) for row in live)
+    if leaving.last_day < first_day or ends_at > at + FURTHEST or any(row.ends_at < ends_at for row in live):
+        raise WrongLastDay
+    why = _in_words(leaving, area_id=by.area_id)
+    publish(
+        ENDED,
+        child_id=child_id,
+        information_class=InformationClass.EDUCATION,
+        title=f"Off a school’s roll after {_day(leaving.last_day)}",
+        occurred_at=min(next_day, at),
+        payload={
+            "school": own_organisation(by),
+            "last_day": leaving.last_day.isoformat(),
+            "why": str(leaving.why),
+            "destination": leaving.destination_id,
+        },
+    )
+    # What opens the child to the author comes last: they may be out afterwards.
+    for row in held_by_the_school(by, child_id, at=at):
+        if row.ends_at > ends_at:
+            end_involvement(by=by, at=at, involvement_id=row.pk, reason=why, ends_at=ends_at)
+    return ends_at
+
+
+def _in_words(leaving: Leaving, *, area_id: int | None) -> str:
+    where = leaving.destination_name.strip()
+    if leaving.destination_id is not None:
+        schools = {school.school_id: school.name for school in next_schools(area_id)}
+        if leaving.destination_id not in schools:
+            raise UnknownSchool
+        where = schools[leaving.destination_id]
+    day = f"Last day {_day(leaving.last_day)}"
+    said = f"{leaving.why.label}: {where}" if where else str(leaving.why.label)
+    return f"{said[: LONGEST_REASON - len(day) - 2]}. {day}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
