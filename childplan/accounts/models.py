@@ -59,20 +59,8 @@ class SignInAddress(models.EmailField):  # type: ignore[type-arg]
         return name, "django.db.models.EmailField", args, options
 
 
-# Colleagues of the area, those of before included; whoever else is involved with a child one sees; oneself; and of
-# families those whose record is open to the reader. A partner system (no user) reads no family's.
-KNOWN_TO_PRACTITIONERS = """
-id = (select access.author())
-or exists (select 1 from accounts_membership m join organisations_organisation o on o.id = m.organisation_id
-            where m.user_id = accounts_user.id
-              and o.area_id = (select mine.area_id from accounts_membership me
-                                 join organisations_organisation mine on mine.id = me.organisation_id
-                                where me.id = (select access.membership())))
-or exists (select 1 from accounts_membership m join access_involvement i on i.principal_id = m.id
-            where m.user_id = accounts_user.id)
-or ((select access.author()) is not null
-    and exists (select 1 from identity_familyperson p where p.user_id = accounts_user.id))
-"""
+# Oneself, and whom childplan/access/sql/015_known_users.sql names.
+KNOWN_TO_PRACTITIONERS = "id = (select access.author()) or access.knows_user(id)"
 
 
 class User(AbstractBaseUser, PermissionsMixin):
