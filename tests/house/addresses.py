@@ -119,11 +119,11 @@ PLANS = (
     plan("plans:change_planned_action", "Change this action", ADD_OUTCOMES, of="plans_plannedaction",
          argument="planned_action_id", writes=SOME, error=PROBLEM),
     plan("plans:complete_planned_action", "Mark as done", WRITE_PLANS, of="plans_plannedaction",
-         argument="planned_action_id", writes=SOME, error=PROBLEM),
+         argument="planned_action_id", writes=SOME),
     plan("plans:stop_planned_action", "Stop this action", WRITE_PLANS, of="plans_plannedaction",
          argument="planned_action_id", writes=SOME, error=PROBLEM),
     plan("plans:take_up_planned_action", "Take up this action again", WRITE_PLANS, of="plans_plannedaction",
-         argument="planned_action_id", writes=SOME, error=PROBLEM),
+         argument="planned_action_id", writes=SOME),
     plan("plans:release", "What the family sees", RELEASE),
     plan("plans:release_to", "will see", RELEASE, of="identity_relationship", argument="person_id", writes=SOME,
          error=PROBLEM),
@@ -136,7 +136,7 @@ IDENTITY = (
     Address("identity:find_child", EVERY_ROLE, words="Find a child"),
     Address("identity:open_child", OPEN_BY_HAND, words="Open a child’s record", error=PROBLEM),
     Address("identity:being_checked", EVERY_ROLE, words="We are checking this record"),
-    plan("identity:family", "Family, addresses and names"),
+    plan("identity:family", "Family and addresses"),
     plan("identity:add_relationship", "Add", RECORD_FAMILY, writes="contact", error=PROBLEM),
     plan("identity:change_relationship", "Change", RECORD_FAMILY, of="identity_relationship",
          argument="relationship_id", writes="own", error=PROBLEM),
@@ -165,7 +165,7 @@ ALERTS = (
 )  # fmt: skip
 
 AGENCIES = (
-    Address("attendance:imports", IMPORT, words="Common Transfer Files"),
+    Address("attendance:imports", IMPORT, words="Pupil files"),
     Address("attendance:new_import", IMPORT, words="Bring in a Common Transfer File", error=PROBLEM),
     Address("attendance:import", IMPORT, of="attendance_ctfimport", argument="import_id", words="Back to files"),
     Address("attendance:problems", IMPORT, of="attendance_ctfimport", argument="import_id"),
