@@ -34,6 +34,7 @@ urlpatterns = [
     path(f"{CHILD}access/", access_views.access_page, name="access"),
     path(f"{CHILD}views/", voice_views.views_page, name="views"),
     path(f"{CHILD}views/add/", voice_views.record_view_page, name="record_view"),
+    path(f"{CHILD}views/<uuid:view_id>/correct/", voice_views.correct_view_page, name="correct_view"),
     path(f"{CHILD}plans/open/", strand_views.open_strand_page, name="open_strand"),
     path(PLAN, plan_views.strand_page, name="strand"),
     path(f"{PLAN}print/", plan_views.print_strand_page, name="print_strand"),

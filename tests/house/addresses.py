@@ -97,6 +97,8 @@ PLANS = (
     plan("plans:access", "Why you see this child"),
     plan("plans:views", "Views"),
     plan("plans:record_view", "Record a view", WRITE_PLANS, writes=SOME, error=PROBLEM),
+    plan("plans:correct_view", "Correct a view", WRITE_PLANS, of="plans_view", argument="view_id", writes="own",
+         error=PROBLEM),
     plan("plans:open_strand", "Open a plan", WRITE_PLANS, writes=SOME, error=PROBLEM),
     plan("plans:strand", "plan", of="plans_strand", argument="strand_id", also_reads="written"),
     plan("plans:print_strand", "Printed", of="plans_strand", argument="strand_id", also_reads="written"),

@@ -40,21 +40,12 @@ def record_view(
     """
     by.require(Permission.EDIT_PLAN)
     reach_of(by, child_id).require(CLASS)
-    if not tidy(text):
-        raise NothingWritten("Enter what they said")
-    if not how_obtained.strip():
-        raise NothingWritten("Enter how you asked")
-    if obtained_on > timezone.localdate(at):
-        raise WrongDay("The day must be today or in the past")
-    if whose == ViewOf.CHILD:
-        person_id = None
-    if person_id and not Relationship.objects.filter(child_id=child_id, person_id=person_id).exists():
-        raise NotFound("no such person in this child's family")
+    require_said(text, how_obtained, obtained_on, at=at)
     view = View(
         child_id=child_id,
         plan=Plan.objects.get(child_id=child_id),
         whose=whose,
-        person_id=person_id,
+        person_id=checked_person(child_id, whose, person_id),
         text=tidy(text),
         how_obtained=how_obtained.strip()[:120],
         obtained_on=obtained_on,
@@ -71,3 +62,22 @@ def record_view(
         payload={"view": str(view.pk), "whose": str(whose)},
     )
     return view
+
+
+def require_said(text: str, how_obtained: str, obtained_on: date, *, at: datetime) -> None:
+    """Raise NothingWritten or WrongDay unless something was said, somehow, by today."""
+    if not tidy(text):
+        raise NothingWritten("Enter what they said")
+    if not how_obtained.strip():
+        raise NothingWritten("Enter how you asked")
+    if obtained_on > timezone.localdate(at):
+        raise WrongDay("The day must be today or in the past")
+
+
+def checked_person(child_id: UUID, whose: ViewOf, person_id: int | None) -> int | None:
+    """The family person whose view it is; nobody for the child's own. Raises NotFound for another family's."""
+    if whose == ViewOf.CHILD or not person_id:
+        return None
+    if not Relationship.objects.filter(child_id=child_id, person_id=person_id).exists():
+        raise NotFound("no such person in this child's family")
+    return person_id

@@ -8,6 +8,7 @@ from django import forms
 
 from childplan.common.forms import DayField
 from childplan.plans.selectors.adults import Adult
+from childplan.plans.selectors.views_held import HeldView
 from childplan.plans.vocabulary import ViewOf
 
 from .shared import choices_of, words_field
@@ -44,3 +45,27 @@ class ViewForm(forms.Form):
         if chosen == ViewOf.CHILD:
             return ViewOf.CHILD, None
         return ViewOf.PARENT, None if chosen == ANOTHER else int(chosen)
+
+
+class CorrectViewForm(ViewForm):
+    """The same, filled in, with why it is corrected."""
+
+    reason = forms.CharField(
+        label="What was wrong with it?",
+        max_length=200,
+        help_text="It is kept with what stood before. If they say something else today, record a new view instead.",
+        error_messages={"required": "Say what was wrong with it"},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    @staticmethod
+    def beginning(view: HeldView) -> dict[str, Any]:
+        """What the form says when it is first shown."""
+        whose = str(ViewOf.CHILD) if view.whose == ViewOf.CHILD else str(view.person_id or ANOTHER)
+        return {
+            "whose": whose,
+            "text": view.text,
+            "how_obtained": view.how_obtained,
+            "obtained_on": view.obtained_on,
+            "version": view.version,
+        }

@@ -20,7 +20,7 @@ from .outcomes import Outcomes, outcomes_of
 from .reach import Reach, reach_of
 from .releases import TakenBack, taken_back
 from .strands import StrandView, kinds_to_open, section_rows, strand_rows, strand_views
-from .views_held import HeldView, held_views, view_rows
+from .views_held import HeldView, held_views, view_rows, view_versions
 
 # Beside the plan stand the newest; the page of views has them all.
 NEWEST_VIEWS = 4
@@ -95,11 +95,13 @@ def child_plan(scope: Scope, child_id: UUID, *, at: datetime, every_view: bool =
     header = child_header(reach, today=today)
     strands, sections = strand_rows(reach), section_rows(reach)
     views = view_rows(reach, newest=None if every_view else NEWEST_VIEWS)
+    versions = view_versions(reach)
     names = names_of(
         [
             *(row.lead_membership_id for row in strands),
             *(row.changed_by_membership_id for row in sections),
             *(row.recorded_by_membership_id for row in views),
+            *(version.history_membership_id for version in versions),
         ]
     )
     shown = strand_views(reach, strands, sections, names)
@@ -109,7 +111,7 @@ def child_plan(scope: Scope, child_id: UUID, *, at: datetime, every_view: bool =
         header=header,
         strands=tuple(shown),
         outcomes=outcomes_of(reach, strands, today=today),
-        views=tuple(held_views(reach, views, names)),
+        views=tuple(held_views(reach, views, versions, names)),
         workers=tuple(people_working_with(scope, child_id, at=at)),
         may_edit=may_edit,
         may_add_views=may_edit and reach.may_write(InformationClass.VIEWS),

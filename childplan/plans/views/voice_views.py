@@ -1,5 +1,6 @@
 """What the child and the family say."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -11,10 +12,13 @@ from childplan.access.permissions import Permission
 from childplan.access.scope import NotEntitled
 from childplan.common import clock
 from childplan.common.vocabulary import InformationClass
+from childplan.history.acts import NewerVersion
+from childplan.plans.actions.correct_view import correct_view
 from childplan.plans.actions.record_view import record_view
-from childplan.plans.forms.view_forms import ViewForm
+from childplan.plans.forms.view_forms import CorrectViewForm, ViewForm
 from childplan.plans.selectors.adults import adults
 from childplan.plans.selectors.child_plan import child_plan
+from childplan.plans.selectors.views_held import view_to_correct
 
 from .framing import address, asking_page, child_page, done, saved, saved_at, typed
 
@@ -78,4 +82,59 @@ def record_view_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
         form=form,
         back=back,
         button_text="Save view",
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@practitioner_page(Permission.EDIT_PLAN)
+def correct_view_page(request: HttpRequest, child_id: UUID, view_id: UUID) -> HttpResponse:
+    """Put right what was written down wrongly; what stood before stays on record."""
+    scope, at = scope_of(request), clock.now()
+    plan = child_plan(scope, child_id, at=at, every_view=True)
+    view = view_to_correct(plan.views, view_id)
+    if not plan.may_add_views:
+        raise NotEntitled(f"{scope.role.name}: not permitted to record views of this family")
+    today = timezone.localdate(at)
+    asked: dict[str, Any] = {
+        "first_name": plan.header.first_name,
+        "adults": adults(plan.reach, today=today),
+        "today": today,
+    }
+    form = CorrectViewForm(typed(request), initial=CorrectViewForm.beginning(view), **asked)
+
+    def save() -> None:
+        whose, person_id = form.whose_view()
+        said = form.cleaned_data
+        correct_view(
+            by=scope,
+            at=at,
+            child_id=child_id,
+            view_id=view_id,
+            version=said["version"],
+            whose=whose,
+            person_id=person_id,
+            text=said["text"],
+            how_obtained=said["how_obtained"],
+            obtained_on=said["obtained_on"],
+            reason=said["reason"],
+        )
+
+    back = address("views", child_id)
+    if request.method == "POST":
+        try:
+            if done(form, save):
+                return saved(request, saved_at("Correction", at), back)
+        except NewerVersion as newer:
+            again = request.POST.copy()
+            again["version"] = str(view.version)
+            form = CorrectViewForm(again, **asked)
+            form.add_error(None, f"Somebody corrected it meanwhile. It now says: “{newer.theirs.text}”")
+    return asking_page(
+        request,
+        plan.header,
+        at=at,
+        title="Correct a view",
+        form=form,
+        back=back,
+        button_text="Save correction",
     )

@@ -64,3 +64,49 @@ class TestViewsPage:
         page = Visitor(here.screener).reads("views", amara.child_id)
         assert "I like drawing" not in page
         assert "The views of the child and family are not open to you." in page
+
+
+class TestCorrectViewPage:
+    def test_corrects_it_and_shows_what_stood_before(self, here: AreaWorld, amara: Amara) -> None:
+        view = plans.view(here.senco, amara.child_id, "I like drownings")
+        visitor = Visitor(here.senco)
+        assert "I like drownings" in visitor.reads("correct_view", amara.child_id, view.pk)
+        sent = {
+            "whose": "child",
+            "text": "I like drawings",
+            "how_obtained": "Talked",
+            "reason": "A slip of the keyboard",
+            **day("obtained_on", of="2026-03-02"),
+        }
+        response = visitor.sends("correct_view", amara.child_id, view.pk, version=1, **sent)
+        page = visitor.comes_to(response)
+        for told in (
+            "Correction saved 10:00",
+            "I like drawings",
+            "What stood here before",
+            "I like drownings",
+        ):
+            assert told in page
+        assert "A slip of the keyboard" in page
+        plan = visitor.reads("child_plan", amara.child_id)
+        assert "Corrected 2 March 2026" in plan
+        assert "I like drownings" not in plan
+        assert "Corrected" in Visitor(here.head).reads("views", amara.child_id)
+
+    def test_shows_a_second_writer_what_the_first_corrected(self, here: AreaWorld, amara: Amara) -> None:
+        view = plans.view(here.senco, amara.child_id, "I like drownings")
+        sent = {
+            "whose": "child", "how_obtained": "Talked", "reason": "A slip", "version": 1,
+            **day("obtained_on", of="2026-03-02"),
+        }  # fmt: skip
+        visitor = Visitor(here.senco)
+        visitor.sends("correct_view", amara.child_id, view.pk, text="I like drawings", **sent)
+        page = words(visitor.sends("correct_view", amara.child_id, view.pk, text="I like dreams", **sent))
+        assert "Somebody corrected it meanwhile. It now says: “I like drawings”" in page
+        assert "I like dreams" in page
+        visitor.sends("correct_view", amara.child_id, view.pk, text="I like dreams", **{**sent, "version": 2})
+        assert View.objects.get().text == "I like dreams"
+
+    def test_is_closed_to_those_who_write_no_views(self, here: AreaWorld, amara: Amara) -> None:
+        view = plans.view(here.senco, amara.child_id)
+        assert Visitor(here.attendance).opens("correct_view", amara.child_id, view.pk).status_code == 403
