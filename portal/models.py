@@ -14,7 +14,7 @@ from .vocabulary import InvitationState
 class Invitation(ChildRow):
     """A practitioner invites one adult to one child's page, having recorded responsibility, orders and risk.
 
-    Only a hash of the token is kept. The link is made when the e-mail is sent (`rules.links`) and exists in it alone.
+    Only a hash of the token is kept. The link is made when the email is sent (`rules.links`) and exists in it alone.
     """
 
     person = models.ForeignKey("identity.FamilyPerson", on_delete=models.PROTECT, related_name="+")

@@ -70,7 +70,7 @@ class Visitor:
 
 
 def social_worker(words: str) -> tuple[str, str]:
-    """E-mail and password of the first social worker among the demo sign-ins that `make run` shows."""
+    """Email and password of the first social worker among the demo sign-ins that `make run` shows."""
     password = PASSWORD.search(words)
     for line in words.splitlines():
         if password and WHO in line and (email := EMAIL.search(line)):

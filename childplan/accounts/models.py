@@ -23,7 +23,7 @@ EVERYONE = (
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes users by e-mail address."""
+    """Makes users by email address."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=self.normalize_email(email).lower(), **fields)
@@ -67,7 +67,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """Somebody who signs in: a practitioner, or a family person invited to the portal."""
 
     password = PasswordHash("password", max_length=128)
-    email = SignInAddress("e-mail address", unique=True)
+    email = SignInAddress("email address", unique=True)
     name = models.CharField(max_length=120)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=clock.now)

@@ -1,6 +1,6 @@
 """Addresses of signing in and of passwords, answered by allauth: those that we have a use for and no others.
 
-Nobody changes the e-mail address they sign in with: an organisation gives it. So allauth's pages for addresses,
+Nobody changes the email address they sign in with: an organisation gives it. So allauth's pages for addresses,
 confirmations and codes are not here, and neither is what they would write.
 """
 

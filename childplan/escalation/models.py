@@ -94,7 +94,7 @@ class AlertRecipient(ChildRow):
     agency = models.CharField(max_length=60, help_text="The word shown: School, Children's social care")
     why = models.CharField(max_length=200)
     as_manager = models.BooleanField(default=False)
-    sent_at = models.DateTimeField(help_text="When it came to their inbox; the e-mail has its own moment")
+    sent_at = models.DateTimeField(help_text="When it came to their inbox; the email has its own moment")
     message = models.ForeignKey(
         "notifications.Message", on_delete=models.PROTECT, null=True, related_name="+"
     )

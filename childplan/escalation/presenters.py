@@ -134,7 +134,7 @@ def _person(person: Person) -> str:
 
 
 def _email(line: ToldLine) -> str:
-    words = EMAIL.get(line.message_state, "No e-mail")
+    words = EMAIL.get(line.message_state, "No email")
     return f"{words} {_moment(line.message_sent_at)}" if line.message_sent_at else words
 
 

@@ -169,7 +169,7 @@ class FamilyPerson(Principal):
     portal_suspended_at = models.DateTimeField(null=True, blank=True)
     author_membership_id = models.BigIntegerField(null=True)
 
-    # Background work looks up where to send an e-mail.
+    # Background work looks up where to send an email.
     rows = Rows(
         information_class=InformationClass.CONTACT,
         child=None,

@@ -10,7 +10,7 @@ from .vocabulary import MessageState, Template
 
 
 class Message(ChildRow):
-    """An e-mail to be sent. Its id is the reference Notify knows it by, so its fate can be asked after a crash.
+    """An email to be sent. Its id is the reference Notify knows it by, so its fate can be asked after a crash.
 
     It names its recipient by membership or family person and looks the address up when it is sent; `personalisation`
     holds links, dates and who writes, never a child's name.

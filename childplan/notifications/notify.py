@@ -112,7 +112,7 @@ class Notify:
     def send_email(
         self, *, to: str, template: str, personalisation: Mapping[str, object], reference: str
     ) -> Sent:
-        """Hand one e-mail to Notify. `template` is our name for it.
+        """Hand one email to Notify. `template` is our name for it.
 
         `reference` must be new and must not be empty: it is the only way to find the message again.
         Raises `NotifyRefused`, `NotifyNotSetUp`, `NotifyUnreachable` or `NotifyBusy`.

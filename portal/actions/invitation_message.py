@@ -1,4 +1,4 @@
-"""The e-mail that carries an invitation."""
+"""The email that carries an invitation."""
 
 from datetime import datetime
 

@@ -41,7 +41,7 @@ def invite_family_person(
     """Send this adult a link by which they set up their sign-in, and see what was released to them about this child.
 
     responsibility_seen, orders_considered, risk_considered: what the practitioner made sure of, in words; kept for as
-    long as the invitation is. The link works for `PORTAL_INVITATION_DAYS` calendar days (14) and exists in the e-mail
+    long as the invitation is. The link works for `PORTAL_INVITATION_DAYS` calendar days (14) and exists in the email
     alone. An invitation that ran out is replaced. Raises NotEntitled, NotFound, NotConsidered, CannotInvite.
     """
     by.require(Permission.INVITE_FAMILY)

@@ -26,6 +26,6 @@ def hash_of(token: str) -> str:
 
 
 def link_of(invitation_id: UUID) -> str:
-    """The whole address that the e-mail carries."""
+    """The whole address that the email carries."""
     path = reverse("portal:invitation", args=[token_of(invitation_id)])
     return f"{settings.SITE_URL.rstrip('/')}{path}"

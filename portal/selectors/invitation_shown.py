@@ -9,7 +9,7 @@ from portal.rules.links import hash_of
 
 @dataclass(frozen=True)
 class ShownInvitation:
-    """An invitation behind a link. It says nothing of the child, nor of the adult but where the e-mail went.
+    """An invitation behind a link. It says nothing of the child, nor of the adult but where the email went.
 
     existing_user_id: who would sign in, when that address has a sign-in; existing_may: whether they may take it.
     accepted_by: who has taken it. organisation, telephone: who invited, to be asked.

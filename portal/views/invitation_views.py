@@ -1,4 +1,4 @@
-"""For the invited: from the link in the e-mail to a sign-in. They are visitors until it is done."""
+"""For the invited: from the link in the email to a sign-in. They are visitors until it is done."""
 
 from typing import Any
 from urllib.parse import urlencode

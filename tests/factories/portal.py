@@ -23,7 +23,7 @@ PASSWORD = "three plain words here"
 CONSIDERED = {
     "responsibility_seen": "I saw the birth certificate",
     "orders_considered": "I looked, and there is no order about this adult",
-    "risk_considered": "Lives with the child; nobody else reads the e-mail.",
+    "risk_considered": "Lives with the child; nobody else reads the email.",
 }
 
 

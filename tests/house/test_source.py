@@ -167,6 +167,27 @@ class TestTemplates:
         assert unused == []
 
 
+class TestWords:
+    SPELT_OTHERWISE = {"e-" + "mail": "email"}
+
+    def test_are_spelt_one_way(self) -> None:
+        """As GOV.UK writes them, on every page and in everything that explains a page."""
+        folders = ("childplan", "attendance", "safeguarding", "send", "portal", "demo", "templates", "docs")
+        files = [
+            path for folder in folders for path in (ROOT / folder).rglob("*") if path.suffix in self.READ
+        ]
+        wrong = {
+            name_of(path): word
+            for path in [*files, *ROOT.glob("*.md")]
+            for word in self.SPELT_OTHERWISE
+            if word in path.read_text().lower()
+        }
+        assert len(files) > 300
+        assert wrong == {}
+
+    READ = (".py", ".html", ".txt", ".md")
+
+
 class TestMigrations:
     def test_none_is_missing(self) -> None:
         done = subprocess.run(

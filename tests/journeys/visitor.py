@@ -34,7 +34,7 @@ class Visitor:
         return self
 
     def get(self, path: str) -> requests.Response:
-        """The page at a path, or at a whole address as an e-mail gives it."""
+        """The page at a path, or at a whole address as an email gives it."""
         page = self.session.get(urljoin(self.address, path), timeout=PATIENCE)
         if page.status_code != 200:
             raise NotAsPromised(f"GET {path}: {page.status_code} {heading(page)}")

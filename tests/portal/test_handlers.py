@@ -1,4 +1,4 @@
-"""From the act to the e-mail: the link is in what Notify is given, and nowhere else."""
+"""From the act to the email: the link is in what Notify is given, and nowhere else."""
 
 import pytest
 from django.apps import apps

@@ -86,7 +86,7 @@ def settle(live: Live) -> None:
 
 @dataclass(frozen=True)
 class Parent:
-    """Somebody who gets an account: their name, the beginning of their e-mail, whose parent, and who invites them."""
+    """Somebody who gets an account: their name, the beginning of their email, whose parent, and who invites them."""
 
     name: str
     key: str
@@ -125,7 +125,7 @@ def invite(live: Live, parent: Parent) -> None:
         "person": person_id(live, parent),
         "responsibility": "birth_certificate",
         "orders": "none",
-        "risk": "She lives with the child. Nobody else reads her e-mail.",
+        "risk": "She lives with the child. Nobody else reads her email.",
     }
     worker.send(f"/children/{child}/parents/invite/", asked)
     email = f"{parent.key}@{FAMILIES}"

@@ -1,4 +1,4 @@
-"""Tell people of an alert: a recipient's row, a notice, an e-mail; all in the transaction that made it so."""
+"""Tell people of an alert: a recipient's row, a notice, an email; all in the transaction that made it so."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -27,7 +27,7 @@ DAY = "j F Y"
 def tell(
     *, by: Scope, at: datetime, alert: Alert, chosen: Sequence[Recipient], template: Template, area: Area
 ) -> None:
-    """Send the alert to these people. Somebody who holds two of the roles gets it in both, and one e-mail."""
+    """Send the alert to these people. Somebody who holds two of the roles gets it in both, and one email."""
     information_class = InformationClass(alert.information_class)
     answer_by = date_format(alert.answer_by, DAY)
     messages: dict[int, Message] = {}

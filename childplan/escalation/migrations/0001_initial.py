@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 ('agency', models.CharField(help_text="The word shown: School, Children's social care", max_length=60)),
                 ('why', models.CharField(max_length=200)),
                 ('as_manager', models.BooleanField(default=False)),
-                ('sent_at', models.DateTimeField(help_text='When it came to their inbox; the e-mail has its own moment')),
+                ('sent_at', models.DateTimeField(help_text='When it came to their inbox; the email has its own moment')),
                 ('alert', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recipients', to='escalation.alert')),
                 ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.child')),
                 ('message', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='notifications.message')),

@@ -29,7 +29,7 @@ class Person:
 
 @dataclass(frozen=True)
 class ToldLine:
-    """Somebody the alert was sent to. message_state: of their e-mail, empty when there was none."""
+    """Somebody the alert was sent to. message_state: of their email, empty when there was none."""
 
     person: Person
     agency: str

@@ -1,1 +1,1 @@
-"""Acts of telling: queue an e-mail, give a notice, mark one read; and the two steps of sending."""
+"""Acts of telling: queue an email, give a notice, mark one read; and the two steps of sending."""

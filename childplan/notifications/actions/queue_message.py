@@ -1,4 +1,4 @@
-"""Put an e-mail into the outbox, in the transaction of the act that wants it sent."""
+"""Put an email into the outbox, in the transaction of the act that wants it sent."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -29,7 +29,7 @@ def queue_message(
     recipient_membership_id: int | None = None,
     recipient_person_id: int | None = None,
 ) -> Message:
-    """Queue one e-mail to a member or to a family person; it is sent soon after the commit, and never without it.
+    """Queue one email to a member or to a family person; it is sent soon after the commit, and never without it.
 
     information_class: what the message is about; the row policy asks the author to contribute to it.
     personalisation: what the template's ((placeholders)) say: links, dates, who writes. Never a child's name. It is

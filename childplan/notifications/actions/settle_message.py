@@ -21,8 +21,8 @@ from childplan.notifications.vocabulary import MessageState
 
 from .give_notice import give_notice
 
-NOT_SENT_FOR_YOU = "An e-mail that you asked for could not be sent. Check the address."
-NOT_SENT_TO_YOU = "We could not send you an e-mail. Ask for your address to be checked."
+NOT_SENT_FOR_YOU = "An email that you asked for could not be sent. Check the address."
+NOT_SENT_TO_YOU = "We could not send you an email. Ask for your address to be checked."
 
 logger = logging.getLogger(__name__)
 

@@ -41,7 +41,7 @@ def list_page(messages: Sequence[tuple[Message, str]], *, newer_shown: bool) -> 
     return _page(
         "Messages sent",
         "<h1>Messages sent</h1>"
-        "<p>This page stands in for GOV.UK Notify. It shows every e-mail and text message that the system "
+        "<p>This page stands in for GOV.UK Notify. It shows every email and text message that the system "
         f"has sent. None of them has left this computer.</p>{content}{pages}",
     )
 

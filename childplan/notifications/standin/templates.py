@@ -1,6 +1,6 @@
 """The templates: one text file each, as they would be typed into Notify.
 
-An e-mail begins with a line `Subject: …` and an empty line; a file without that line is a text message.
+An email begins with a line `Subject: …` and an empty line; a file without that line is a text message.
 `((name))` is a placeholder. As at Notify, case, spaces, hyphens and underscores in its name do not matter,
 a value that is missing or None is missing, and a list becomes bullet points.
 """
@@ -85,7 +85,7 @@ def sanitised(
     """The values, with links taken out of those named, and for each that changed how it was and how it is.
 
     Notify does this for the names in `sanitise_content_for`, so that nobody can slip a link of their own into
-    an e-mail of ours by way of a name.
+    an email of ours by way of a name.
     """
     cleaned = dict(personalisation)
     changed: dict[str, object] = {}

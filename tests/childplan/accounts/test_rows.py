@@ -1,4 +1,4 @@
-"""Whose names and e-mail addresses the database gives to whom."""
+"""Whose names and email addresses the database gives to whom."""
 
 import pytest
 from django.db import DatabaseError, connection, transaction

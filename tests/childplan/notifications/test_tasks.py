@@ -215,7 +215,7 @@ class TestARefusal:
         with rows.entered(rows.STEWARD):
             notice = Notice.objects.get()
         assert notice.recipient_membership_id == committed_here.head.pk
-        assert notice.text == "An e-mail that you asked for could not be sent. Check the address."
+        assert notice.text == "An email that you asked for could not be sent. Check the address."
         assert notice.address == f"/children/{message.child_id}/"
         round_after(days=1)
         assert post.lines() == []
@@ -229,7 +229,7 @@ class TestARefusal:
         send_messages()
         with rows.entered(rows.STEWARD):
             refused = Message.objects.get(state="refused")
-            notice = Notice.objects.get(text__startswith="We could not send you an e-mail.")
+            notice = Notice.objects.get(text__startswith="We could not send you an email.")
             assert notice.recipient_membership_id == refused.recipient_membership_id
         assert len(post.lines()) == 2
 

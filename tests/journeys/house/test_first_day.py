@@ -90,7 +90,7 @@ def then_the_alert_reaches_two_agencies(story: Story) -> None:
     for key in ("priya.shah", "nadia.brook"):
         email = f"{key}@ravensmere.example"
         mail = story.live.wait_for(
-            lambda email=email: jonahs_alert(story, email), what=f"the e-mail to {key}"
+            lambda email=email: jonahs_alert(story, email), what=f"the email to {key}"
         )
         assert mail["subject"] == SUBJECT
         written = mail["subject"] + mail["body"]
@@ -105,7 +105,7 @@ def then_the_alert_reaches_two_agencies(story: Story) -> None:
 
 
 def jonahs_alert(story: Story, email: str) -> dict[str, str] | None:
-    """The e-mail about the alert that the day's file raised: the borough's older alerts have their own."""
+    """The email about the alert that the day's file raised: the borough's older alerts have their own."""
     alerts = story.live.ask(
         "select a.id::text from escalation_alert a join identity_child c on c.id = a.child_id"
         " where c.forename = 'Jonah' and c.surname = 'Reid'"

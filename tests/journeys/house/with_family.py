@@ -31,7 +31,7 @@ def when_the_mother_is_invited(story: "Story") -> None:
         nadia.chooses("I looked, and there is no order about this adult")
         nadia.fills(
             "Could sharing the plan put the child or anybody else at risk?",
-            "Ms Reid lives with Jonah and her sister helps. Nobody else reads her e-mail.",
+            "Ms Reid lives with Jonah and her sister helps. Nobody else reads her email.",
         )
         nadia.pictures("responsibility-orders-and-risk-come-first", whole=True)
         nadia.presses("Send the invitation")

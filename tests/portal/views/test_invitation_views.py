@@ -1,4 +1,4 @@
-"""From the link in the e-mail to a sign-in."""
+"""From the link in the email to a sign-in."""
 
 from datetime import timedelta
 

@@ -40,7 +40,7 @@ def answers(adult: FamilyPerson, **changed: object) -> dict[str, object]:
         "person": adult.pk,
         "responsibility": "birth_certificate",
         "orders": "none",
-        "risk": "Lives with Dawn; nobody else reads her e-mail.",
+        "risk": "Lives with Dawn; nobody else reads her email.",
         **changed,
     }
 

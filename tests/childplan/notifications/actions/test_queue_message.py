@@ -1,4 +1,4 @@
-"""Putting an e-mail into the outbox."""
+"""Putting an email into the outbox."""
 
 import pytest
 from django.db import DatabaseError, transaction
