@@ -88,7 +88,9 @@ def _record(history_type: str, instances: tuple[Any, ...]) -> None:
     of_model: dict[Any, list[Any]] = {}
     for instance in instances:
         manager = getattr(type(instance), type(instance)._meta.simple_history_manager_attribute)
-        tracked = {column.attname: getattr(instance, column.attname) for column in manager.model.tracked_fields}
+        tracked = {
+            column.attname: getattr(instance, column.attname) for column in manager.model.tracked_fields
+        }
         version = manager.model(history_date=_at.get() or clock.now(), history_type=history_type, **tracked)
         sign(history_instance=version)
         of_model.setdefault(manager.model, []).append(version)

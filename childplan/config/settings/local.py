@@ -10,7 +10,9 @@ DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
 SYNTHETIC_NHS_NUMBERS = True
-NOTIFY_TEMPLATES = {path.stem: template_id(path.stem) for path in (BASE_DIR / "templates/emails").glob("*.txt")}
+NOTIFY_TEMPLATES = {
+    path.stem: template_id(path.stem) for path in (BASE_DIR / "templates/emails").glob("*.txt")
+}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -9,7 +9,9 @@ SECRET_KEY = "tests-only"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
 SYNTHETIC_NHS_NUMBERS = True
-NOTIFY_TEMPLATES = {path.stem: template_id(path.stem) for path in (BASE_DIR / "templates/emails").glob("*.txt")}
+NOTIFY_TEMPLATES = {
+    path.stem: template_id(path.stem) for path in (BASE_DIR / "templates/emails").glob("*.txt")
+}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 CELERY_BROKER_URL = "memory://"
