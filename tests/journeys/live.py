@@ -78,13 +78,13 @@ class Live:
 
 
 @contextmanager
-def live_stack(server: databases.Server, *, background: bool = True) -> Iterator[Live]:
+def live_stack(server: databases.Server, *, background: bool = True, template: str = "") -> Iterator[Live]:
     """Clone the world, start everything, wait until it says it is ready; stop and drop it all at the end.
 
-    background: whether worker and beat run too; without them nothing moves by itself.
+    background: whether worker and beat run too; without them nothing moves by itself. template: another borough.
     """
     name = f"childplan_live_{uuid.uuid4().hex[:12]}"
-    databases.clone(server, template=databases.ready_world(server), name=name)
+    databases.clone(server, template=template or databases.ready_world(server), name=name)
     with ExitStack() as stack:
         stack.callback(databases.drop, server, name=name)
         folder = Path(tempfile.mkdtemp(prefix="childplan-live-"))

@@ -1,0 +1,69 @@
+"""What the walk must find besides the access table's rows: typed by hand, in the words of the screen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+# Addresses that are no page: how they answer whom the table lets in, and with what. "" where nothing is said.
+NO_PAGE: Mapping[str, tuple[int, str]] = {
+    "escalation:acknowledge": (302, ""),
+    "notifications:open_notice": (405, ""),
+    "attendance:problems": (200, "text/csv"),
+    "attendance:confirm_import": (405, ""),
+    "attendance:abandon_import": (405, ""),
+    "safeguarding:mark_concern_seen": (405, ""),
+    "portal:leave": (405, ""),
+    "api:token": (405, ""),
+    "api:revoke": (405, ""),
+    "api:schema": (200, "application/"),
+    "api:children": (401, "application/"),
+    "api:child": (401, "application/"),
+    "api:plan": (401, "application/"),
+    "api:unknown": (401, "application/"),
+    "live": (200, "application/json"),
+    "ready": (200, "application/json"),
+    "metrics": (200, "text/plain"),
+}
+# Forms that stand on the page of another address.
+ASKED_ON: Mapping[str, str] = {
+    "escalation:decide": "escalation:alert",
+    "safeguarding:answer_concern": "safeguarding:concern",
+}
+# Pages that say so when somebody else was first.
+SOMEBODY_FIRST = (
+    "plans:edit_section",
+    "plans:change_outcome",
+    "plans:change_planned_action",
+    "plans:change_strand",
+    "identity:change_details",
+    "identity:change_relationship",
+)
+
+
+@dataclass(frozen=True)
+class Also:
+    """A state of a page that neither the table nor a story brings. typed: first sent by the page's form."""
+
+    who: str
+    name: str
+    words: str
+    query: str = ""
+    child: str = ""
+    typed: Mapping[str, str] = field(default_factory=dict)
+
+
+ALSO = (
+    Also("ada.root", "plans:my_work", "Nothing waits for you"),
+    Also("ada.root", "plans:case_list", "No child is on your own list at the moment.", "?of=mine"),
+    Also("nadia.brook", "plans:case_list", "Jonah", "?of=team"),
+    Also("nadia.brook", "plans:case_list", "No child on this list matches the filters.", "?name=Zzz"),
+    Also("nadia.brook", "escalation:inbox", "There are no", "?show=decided"),
+    Also("nadia.brook", "plans:chronology", "Chronology", child="unborn"),
+    Also("nadia.brook", "plans:views", "Nothing recorded yet.", child="unborn"),
+    Also("nadia.brook", "attendance:child", "No marks have come in for this child yet.", child="unborn"),
+    Also("nadia.brook", "safeguarding:concerns", "No concern has been recorded", child="unborn"),
+    Also("colin.frost", "identity:possible_matches", "No question has been answered like this.", "?state=same"),
+    Also("colin.frost", "identity:possible_matches", "Logan", "?state=different"),
+    Also("tom.ferris", "identity:find_child", "No child found that you may see", typed={"text": "Zebedee Zzyx"}),
+    Also("tom.ferris", "identity:find_child", "found", typed={"text": "Okafor"}),
+    Also("anna.field", "plans:child_plan", "Child’s plan", child="alfie"),
+)  # fmt: skip
