@@ -7,6 +7,7 @@ no business with the page at all.
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
+from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -73,7 +74,11 @@ def family_page(view: View[P]) -> View[P]:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    # What somebody was sending is lost with their session; they come back to the page that asks for it.
+    # What somebody was sending is lost with their session; they come back to the page that asks for it. An address
+    # that is only sent to shows nothing, so it is the page they sent it from.
+    asked_on = urlsplit(request.headers.get("Referer", ""))
+    if request.method == "POST" and asked_on.netloc == request.get_host() and asked_on.path[1:2] != "/":
+        return redirect_to_login(urlunsplit(("", "", asked_on.path, asked_on.query, "")))
     return redirect_to_login(request.get_full_path())
 
 

@@ -61,6 +61,20 @@ class TestAPageForPractitioners:
             answer = page(request_of(AnonymousUser(), None))
             assert answer.headers["Location"] == "/accounts/login/?next=/somewhere/%3Fof%3Dmine"
 
+    @pytest.mark.parametrize(
+        ("sent_from", "back"),
+        [
+            ("http://testserver/alerts/?show=new", "/alerts/%3Fshow%3Dnew"),
+            ("http://elsewhere.example/alerts/", "/somewhere/"),
+            ("http://testserver//elsewhere.example/", "/somewhere/"),
+            ("", "/somewhere/"),
+        ],
+    )
+    def test_leads_who_was_sending_back_to_where_they_sent_it_from(self, sent_from: str, back: str) -> None:
+        request = RequestFactory().post("/somewhere/", headers={"Referer": sent_from})
+        request.user, request.scope = AnonymousUser(), None
+        assert anyone(request).headers["Location"] == f"/accounts/login/?next={back}"
+
     def test_does_not_exist_without_a_membership(self, db: None) -> None:
         with pytest.raises(Http404):
             anyone(request_of(lay.user(), None))
