@@ -89,9 +89,7 @@ def given_the_school_sends_its_file(story: Story) -> None:
 def then_the_alert_reaches_two_agencies(story: Story) -> None:
     for key in ("priya.shah", "nadia.brook"):
         email = f"{key}@ravensmere.example"
-        mail = story.live.wait_for(
-            lambda email=email: jonahs_alert(story, email), what=f"the email to {key}"
-        )
+        mail = story.live.wait_for(lambda email=email: jonahs_alert(story, email), what=f"the email to {key}")
         assert mail["subject"] == SUBJECT
         written = mail["subject"] + mail["body"]
         assert not [word for word in ("Jonah", "Reid", "attendance", "Alder Road") if word in written], (
