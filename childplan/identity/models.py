@@ -95,6 +95,13 @@ class Alias(ChildRow):
     starts_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
     is_sealed = models.BooleanField(default=False, help_text="Belongs to a restricted record")
+    given_by = models.ForeignKey(
+        "PossibleMatch",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="The answer it rests on, and with which it is taken back",
+    )
 
     rows = Rows(information_class=InformationClass.IDENTITY, definer_only=True)
     history = kept_history()
@@ -255,6 +262,12 @@ class PossibleMatch(models.Model):
     decided_at = models.DateTimeField(null=True)
     decided_by_membership_id = models.BigIntegerField(null=True)
     decision_reason = models.CharField(max_length=200, blank=True)
+    answered_with = models.UUIDField(
+        null=True, help_text="The question whose answer “same child” answered this one too"
+    )
+    gave = models.JSONField(
+        default=dict, help_text="What the answer gave: identifiers, the sender's involvement; for undoing it"
+    )
 
     rows = Rows(
         information_class=InformationClass.IDENTITY,
@@ -262,7 +275,8 @@ class PossibleMatch(models.Model):
         holder="area_id",
         read="contribute",
         service="read",
-        # Only resolution asks; what it asked about, and how the sender is to be involved, no answer changes.
+        # Only resolution asks; what it asked about, how the sender is to be involved, and what an answer gave, are
+        # never edited.
         add_if="false",
         kept=(
             "area_id",
@@ -274,6 +288,7 @@ class PossibleMatch(models.Model):
             "involved_kind",
             "involved_principal",
             "raised_at",
+            "gave",
         ),
     )
     history = kept_history()

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.urls import reverse
 
+from .rules import is_one_letter, is_swapped
 from .selectors.child_lines import ChildLine
-from .selectors.matches import Side
-from .vocabulary import AliasKind, FlagKind, Sex, name_key
+from .selectors.matches import AnswerLine, Side
+from .vocabulary import AliasKind, FlagKind, MatchState, Sex, name_key
 
 DAYS_A_WEEK = 7
 # Below this many weeks an age is told in weeks, below this many months in months: as health visitors count.
@@ -87,8 +88,24 @@ def bar(line: ChildLine, *, today: date) -> dict[str, Any]:
     }
 
 
+# How two records compare in one line of them: words first, for whoever sees no colour.
+AGREE, NEARLY, DIFFER, ONE_SIDE = "Agree", "Nearly agree", "Differ", "Only one says"
+COMPARED_COLOURS = {AGREE: "green", NEARLY: "yellow", DIFFER: "red", ONE_SIDE: "grey"}
+
+
+def compared(rows: Iterable[dict[str, Any]]) -> list[tuple[str, str]]:
+    """What agrees, what nearly, what differs, each as (words, the lines by name); what only one says is left out."""
+    named: dict[str, list[str]] = {}
+    for row in rows:
+        named.setdefault(row["words"], []).append(row["label"])
+    return [(words, ", ".join(named[words])) for words in (AGREE, NEARLY, DIFFER) if words in named]
+
+
 def side_by_side(incoming: Side, known: Side) -> list[dict[str, Any]]:
-    """Two records line by line. agrees: None where one of them says nothing, which is neither for nor against."""
+    """Two records line by line. agrees: None where one of them says nothing, which is neither for nor against.
+
+    words: the same for people; "nearly" is one letter of a name, or a day and month that changed places.
+    """
     pairs: list[tuple[str, str, str, Callable[[str], str]]] = [
         ("First name", incoming.forename, known.forename, name_key),
         ("Middle names", incoming.middle_names, known.middle_names, name_key),
@@ -103,15 +120,36 @@ def side_by_side(incoming: Side, known: Side) -> list[dict[str, Any]]:
         ours = ", ".join(value for k, value in known.aliases if k is kind)
         theirs = ", ".join(value for k, value in incoming.aliases if k is kind)
         pairs.append((kind.label, theirs, ours, _squeezed))
+    lines = []
+    for label, theirs, ours, key in pairs:
+        if not theirs and not ours:
+            continue
+        agrees = key(theirs) == key(ours) if theirs and ours else None
+        words = {None: ONE_SIDE, True: AGREE, False: DIFFER}[agrees]
+        if words == DIFFER and (
+            (key is name_key and is_one_letter(key(theirs), key(ours)))
+            or (label == "Birth date" and is_swapped(incoming.born_on, known.born_on))
+        ):
+            words = NEARLY
+        lines.append(
+            {"label": label, "incoming": theirs, "known": ours, "agrees": agrees, "words": words,
+             "colour": COMPARED_COLOURS[words]}
+        )  # fmt: skip
+    return lines
+
+
+def answers_in_words(answers: Iterable[AnswerLine]) -> list[dict[str, Any]]:
+    """The history of a question, newest first, for a timeline."""
     return [
         {
-            "label": label,
-            "incoming": theirs,
-            "known": ours,
-            "agrees": key(theirs) == key(ours) if theirs and ours else None,
+            "title": "The answer was undone"
+            if line.state == MatchState.WAITING
+            else f"Answered: {line.state.label}",
+            "by": line.by,
+            "at": line.at,
+            "reason": line.reason,
         }
-        for label, theirs, ours, key in pairs
-        if theirs or ours
+        for line in answers
     ]
 
 

@@ -1,6 +1,7 @@
-"""How opening a record involves whoever opens it."""
+"""How opening a record involves whoever opens it; and when two records nearly say the same."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from childplan.access.permissions import Permission
 from childplan.access.scope import Scope
@@ -34,3 +35,22 @@ def opening(scope: Scope) -> Opening:
     if principal is None:
         raise ValueError("only somebody in a membership opens a record")
     return Opening(CASELOADS.get(scope.role_key, InvolvementKind.FIRST_CONTACT), principal)
+
+
+def is_one_letter(one: str, other: str) -> bool:
+    """Whether one letter too many, too few or wrong, or two that changed places, make one word of the other."""
+    shorter, longer = sorted((one, other), key=len)
+    if one == other or len(longer) - len(shorter) > 1:
+        return False
+    at = next((n for n, (a, b) in enumerate(zip(shorter, longer, strict=False)) if a != b), len(shorter))
+    if len(shorter) < len(longer):
+        return shorter[at:] == longer[at + 1 :]
+    swapped = shorter[at : at + 2] == longer[at : at + 2][::-1] and shorter[at + 2 :] == longer[at + 2 :]
+    return swapped or shorter[at + 1 :] == longer[at + 1 :]
+
+
+def is_swapped(one: date | None, other: date | None) -> bool:
+    """Whether day and month of two dates changed places."""
+    if one is None or other is None or one == other:
+        return False
+    return (one.year, one.month, one.day) == (other.year, other.day, other.month)

@@ -23,4 +23,5 @@ urlpatterns = [
     path(f"{FAMILY}flags/<uuid:flag_id>/end/", detail_views.end_one_flag, name="end_flag"),
     path("matches/", match_views.possible_matches, name="possible_matches"),
     path("matches/<uuid:match_id>/", match_views.match, name="match"),
+    path("matches/<uuid:match_id>/undo/", match_views.undo, name="undo_match"),
 ]

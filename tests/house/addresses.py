@@ -155,6 +155,7 @@ IDENTITY = (
     Address("identity:possible_matches", MATCH, words="Possible matches"),
     Address("identity:match", MATCH, of="identity_possiblematch", argument="match_id",
             words="Is this the same child?", error=PROBLEM),
+    Address("identity:undo_match", MATCH, of="identity_possiblematch", argument="match_id", shown=(200, 302)),
 )  # fmt: skip
 
 ALERTS = (

@@ -61,6 +61,7 @@ def _attach(match: PossibleMatch, reason: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("select identity.attach_match(%s, %s)", [match.pk, f"Same child: {reason}"[:200]])
         (involvement_id,) = cursor.fetchone()
+    match.refresh_from_db(fields=["gave"])
     # The definer function writes; the versions are written here, by and for the author.
     child = Child.objects.get(pk=match.child_id)
     if child.identifier != known_as:
@@ -78,12 +79,22 @@ def _answer_others(match: PossibleMatch, *, by: Scope, at: datetime) -> None:
         incoming_key=match.incoming_key, state=MatchState.WAITING
     )
     for other in others.exclude(pk=match.pk):
-        _decide(other, MatchState.DIFFERENT, by=by, at=at, reason="The record belongs to another child")
+        reason = "The record belongs to another child"
+        _decide(other, MatchState.DIFFERENT, by=by, at=at, reason=reason, answered_with=match.pk)
 
 
-def _decide(match: PossibleMatch, answer: MatchState, *, by: Scope, at: datetime, reason: str) -> None:
+def _decide(
+    match: PossibleMatch,
+    answer: MatchState,
+    *,
+    by: Scope,
+    at: datetime,
+    reason: str,
+    answered_with: UUID | None = None,
+) -> None:
     match.state = answer
     match.decided_at = at
     match.decided_by_membership_id = by.membership_id
     match.decision_reason = reason.strip()[:200]
+    match.answered_with = answered_with
     match.save(force_update=True)

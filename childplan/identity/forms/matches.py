@@ -1,6 +1,10 @@
-"""Answering a possible match."""
+"""Answering a possible match, and undoing the answer."""
+
+from datetime import datetime
+from typing import Any
 
 from django import forms
+from django.utils.dateparse import parse_datetime
 
 from childplan.identity.vocabulary import MatchState
 
@@ -27,3 +31,25 @@ class AnswerForm(forms.Form):
             MatchState.DIFFERENT.value: "Next time the sender sends the record, it opens a child of its own.",
         }
     }
+
+
+class UndoForm(forms.Form):
+    """Why the answer is undone. answered_at: the answer as its reader saw it."""
+
+    reason = forms.CharField(
+        label="Why is the answer undone?",
+        max_length=200,
+        help_text="For example, “The school rang back: twin sister”.",
+        error_messages={"required": "Enter why the answer is undone"},
+    )
+    answered_at = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, answered_at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["answered_at"].initial = answered_at.isoformat()
+
+    def clean_answered_at(self) -> datetime:
+        seen = parse_datetime(self.cleaned_data["answered_at"])
+        if seen is None or seen.tzinfo is None:
+            raise forms.ValidationError("Open this page again from the list")
+        return seen

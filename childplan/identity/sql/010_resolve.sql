@@ -48,9 +48,9 @@ create or replace function identity.raise_match(known uuid, matched_area bigint,
   involved_kind int, involved_principal bigint)
 returns void language sql security definer set search_path = pg_catalog, public, pg_temp as $$
   insert into identity_possiblematch (id, area_id, child_id, sender_id, incoming, incoming_key, why, involved_kind, involved_principal,
-                                      state, raised_at, decision_reason)
+                                      state, raised_at, decision_reason, gave)
   values (gen_random_uuid(), matched_area, known, sender, incoming - 'child_id' - 'local', identity.record_key(incoming, sender),
-          reason, involved_kind, involved_principal, 'waiting', access.clock(), '')
+          reason, involved_kind, involved_principal, 'waiting', access.clock(), '', '{}')
   on conflict do nothing
 $$;
 
@@ -113,12 +113,21 @@ language sql security definer set search_path = pg_catalog, public, pg_temp as $
   values (gen_random_uuid(), (incoming ->> 'child_id')::uuid, 'local', incoming ->> 'local', '', happened::date, false);
 $$;
 
+-- The answer it rests on, where a sender that came to this child by an answer now brings more identifiers of theirs.
+create or replace function identity.rests_on(known uuid, sender bigint) returns uuid
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select m.id from identity_possiblematch m
+   where m.child_id = known and m.sender_id = sender and m.state = 'same' and m.gave ->> 'involvement' is not null
+   order by m.decided_at limit 1
+$$;
+
 -- Put on record the identifiers that nobody else holds live. One that somebody holds is left out: the row stays as it is.
 drop function if exists identity.add_aliases(uuid, jsonb, bigint);
 create or replace function identity.add_aliases(known uuid, incoming jsonb, source bigint, happened timestamptz) returns void
 language sql security definer set search_path = pg_catalog, public, pg_temp as $$
-  insert into identity_alias (id, child_id, kind, value, scope, source_id, starts_on, is_sealed)
-  select gen_random_uuid(), known, a ->> 'kind', a ->> 'value', coalesce(a ->> 'scope', ''), source, happened::date, false
+  insert into identity_alias (id, child_id, kind, value, scope, source_id, starts_on, is_sealed, given_by_id)
+  select gen_random_uuid(), known, a ->> 'kind', a ->> 'value', coalesce(a ->> 'scope', ''), source, happened::date, false,
+         identity.rests_on(known, source)
     from jsonb_array_elements(incoming -> 'aliases') a
    where not exists (select 1 from identity_alias l where l.child_id = known and l.value = a ->> 'value'
                         and (l.kind = a ->> 'kind' or (a ->> 'kind' = 'former_upn' and l.kind = 'upn')))
@@ -232,7 +241,7 @@ end $$;
 
 revoke all on function identity.lock_records(jsonb), identity.known_by_alias(jsonb), identity.contradicts(uuid, jsonb),
   identity.raise_match(uuid, bigint, bigint, jsonb, text, int, bigint), identity.weigh(jsonb, bigint, bigint),
-  identity.record_key(jsonb, bigint), identity.open_child(jsonb, bigint, timestamptz),
+  identity.record_key(jsonb, bigint), identity.rests_on(uuid, bigint), identity.open_child(jsonb, bigint, timestamptz),
   identity.add_aliases(uuid, jsonb, bigint, timestamptz),
   identity.involve(uuid, int, bigint, bigint, text, date, timestamptz),
   identity.resolve_or_open(jsonb, int, bigint, text, timestamptz), identity.foresee(jsonb) from public;

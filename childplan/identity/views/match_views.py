@@ -1,4 +1,4 @@
-"""Possible matches: the list, and one question with both records side by side."""
+"""Possible matches: the list, one question with both records side by side, and undoing its answer."""
 
 from typing import Any
 from uuid import UUID
@@ -11,24 +11,29 @@ from django.urls import reverse
 from childplan.access.guards import practitioner_page, scope_of
 from childplan.access.permissions import Permission
 from childplan.common import clock
+from childplan.history.acts import NewerVersion
 from childplan.identity.actions.answer_match import AlreadyAnswered, NoReason, answer_match
-from childplan.identity.forms.matches import AnswerForm
-from childplan.identity.presenters import side_by_side
-from childplan.identity.selectors.matches import match_detail, matches
+from childplan.identity.actions.undo_match import AnsweredWithAnother, NotAnswered, undo_match
+from childplan.identity.forms.matches import AnswerForm, UndoForm
+from childplan.identity.presenters import answers_in_words, compared, side_by_side
+from childplan.identity.selectors.matches import match_detail, matches, open_question_count
+from childplan.identity.selectors.undoing import undoing
 from childplan.identity.vocabulary import MatchState
+
+ANSWERED = "answered"
 
 
 @practitioner_page(Permission.ANSWER_MATCHES)
 def possible_matches(request: HttpRequest) -> HttpResponse:
-    """The area's questions: waiting, or answered one way or the other."""
-    asked = request.GET.get("state", "")
-    state = MatchState(asked) if asked in MatchState.values else MatchState.WAITING
+    """The area's questions: those that wait, or those that were answered."""
+    scope = scope_of(request)
+    answered = request.GET.get("show") == ANSWERED
     shown = {
         "title": "Possible matches",
-        "page": matches(scope_of(request), state=state, page=request.GET.get("page")),
-        "state": state,
-        "is_waiting": state is MatchState.WAITING,
-        "states": _states(state),
+        "page": matches(scope, answered=answered, page=request.GET.get("page")),
+        "is_waiting": not answered,
+        "now": clock.now(),
+        "places": _places(open_question_count(scope), answered=answered),
     }
     return render(request, "identity/possible_matches.html", shown)
 
@@ -50,24 +55,46 @@ def match(request: HttpRequest, match_id: UUID) -> HttpResponse:
         else:
             messages.success(request, f"Answered: {answer.label.lower()}.")
             return redirect("identity:possible_matches")
+    rows = side_by_side(detail.incoming, detail.known)
     shown = {
         "title": "Is this the same child?",
         "detail": detail,
-        "rows": side_by_side(detail.incoming, detail.known),
+        "rows": rows,
+        "compared": compared(rows),
+        "answers": answers_in_words(detail.answers),
         "form": form,
         "is_waiting": detail.match.state == MatchState.WAITING,
     }
     return render(request, "identity/match.html", shown)
 
 
-def _states(present: MatchState) -> list[dict[str, Any]]:
-    words = {
-        MatchState.WAITING: "Waiting",
-        MatchState.SAME: "Same child",
-        MatchState.DIFFERENT: "Different children",
-    }
+@practitioner_page(Permission.ANSWER_MATCHES)
+def undo(request: HttpRequest, match_id: UUID) -> HttpResponse:
+    """What undoing the answer takes back and what it leaves; then the reason."""
+    scope = scope_of(request)
+    found = undoing(scope, match_id, at=clock.now())
+    answered_at = found.match.decided_at
+    if answered_at is None or found.match.answered_with is not None:
+        return redirect("identity:match", match_id)
+    form = UndoForm(request.POST if request.method == "POST" else None, answered_at=answered_at)
+    if request.method == "POST" and form.is_valid():
+        try:
+            undo_match(by=scope, at=clock.now(), match_id=match_id, **form.cleaned_data)
+        except NewerVersion:
+            form.add_error(None, "Somebody gave another answer meanwhile. Open the question again to see it.")
+        except (NotAnswered, AnsweredWithAnother, NoReason) as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "The answer was undone. The question waits again.")
+            return redirect("identity:match", match_id)
+    return render(
+        request, "identity/undo_match.html", {"title": "Undo this answer", "undoing": found, "form": form}
+    )
+
+
+def _places(waiting: int, *, answered: bool) -> list[dict[str, Any]]:
     address = reverse("identity:possible_matches")
     return [
-        {"text": text, "href": f"{address}?state={state.value}", "active": state is present}
-        for state, text in words.items()
+        {"text": f"Waiting ({waiting})", "href": address, "active": not answered},
+        {"text": "Answered", "href": f"{address}?show={ANSWERED}", "active": answered},
     ]

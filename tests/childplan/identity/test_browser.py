@@ -9,9 +9,9 @@ from playwright.sync_api import Browser, Page
 
 from childplan.access.vocabulary import InvolvementKind
 from childplan.identity.models import Flag, PossibleMatch, Relationship
-from childplan.identity.vocabulary import FLAG_CLASS, FlagKind
+from childplan.identity.vocabulary import FLAG_CLASS, FlagKind, MatchState
 from tests import databases
-from tests.childplan.identity.actions.test_answer_match import sent
+from tests.childplan.identity.actions.test_answer_match import answer, sent
 from tests.childplan.plans.selectors.test_my_work import to_do
 from tests.conftest import THE_MOMENT
 from tests.factories import organisations as lay
@@ -57,6 +57,14 @@ def lay_pages(here: AreaWorld) -> dict[str, Any]:
     lay.membership("class_teacher", here.other_school, user=here.social_worker.user)
     record = {"forename": "Amara", "surname": "Okafor", "born_on": date(2016, 5, 3), "postcode": "LA1 1AA"}
     sent(here.other_head, record, THE_MOMENT)
+    answered = PossibleMatch.objects.get()
+    answer(here.area_attendance, THE_MOMENT, MatchState.SAME, answered)
+    sent(
+        here.other_head,
+        {**record, "forename": "Tola", "surname": "Bello-Winterbourne", "postcode": ""},
+        THE_MOMENT,
+    )
+    waiting = PossibleMatch.objects.exclude(pk=answered.pk).get()
     family = f"/children/{amara}/family/"
     tie = Relationship.objects.get(person__name="Grace Okafor")
     return {
@@ -78,7 +86,13 @@ def lay_pages(here: AreaWorld) -> dict[str, Any]:
             "raise_flag": f"{family}flags/add/",
             "acting_as": "/acting-as/",
         },
-        "matches": {"list": "/matches/", "one": f"/matches/{PossibleMatch.objects.get().pk}/"},
+        "matches": {
+            "list": "/matches/",
+            "answered": "/matches/?show=answered",
+            "one": f"/matches/{waiting.pk}/",
+            "answer": f"/matches/{answered.pk}/",
+            "undo": f"/matches/{answered.pk}/undo/",
+        },
     }
 
 

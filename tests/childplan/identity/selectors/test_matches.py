@@ -7,7 +7,7 @@ import pytest
 from childplan.history import looking
 from childplan.history.acts import NotFound
 from childplan.identity.models import Address, PossibleMatch
-from childplan.identity.presenters import side_by_side
+from childplan.identity.presenters import compared, side_by_side
 from childplan.identity.selectors.matches import match_detail, matches
 from childplan.identity.vocabulary import MatchState
 from tests.childplan.identity.actions.test_answer_match import AMARA, answer, sent
@@ -32,15 +32,15 @@ class TestTheList:
     def test_holds_the_questions_of_ones_area_by_state(
         self, here: AreaWorld, there: AreaWorld, match: PossibleMatch, at: datetime
     ) -> None:
-        def listed(membership, state: MatchState = MatchState.WAITING) -> list:
+        def listed(membership, *, answered: bool = False) -> list:
             with acting(membership, writing=False) as scope:
-                return [found.pk for found in matches(scope, state=state, page=1).object_list]
+                return [line.match.pk for line in matches(scope, answered=answered, page=1).object_list]
 
         assert listed(here.area_attendance) == [match.pk]
         assert listed(there.area_attendance) == listed(here.other_head) == []
         answer(here.area_attendance, at, MatchState.DIFFERENT)
         assert listed(here.area_attendance) == []
-        assert listed(here.area_attendance, MatchState.DIFFERENT) == [match.pk]
+        assert listed(here.area_attendance, answered=True) == [match.pk]
 
 
 class TestOneQuestion:
@@ -54,6 +54,9 @@ class TestOneQuestion:
         }
         assert rows["First name"] == ("AMARA", "Amara", True)
         assert rows["Birth date"] == ("3 May 2017", "3 May 2017", True)
+        assert compared(side_by_side(detail.incoming, detail.known)) == [
+            ("Agree", "First name, Surname, Birth date, Postcode of the home")
+        ]
         assert rows["NHS number"] == ("", "9990000018", None)
         assert rows["Postcode of the home"] == ("la11aa", "LA1 1AA", True)
         assert match.child_id in seen.children
