@@ -1,6 +1,7 @@
 """What the attendance pages ask for."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,8 +10,10 @@ from django.core.files.uploadedfile import UploadedFile
 
 from attendance.actions.end_enrolment import Leaving
 from attendance.ctf import MarkLayout
+from attendance.rules.suspensions import FURTHEST_AHEAD, MOST_HALF_DAYS_A_YEAR, MOST_REASONS
 from attendance.selectors.enrolments import NextSchool
-from attendance.vocabulary import LeavingReason
+from attendance.selectors.suspensions import SuspensionLine
+from attendance.vocabulary import LeavingReason, SuspensionReason
 from childplan.common.forms import DayField
 
 EXPORT_AGAIN = "Export a Common Transfer File (CTF) from the school's system, and choose that file."
@@ -100,3 +103,98 @@ class OffRollForm(forms.Form):
             destination_id=said["destination"],
             destination_name=said["destination_name"],
         )
+
+
+class SuspensionForm(forms.Form):
+    """A suspension: from when, how long, why, and what happened."""
+
+    starts_on = DayField(
+        label="What is the first day of the suspension?",
+        error_messages={"required": "Enter the first day"},
+    )
+    lunchtimes = forms.BooleanField(
+        label="The child is kept out over lunchtime only", required=False, widget=forms.CheckboxInput
+    )
+    half_days = forms.IntegerField(
+        label="How many half days?",
+        help_text="A school day is two half days. A lunchtime counts as one.",
+        min_value=1,
+        max_value=MOST_HALF_DAYS_A_YEAR,
+        error_messages={
+            "required": "Enter the number of half days",
+            "invalid": "Enter a whole number of half days",
+            "min_value": "Enter 1 half day or more",
+            "max_value": f"A suspension is at most {MOST_HALF_DAYS_A_YEAR // 2} school days: enter "
+            f"{MOST_HALF_DAYS_A_YEAR} half days or fewer",
+        },
+    )
+    ends_on = DayField(
+        label="What is the last day?",
+        help_text="Leave it empty to count it from the length. Enter it if your school is closed in between.",
+        required=False,
+    )
+    reasons = forms.TypedMultipleChoiceField(
+        label="Why?",
+        help_text=f"Choose up to {MOST_REASONS}",
+        choices=SuspensionReason.choices,
+        coerce=SuspensionReason,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose why the child is suspended"},
+    )
+    account = forms.CharField(
+        label="What happened?",
+        help_text="Do not name other children",
+        max_length=5000,
+        widget=forms.Textarea,
+        error_messages={"required": "Say what happened"},
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        starts_on = self.fields["starts_on"]
+        assert isinstance(starts_on, DayField)  # noqa: S101 - declared above
+        starts_on.latest = today + FURTHEST_AHEAD
+
+    def clean_reasons(self) -> list[SuspensionReason]:
+        reasons: list[SuspensionReason] = self.cleaned_data["reasons"]
+        if len(reasons) > MOST_REASONS:
+            raise forms.ValidationError(f"Choose up to {MOST_REASONS} reasons")
+        return reasons
+
+
+class CorrectSuspensionForm(SuspensionForm):
+    """The same, of one that is on record."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label="Why do you correct it?",
+        max_length=200,
+        error_messages={"required": "Say why it is corrected"},
+    )
+
+    @staticmethod
+    def beginning(line: SuspensionLine) -> dict[str, Any]:
+        """What stands on record."""
+        spell = line.spell
+        return {
+            "starts_on": spell.starts_on,
+            "lunchtimes": spell.lunchtimes,
+            "half_days": spell.half_days,
+            "ends_on": spell.ends_on,
+            "reasons": [str(each) for each in line.reasons],
+            "account": line.account,
+            "version": line.version,
+        }
+
+
+class WithdrawSuspensionForm(forms.Form):
+    """Why a suspension is withdrawn."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label="Why is it withdrawn?",
+        help_text="For example: the head teacher withdrew it, or it was recorded by mistake",
+        max_length=500,
+        widget=forms.Textarea,
+        error_messages={"required": "Say why it is withdrawn"},
+    )

@@ -12,6 +12,7 @@ from django.utils import timezone
 from attendance.actions.record_attendance_year import YEAR_RECORDED
 from attendance.api import ATTENDANCE_PART
 from attendance.ctf.years import school_year as school_year_of
+from attendance.presenters.suspensions import short
 from attendance.presenters.years import evidence_in_words, school_year, year_name
 from attendance.rules import (
     TRIGGER_AT_LEAST_SESSIONS,
@@ -21,6 +22,7 @@ from attendance.rules import (
     reached_trigger,
 )
 from attendance.selectors.enrolments import enrolments_here
+from attendance.selectors.suspensions import may_suspend, suspensions_of
 from attendance.selectors.years import attendance_years
 from childplan.access.permissions import Permission
 from childplan.access.scope import Scope
@@ -33,6 +35,7 @@ from childplan.plans.api.parts import add_part
 from childplan.plans.contributions import Contribution, Offer, Panel, contribute
 
 AT_OR_BELOW = "attendance_at_or_below"
+SUSPENSIONS_ON_THE_PLAN = 5
 
 
 def attendance_at_or_below(fact: Fact, thresholds: Mapping[str, Decimal]) -> Firing | Cleared | None:
@@ -140,8 +143,32 @@ def _offers(scope: Scope, child_id: UUID) -> tuple[Offer, ...]:
     return (Offer("Take off roll", reverse("attendance:off_roll", args=[child_id])),)
 
 
+def suspensions_on_the_plan(scope: Scope, child_id: UUID) -> Contribution:
+    """The suspensions that stand on the page of a child's plan; nothing for a reader to whom education is closed."""
+    may_record = may_suspend(scope, child_id)
+    offers = (
+        (Offer("Record a suspension", reverse("attendance:record_suspension", args=[child_id])),)
+        if may_record
+        else ()
+    )
+    lines = suspensions_of(scope, child_id)
+    if not lines:
+        return Contribution(offers=offers)
+    panel = Panel(
+        heading="Suspensions",
+        template="attendance/_suspensions.html",
+        context={
+            "suspensions": [short(line) for line in lines if line.stands][:SUSPENSIONS_ON_THE_PLAN],
+            "child_id": child_id,
+        },
+        position=41,
+    )
+    return Contribution(panels=(panel,), offers=offers)
+
+
 def register_attendance() -> None:
     """Called once, when Django starts."""
     register(ATTENDANCE_TRIGGER)
     contribute("attendance", attendance_on_the_plan)
+    contribute("attendance.suspensions", suspensions_on_the_plan)
     add_part(ATTENDANCE_PART)

@@ -1,16 +1,17 @@
-"""Attendance: a packed year of session marks for each child and school, and files on their way in."""
+"""Attendance: a packed year of session marks for each child and school, suspensions, and files on their way in."""
 
 import uuid
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
 from childplan.common.models import ChildRow
 from childplan.common.rows import Rows
 from childplan.common.vocabulary import InformationClass
 from childplan.history.models import kept_history
 
-from .workflow import ImportState, PupilOutcome
+from .workflow import ImportState, PupilOutcome, SuspensionState
 
 
 class AttendanceYear(ChildRow):
@@ -42,6 +43,50 @@ class AttendanceYear(ChildRow):
 
     def __str__(self) -> str:
         return f"{self.year}/{(self.year + 1) % 100:02}"
+
+
+class Suspension(ChildRow):
+    """A pupil is suspended: a school keeps them out for some days, or over lunchtimes.
+
+    half_days: how much schooling is missed; a day is two, a lunchtime counts as one. ends_on: the last day of it.
+    reasons: codes of `SuspensionReason`, the main one first. account: what happened, in the school's words.
+    """
+
+    school = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    half_days = models.PositiveSmallIntegerField()
+    lunchtimes = models.BooleanField(default=False, help_text="Kept out over lunchtime only")
+    reasons = models.JSONField(default=list)
+    account = models.TextField()
+    state = models.CharField(max_length=20, choices=SuspensionState.choices, default=SuspensionState.RECORDED)
+    recorded_at = models.DateTimeField()
+    recorded_by_membership_id = models.BigIntegerField(null=True)
+    changed_at = models.DateTimeField()
+    withdrawn_reason = models.CharField(max_length=500, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    rows = Rows(information_class=InformationClass.EDUCATION, service="read")
+    history = kept_history()
+
+    class Meta:
+        ordering = ["-starts_on", "-recorded_at"]
+        indexes = [models.Index(fields=["child", "-starts_on"], name="suspensions_of_child")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=models.F("starts_on")), name="a_suspension_ends_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=Q(half_days__gte=1, half_days__lte=90), name="a_suspension_is_at_most_45_days"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=SuspensionState.WITHDRAWN) | ~Q(withdrawn_reason=""),
+                name="a_withdrawn_suspension_says_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Suspension from {self.starts_on:%Y-%m-%d}"
 
 
 class CtfImport(models.Model):

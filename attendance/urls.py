@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from attendance.views import children, enrolments, imports
+from attendance.views import children, enrolments, imports, suspensions
 
 app_name = "attendance"
 urlpatterns = [
@@ -14,4 +14,16 @@ urlpatterns = [
     path("imports/<uuid:import_id>/abandon/", imports.abandon, name="abandon_import"),
     path("children/<uuid:child_id>/", children.child_attendance, name="child"),
     path("children/<uuid:child_id>/off-roll/", enrolments.off_roll, name="off_roll"),
+    path("children/<uuid:child_id>/suspensions/", suspensions.list_suspensions, name="suspensions"),
+    path("children/<uuid:child_id>/suspensions/record/", suspensions.record, name="record_suspension"),
+    path(
+        "children/<uuid:child_id>/suspensions/<uuid:suspension_id>/correct/",
+        suspensions.correct,
+        name="correct_suspension",
+    ),
+    path(
+        "children/<uuid:child_id>/suspensions/<uuid:suspension_id>/withdraw/",
+        suspensions.withdraw,
+        name="withdraw_suspension",
+    ),
 ]

@@ -158,3 +158,28 @@ class LeavingReason(models.TextChoices):
     HOME_EDUCATED = "home_educated", "Is educated at home"
     EXCLUDED = "excluded", "Permanently excluded"
     OTHER = "other", "Another reason"
+
+
+class SuspensionReason(models.TextChoices):
+    """Why a pupil is suspended, by the codes of the school census; up to three for one suspension.
+
+    The list of the Department for Education in force since 2020/21, from knowledge: have it checked against the
+    current census guide.
+    """
+
+    PHYSICAL_ASSAULT_PUPIL = "PP", "Physical assault against a pupil"
+    PHYSICAL_ASSAULT_ADULT = "PA", "Physical assault against an adult"
+    VERBAL_ABUSE_PUPIL = "VP", "Verbal abuse or threatening behaviour against a pupil"
+    VERBAL_ABUSE_ADULT = "VA", "Verbal abuse or threatening behaviour against an adult"
+    WEAPON = "OW", "Use or threat of use of an offensive weapon or prohibited item"
+    BULLYING = "BU", "Bullying"
+    RACIST_ABUSE = "RA", "Racist abuse"
+    ORIENTATION_OR_IDENTITY = "LG", "Abuse against sexual orientation or gender identity"
+    DISABILITY = "DS", "Abuse relating to disability"
+    SEXUAL_MISCONDUCT = "SM", "Sexual misconduct"
+    DRUGS_OR_ALCOHOL = "DA", "Drugs or alcohol"
+    DAMAGE = "DM", "Damage"
+    THEFT = "TH", "Theft"
+    ONLINE = "MT", "Misuse of social media or online technology"
+    PUBLIC_HEALTH = "PH", "Wilful and repeated breach of measures to protect public health"
+    DISRUPTION = "DB", "Persistent or general disruptive behaviour"

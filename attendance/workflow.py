@@ -1,4 +1,4 @@
-"""The states of a file on its way in: which act leads from which state to which."""
+"""The states of a file on its way in and of a suspension: which act leads from which state to which."""
 
 from django.db import models
 
@@ -41,3 +41,18 @@ class YearOutcome(models.TextChoices):
     CHANGED = "changed", "Changed"
     UNCHANGED = "unchanged", "Already on record"
     KEPT = "kept", "Left as its own school sent it"
+
+
+class SuspensionState(models.TextChoices):
+    RECORDED = "recorded", "Recorded"
+    CORRECTED = "corrected", "Corrected"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+STANDING = (SuspensionState.RECORDED, SuspensionState.CORRECTED)
+"""A suspension that counts. One that was withdrawn stays on record and counts for nothing."""
+
+SUSPENSION_MOVES: dict[str, tuple[tuple[SuspensionState, ...], SuspensionState]] = {
+    "correct_suspension": (STANDING, SuspensionState.CORRECTED),
+    "withdraw_suspension": (STANDING, SuspensionState.WITHDRAWN),
+}

@@ -14,6 +14,7 @@ class Permission(StrEnum):
     INVITE_FAMILY = "Invite a parent or carer to the portal"
     IMPORT_PUPILS = "Bring in a Common Transfer File"
     KEEP_ROLL = "Take a child off the school's roll"
+    RECORD_SUSPENSION = "Record, correct and withdraw a suspension"
     ANSWER_MATCHES = "Decide whether two records are the same child"
     OPEN_SEN_SUPPORT = "Open and close SEN support"
     ALLOCATE = "Allocate a social worker"

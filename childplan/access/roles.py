@@ -107,8 +107,8 @@ ROLES: tuple[Role, ...] = (
         Remit.ORGANISATION,
         levels(identity=C, contact=C, education=C, attendance=R, send=R, health=R, social_care=C, protection=C,
                views=C, third_party=True),
-        frozenset({P.EDIT_PLAN, P.RECORD_CONCERN, P.READ_CONCERNS, P.ANSWER_ALERTS, P.RELEASE_TO_FAMILY,
-                   P.INVITE_FAMILY, P.RECORD_FAMILY, P.SEE_WHO_CAN_SEE}),
+        frozenset({P.EDIT_PLAN, P.RECORD_SUSPENSION, P.RECORD_CONCERN, P.READ_CONCERNS, P.ANSWER_ALERTS,
+                   P.RELEASE_TO_FAMILY, P.INVITE_FAMILY, P.RECORD_FAMILY, P.SEE_WHO_CAN_SEE}),
         managed_by="head_teacher",
     ),
     Role(
@@ -120,9 +120,9 @@ ROLES: tuple[Role, ...] = (
         Remit.ORGANISATION,
         levels(identity=C, contact=C, education=D, attendance=D, send=C, health=R, social_care=C, protection=C,
                views=C, admissions=R, third_party=True),
-        frozenset({P.EDIT_PLAN, P.ADD_OUTCOME, P.IMPORT_PUPILS, P.KEEP_ROLL, P.RECORD_CONCERN, P.READ_CONCERNS,
-                   P.ANSWER_ALERTS, P.OVERSEE_ALERTS, P.RELEASE_TO_FAMILY, P.INVITE_FAMILY, P.RECORD_FAMILY,
-                   P.SEE_WHO_CAN_SEE}),
+        frozenset({P.EDIT_PLAN, P.ADD_OUTCOME, P.IMPORT_PUPILS, P.KEEP_ROLL, P.RECORD_SUSPENSION, P.RECORD_CONCERN,
+                   P.READ_CONCERNS, P.ANSWER_ALERTS, P.OVERSEE_ALERTS, P.RELEASE_TO_FAMILY, P.INVITE_FAMILY,
+                   P.RECORD_FAMILY, P.SEE_WHO_CAN_SEE}),
     ),
     Role(
         "class_teacher",
@@ -139,13 +139,14 @@ ROLES: tuple[Role, ...] = (
     Role(
         "school_attendance_officer",
         "Attendance officer of a school",
-        "Keeps one school's registers: brings in pupil files, takes children off roll, sees attendance and contacts of "
-        "every child on its roll, and answers attendance alerts.",
+        "Keeps one school's registers: brings in pupil files, takes children off roll, records suspensions, sees "
+        "attendance and contacts of every child on its roll, and answers attendance alerts.",
         ("school",),
         Remit.ORGANISATION,
-        levels(identity=C, contact=C, education=R, attendance=D, send=K, health=K, social_care=K, protection=K,
+        levels(identity=C, contact=C, education=C, attendance=D, send=K, health=K, social_care=K, protection=K,
                views=R, admissions=R),
-        frozenset({P.IMPORT_PUPILS, P.KEEP_ROLL, P.ANSWER_ALERTS, P.RECORD_CONCERN, P.RECORD_FAMILY}),
+        frozenset({P.IMPORT_PUPILS, P.KEEP_ROLL, P.RECORD_SUSPENSION, P.ANSWER_ALERTS, P.RECORD_CONCERN,
+                   P.RECORD_FAMILY}),
         managed_by="head_teacher",
     ),
     Role(

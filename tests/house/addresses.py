@@ -31,6 +31,7 @@ RELEASE = WRITE_PLANS - roles("virtual_school_head")
 INVITE = RELEASE - roles("health_visitor")
 IMPORT = roles("school_attendance_officer head_teacher")
 KEEP_ROLL = IMPORT
+SUSPEND = KEEP_ROLL | roles("designated_safeguarding_lead")
 MATCH = roles("authority_attendance_officer attendance_team_manager")
 ALLOCATE = roles("social_care_team_manager mash_screener")
 RECORD_CONCERNS = EVERY_ROLE - roles("admissions_officer privacy_officer system_administrator")
@@ -175,6 +176,12 @@ AGENCIES = (
     Address("attendance:confirm_import", IMPORT, of="attendance_ctfimport", argument="import_id", posted=True),
     Address("attendance:abandon_import", IMPORT, of="attendance_ctfimport", argument="import_id", posted=True),
     plan("attendance:child", "Attendance", also_reads="attendance"),
+    plan("attendance:suspensions", "Suspensions", also_reads="education"),
+    plan("attendance:record_suspension", "Record a suspension", SUSPEND, writes=SOME, error=PROBLEM),
+    plan("attendance:correct_suspension", "Correct a suspension", SUSPEND, of="attendance_suspension",
+         argument="suspension_id", writes=SOME, error=PROBLEM),
+    plan("attendance:withdraw_suspension", "Withdraw a suspension", SUSPEND, of="attendance_suspension",
+         argument="suspension_id", writes=SOME, error=PROBLEM),
     plan("attendance:off_roll", "Take off roll", KEEP_ROLL, writes=SOME, error=PROBLEM),
     plan("safeguarding:allocate", "social worker", ALLOCATE, writes=SOME, error=PROBLEM),
     plan("safeguarding:end_allocation", "End the allocation", ALLOCATE, writes=SOME, error=PROBLEM),
