@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from attendance.actions.record_attendance_year import YEAR_RECORDED
 from attendance.api import ATTENDANCE_PART
-from attendance.ctf.years import school_year as school_year_of
 from attendance.presenters.suspensions import short
 from attendance.presenters.years import evidence_in_words, school_year, year_name
 from attendance.rules import (
@@ -21,6 +20,7 @@ from attendance.rules import (
     Figures,
     reached_trigger,
 )
+from attendance.rules.school_days import school_year as school_year_of
 from attendance.selectors.enrolments import enrolments_here
 from attendance.selectors.suspensions import may_suspend, suspensions_of
 from attendance.selectors.years import attendance_years

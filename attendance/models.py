@@ -11,6 +11,7 @@ from childplan.common.rows import Rows
 from childplan.common.vocabulary import InformationClass
 from childplan.history.models import kept_history
 
+from .vocabulary import Half
 from .workflow import ImportState, PupilOutcome, SuspensionState
 
 
@@ -29,6 +30,14 @@ class AttendanceYear(ChildRow):
     authorised = models.PositiveSmallIntegerField()
     unauthorised = models.PositiveSmallIntegerField()
     source_import = models.ForeignKey("CtfImport", on_delete=models.PROTECT, null=True, related_name="+")
+    source = models.ForeignKey(
+        "organisations.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Who sent the marks; empty for the school itself",
+    )
+    said_at = models.DateTimeField(null=True, help_text="When the newest file of these marks was made")
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()
 
@@ -87,6 +96,34 @@ class Suspension(ChildRow):
 
     def __str__(self) -> str:
         return f"Suspension from {self.starts_on:%Y-%m-%d}"
+
+
+class MarkAmendment(ChildRow):
+    """One mark of a register that another took the place of: what stood there, what stands now, why, when, by whom.
+
+    Kept for good, as the regulations on registers ask. said_at: when the new mark was made, as far as is known.
+    """
+
+    attendance_year = models.ForeignKey(AttendanceYear, on_delete=models.PROTECT, related_name="amendments")
+    school = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    day = models.DateField()
+    half = models.CharField(max_length=10, choices=[(str(half), str(half)) for half in Half])
+    old_code = models.CharField(max_length=2)
+    new_code = models.CharField(max_length=2)
+    reason = models.CharField(max_length=200)
+    said_at = models.DateTimeField()
+    amended_at = models.DateTimeField()
+    membership_id = models.BigIntegerField(null=True, help_text="Who amended it")
+    source_import = models.ForeignKey("CtfImport", on_delete=models.PROTECT, null=True, related_name="+")
+
+    rows = Rows(information_class=InformationClass.ATTENDANCE, never_changed=True)
+
+    class Meta:
+        ordering = ["-amended_at", "day", "half"]
+        indexes = [models.Index(fields=["attendance_year", "-amended_at"], name="amendments_of_year")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.half}: {self.old_code} to {self.new_code}"
 
 
 class CtfImport(models.Model):

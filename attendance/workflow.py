@@ -41,6 +41,7 @@ class YearOutcome(models.TextChoices):
     CHANGED = "changed", "Changed"
     UNCHANGED = "unchanged", "Already on record"
     KEPT = "kept", "Left as its own school sent it"
+    OLDER = "older", "Left as a newer file has it"
 
 
 class SuspensionState(models.TextChoices):

@@ -163,6 +163,11 @@ def clone(server: Server, *, template: str, name: str) -> None:
         )
         admin.execute("select pg_advisory_unlock(20260302)")
         admin.execute(sql.SQL("revoke all on database {} from public").format(sql.Identifier(name)))
+        admin.execute(
+            sql.SQL("grant temporary on database {} to {}").format(
+                sql.Identifier(name), sql.Identifier(DatabaseRole.STEWARD)
+            )
+        )
         for login in (*LOGINS, TESTS_LOGIN):
             admin.execute(
                 sql.SQL("grant connect on database {} to {}").format(

@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
-from attendance.ctf.years import school_year
 from attendance.models import Suspension
+from attendance.rules.school_days import school_year
 from attendance.rules.suspensions import (
     MOST_REASONS,
     Spell,

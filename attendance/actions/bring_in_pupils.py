@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from attendance.models import CtfImport, CtfRow
-from attendance.selectors.imports import own_organisation
+from attendance.selectors.imports import made_at, own_organisation
 from attendance.selectors.on_record import OnRecord, on_record
 from attendance.selectors.waiting_pupils import incoming_child
 from attendance.workflow import MOVES, ImportState, PupilOutcome, YearOutcome
@@ -75,7 +75,7 @@ def bring_in_rows(*, by: Scope, at: datetime, import_id: UUID, ordinals: Sequenc
     )
     known = on_record([one.child_id for one in resolved if one.child_id], school_id=sent.organisation_id)
     for row, answer in zip(rows, sorted(resolved, key=lambda one: one.number), strict=True):
-        _bring_in(row, answer, known, by=by, at=at)
+        _bring_in(row, answer, known, by=by, at=at, said_at=made_at(sent))
     CtfRow.objects.bulk_update(rows, ["became", "child_id", "result", "pupil"], batch_size=500)
 
 
@@ -121,14 +121,17 @@ def _still_to_come(import_id: UUID) -> Any:
     )
 
 
-def _bring_in(row: CtfRow, answer: Resolved, known: OnRecord, *, by: Scope, at: datetime) -> None:
+def _bring_in(
+    row: CtfRow, answer: Resolved, known: OnRecord, *, by: Scope, at: datetime, said_at: datetime
+) -> None:
     row.became = PupilOutcome(answer.answer.value)
     if answer.child_id is None:
         return
     row.child_id = answer.child_id
     _record_address(row, answer.child_id, known, by=by, at=at)
     outcomes = Counter(
-        _record_year(row, year, answer.child_id, known, by=by, at=at) for year in row.pupil["years"]
+        _record_year(row, year, answer.child_id, known, by=by, at=at, said_at=said_at)
+        for year in row.pupil["years"]
     )
     row.result = {"years": {str(outcome): count for outcome, count in outcomes.items()}}
     # What is on the child's record now need not stay in the file's as well.
@@ -151,7 +154,14 @@ def _record_address(row: CtfRow, child_id: UUID, known: OnRecord, *, by: Scope, 
 
 
 def _record_year(
-    row: CtfRow, year: Mapping[str, Any], child_id: UUID, known: OnRecord, *, by: Scope, at: datetime
+    row: CtfRow,
+    year: Mapping[str, Any],
+    child_id: UUID,
+    known: OnRecord,
+    *,
+    by: Scope,
+    at: datetime,
+    said_at: datetime,
 ) -> YearOutcome:
     incoming = IncomingYear(
         school_id=year["school"],
@@ -167,5 +177,6 @@ def _record_year(
         child_id=child_id,
         incoming=incoming,
         source_import_id=row.ctf_import_id,
+        said_at=said_at,
         reason=REASON,
     )

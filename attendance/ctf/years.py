@@ -7,20 +7,14 @@ from attendance.ctf.fields import Fields, day_from
 from attendance.ctf.header import laestab_in
 from attendance.ctf.marks import MarkLayout, Marks, UnreadableMarks, read_marks, with_weekday
 from attendance.rules import dated, figures_from, marks_between
+from attendance.rules.school_days import school_year
 from attendance.vocabulary import CLOSED_OR_UNMARKED, MADE_ON_THE_DAY
 from childplan.identity.identifiers import Laestab
 
 EARLIEST_START = date(1990, 1, 1)
 """No pupil of today has marks from before."""
-_AUGUST = 8
 _OUTSIDE_ROLL = CLOSED_OR_UNMARKED | {"X", "Z"}
 """What a register may hold for days before a child came: closed, unmarked, not required, prospective."""
-
-
-def school_year(day: date) -> int:
-    """The calendar year in which the school year of `day` starts. School years run from 1 August here:
-    some schools come back in late August."""
-    return day.year if day.month >= _AUGUST else day.year - 1
 
 
 class AttendanceReader:

@@ -44,6 +44,7 @@ YEARS = {
     YearOutcome.CHANGED: "changed",
     YearOutcome.UNCHANGED: "already on record",
     YearOutcome.KEPT: "left as the child's own school sent it",
+    YearOutcome.OLDER: "left as a newer file or a later amendment has it",
 }
 COLUMNS = (
     "Pupil",

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from attendance.models import CtfImport, CtfRow
 from attendance.workflow import ImportState, PupilOutcome
@@ -46,6 +47,15 @@ class SentPupil:
     years: Mapping[str, int]
     problems: tuple[Mapping[str, Any], ...]
     child_id: UUID | None = None
+
+
+def made_at(sent: CtfImport) -> datetime:
+    """When the file was made, as it says; never after it was sent, nor later than that when it does not say."""
+    text = sent.header.get("created_at", "")
+    made = datetime.fromisoformat(text) if text else sent.uploaded_at
+    if timezone.is_naive(made):
+        made = timezone.make_aware(made)
+    return min(made, sent.uploaded_at)
 
 
 def own_organisation(scope: Scope) -> int:

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from attendance.actions.correct_suspension import correct_suspension
 from attendance.actions.record_suspension import record_suspension
 from attendance.actions.withdraw_suspension import withdraw_suspension
-from attendance.ctf.years import school_year
 from attendance.forms import CorrectSuspensionForm, SuspensionForm, WithdrawSuspensionForm
 from attendance.presenters import suspensions as shown
+from attendance.rules.school_days import school_year
 from attendance.rules.suspensions import SuspensionRefused
 from attendance.selectors import suspensions
 from childplan.access.guards import practitioner_page, scope_of

@@ -64,7 +64,7 @@ COUNCIL = (Body.LOCAL_AUTHORITY,)
 
 TABLE: tuple[MayInvolve, ...] = (
     # Registers are kept by the school: it says who is on its roll and in which class.
-    MayInvolve(("head_teacher", "school_attendance_officer"), Kind.ENROLMENT, Reach.HOUSE),
+    MayInvolve(("head_teacher", "school_attendance_officer", "school_system"), Kind.ENROLMENT, Reach.HOUSE),
     # A social worker opens what is new; a child somebody else knows already is allocated by who allocates.
     MayInvolve(
         ("social_worker",),

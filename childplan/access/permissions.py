@@ -13,6 +13,7 @@ class Permission(StrEnum):
     RELEASE_TO_FAMILY = "Release parts of the plan to the family"
     INVITE_FAMILY = "Invite a parent or carer to the portal"
     IMPORT_PUPILS = "Bring in a Common Transfer File"
+    RECORD_MARKS = "Record marks in a school's register"
     KEEP_ROLL = "Take a child off the school's roll"
     RECORD_SUSPENSION = "Record, correct and withdraw a suspension"
     ANSWER_MATCHES = "Decide whether two records are the same child"

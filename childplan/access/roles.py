@@ -120,8 +120,8 @@ ROLES: tuple[Role, ...] = (
         Remit.ORGANISATION,
         levels(identity=C, contact=C, education=D, attendance=D, send=C, health=R, social_care=C, protection=C,
                views=C, admissions=R, third_party=True),
-        frozenset({P.EDIT_PLAN, P.ADD_OUTCOME, P.IMPORT_PUPILS, P.KEEP_ROLL, P.RECORD_SUSPENSION, P.RECORD_CONCERN,
-                   P.READ_CONCERNS, P.ANSWER_ALERTS, P.OVERSEE_ALERTS, P.RELEASE_TO_FAMILY, P.INVITE_FAMILY,
+        frozenset({P.EDIT_PLAN, P.ADD_OUTCOME, P.IMPORT_PUPILS, P.RECORD_MARKS, P.KEEP_ROLL,
+                   P.RECORD_SUSPENSION, P.RECORD_CONCERN, P.READ_CONCERNS, P.ANSWER_ALERTS, P.OVERSEE_ALERTS, P.RELEASE_TO_FAMILY, P.INVITE_FAMILY,
                    P.RECORD_FAMILY, P.SEE_WHO_CAN_SEE}),
     ),
     Role(
@@ -145,7 +145,7 @@ ROLES: tuple[Role, ...] = (
         Remit.ORGANISATION,
         levels(identity=C, contact=C, education=C, attendance=D, send=K, health=K, social_care=K, protection=K,
                views=R, admissions=R),
-        frozenset({P.IMPORT_PUPILS, P.KEEP_ROLL, P.RECORD_SUSPENSION, P.ANSWER_ALERTS, P.RECORD_CONCERN,
+        frozenset({P.IMPORT_PUPILS, P.RECORD_MARKS, P.KEEP_ROLL, P.RECORD_SUSPENSION, P.ANSWER_ALERTS, P.RECORD_CONCERN,
                    P.RECORD_FAMILY}),
         managed_by="head_teacher",
     ),
@@ -230,6 +230,16 @@ ROLES: tuple[Role, ...] = (
         levels(identity=R, contact=R, education=R, attendance=R, send=R, health=K, social_care=K, views=R,
                admissions=R),
         frozenset(),
+    ),
+    Role(
+        "school_system",
+        "Register system of a school",
+        "The system in which one school keeps its roll and registers: sends its pupils, their addresses, marks and "
+        "suspensions through the API, and reads them back. No plan, no social care, health or protection matters.",
+        ("school",),
+        Remit.ORGANISATION,
+        levels(identity=C, contact=C, education=C, attendance=D, plans=False),
+        frozenset({P.IMPORT_PUPILS, P.RECORD_MARKS, P.RECORD_SUSPENSION, P.RECORD_FAMILY}),
     ),
     Role(
         "family",

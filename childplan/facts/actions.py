@@ -1,6 +1,7 @@
 """Publish a fact inside the transaction of the act that made it true; say when periodic work last ran."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,6 +9,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from childplan.common import clock, rows
+from childplan.common.staging import copy_in
 from childplan.common.vocabulary import InformationClass
 
 from . import registry
@@ -27,6 +29,19 @@ def _wake_after_commit() -> None:
         transaction.on_commit(_wake, robust=True)
 
 
+@dataclass(frozen=True)
+class Event:
+    """Something that happened to a child, before it is a fact. The words are those of `publish`."""
+
+    name: str
+    child_id: UUID = field(kw_only=True)
+    information_class: InformationClass = field(kw_only=True)
+    title: str = field(kw_only=True)
+    occurred_at: datetime = field(kw_only=True)
+    payload: dict[str, Any] = field(kw_only=True, default_factory=dict)
+    version: int = field(kw_only=True, default=1)
+
+
 def publish(
     name: str,
     *,
@@ -42,39 +57,74 @@ def publish(
     name: past tense, "<app>.<thing>.<happened>". title: what the chronology says, without names.
     payload: ids and plain numbers. occurred_at: when it happened, which may be long before now.
     """
-    context = rows.present()
-    if context is None:
-        raise rows.NoDoor(f"the fact {name!r} was published outside the door")
-    now = clock.now()
-    fact = Fact(
-        child_id=child_id,
-        name=name,
-        version=version,
-        information_class=information_class,
-        payload=payload or {},
-        title=title,
-        occurred_at=occurred_at,
-        published_at=now,
-        user_id=int(context.user) if context.user else None,
-        membership_id=int(context.membership) if context.membership else None,
-    )
-    fact.save(force_insert=True)
-    waiting = [
-        FactWork(
-            fact=fact,
+    return publish_event(
+        Event(
+            name,
             child_id=child_id,
             information_class=information_class,
-            work=work,
-            made_at=now,
-            due_at=now,
+            title=title,
+            occurred_at=occurred_at,
+            payload=payload or {},
+            version=version,
         )
-        for work in registry.work_for(name)
-    ]
+    )
+
+
+def publish_event(event: Event) -> Fact:
+    """`publish`, of something that was put together before."""
+    fact, waiting = _facts_of([event])[0]
+    fact.save(force_insert=True)
     for work in waiting:
         work.save(force_insert=True)
     if waiting:
         _wake_after_commit()
     return fact
+
+
+def publish_many(events: Sequence[Event]) -> None:
+    """Publish what happened to many children at once, in two statements however many there are."""
+    made = _facts_of(events)
+    copy_in(Fact, [fact for fact, _ in made])
+    waiting = [work for _, works in made for work in works]
+    copy_in(FactWork, waiting)
+    if waiting:
+        _wake_after_commit()
+
+
+def _facts_of(events: Sequence[Event]) -> list[tuple[Fact, list[FactWork]]]:
+    """The rows of each event, unsaved."""
+    context = rows.present()
+    if context is None:
+        names = ", ".join(sorted({event.name for event in events}))
+        raise rows.NoDoor(f"the fact {names!r} was published outside the door")
+    now = clock.now()
+    made = []
+    for event in events:
+        fact = Fact(
+            child_id=event.child_id,
+            name=event.name,
+            version=event.version,
+            information_class=event.information_class,
+            payload=event.payload,
+            title=event.title,
+            occurred_at=event.occurred_at,
+            published_at=now,
+            user_id=int(context.user) if context.user else None,
+            membership_id=int(context.membership) if context.membership else None,
+        )
+        works = [
+            FactWork(
+                fact=fact,
+                child_id=event.child_id,
+                information_class=event.information_class,
+                work=work,
+                made_at=now,
+                due_at=now,
+            )
+            for work in registry.work_for(event.name)
+        ]
+        made.append((fact, works))
+    return made
 
 
 def swept(name: str) -> None:

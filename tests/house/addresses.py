@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from tests.house.rows import typed
 
-EVERY_ROLE = frozenset(role for role in typed.table("roles") if role not in ("family", "partner_system"))
+SYSTEMS = ("partner_system", "school_system")
+EVERY_ROLE = frozenset(role for role in typed.table("roles") if role not in ("family", *SYSTEMS))
 ANYONE, FAMILIES, PARTNERS = frozenset({"anyone"}), frozenset({"family"}), frozenset({"partner_system"})
 
 

@@ -12,6 +12,7 @@ import psycopg
 from django.utils import timezone
 
 from attendance.ctf.contents import CtfAddress
+from attendance.vocabulary import pack, unpack
 from demo import children, rolls
 from demo.bodies import DOMAIN, PASSWORD
 from demo.todays_file import todays_file
@@ -75,6 +76,7 @@ def settle(live: Live) -> None:
         invite(live, parent)
         release(live, parent)
     withdraw_one(live, Parent("Rachel Hargrove", "rachel.hargrove", "Poppy Hargrove", "owen.tate"))
+    amend_a_mark(live)
     send_files(live)
     ask_whether_two_are_one(live)
     record(live)
@@ -165,6 +167,23 @@ def send_files(live: Live) -> None:
     kit, file = signed_in(live, "kit.larson"), todays_file(timezone.localdate())
     for name, content in ((file.name, file.content), ("broken.xml", b"<CTfile><Header>")):
         kit.send("/attendance/imports/new/", {"layout": "monday_to_friday"}, files={"file": (name, content)})
+
+
+def amend_a_mark(live: Live) -> None:
+    """Amara was late one day on which she was first marked present: the next file of her school says so."""
+    today = timezone.localdate()
+    amara = children.pupil(children.BY_KEY["amara"], today=today)
+    (year,) = amara.attendance
+    codes = list(unpack(year.marks))
+    codes[len(codes) - 1 - codes[::-1].index("/")] = "L"
+    late = replace(amara, attendance=(replace(year, marks=pack(codes)),))
+    body = next(body for body in rolls.BODIES if body.key == "alder")
+    file = ("amended.xml", rolls.as_file(rolls.Roll(body, (late,)), today=today))
+    kit = signed_in(live, "kit.larson")
+    sent = kit.send("/attendance/imports/new/", {"layout": "monday_to_friday"}, files={"file": file})
+    path = sent.url.removeprefix(live.address)
+    kit.send(f"{path}confirm/", {}, on=path)
+    live.wait_for(lambda: live.ask("select 1 from attendance_markamendment"), what="the amended mark")
 
 
 def ask_whether_two_are_one(live: Live) -> None:

@@ -11,8 +11,12 @@ from childplan.accounts.models import Membership, PartnerSystem
 from childplan.common.rows import Context, DatabaseRole
 from childplan.history.acts import act
 from childplan.organisations.models import Organisation
+from childplan.organisations.vocabulary import OrganisationKind
 
 PARTNER_ROLE = "partner_system"
+REGISTER_ROLE = "school_system"
+"""Sends pupils and marks of one school as well; see childplan.access.roles."""
+ROLES = (PARTNER_ROLE, REGISTER_ROLE)
 
 
 class PartnerRefused(ValueError):
@@ -30,12 +34,20 @@ class Registered:
 
 @act
 def register_partner(
-    *, by: Context, at: datetime, name: str, organisation_id: int, purpose: str, scopes: tuple[str, ...]
+    *,
+    by: Context,
+    at: datetime,
+    name: str,
+    organisation_id: int,
+    purpose: str,
+    scopes: tuple[str, ...],
+    role: str = PARTNER_ROLE,
 ) -> Registered:
     """Make the OAuth client, the partner system, and the membership in which it acts for its organisation.
 
     by: the steward's context; only an operator with the owner's login can take it. purpose: as in the data sharing
-    agreement; it stands beside every read in the log of looking. Raises PartnerRefused.
+    agreement; it stands beside every read in the log of looking. role: one of `ROLES`; the register's system is a
+    school's alone. Raises PartnerRefused.
     """
     if by.role is not DatabaseRole.STEWARD:
         raise PartnerRefused("Only an operator registers partner systems: run the command as the owner.")
@@ -48,6 +60,10 @@ def register_partner(
     if PartnerSystem.objects.filter(name=name).exists():
         raise PartnerRefused(f"There is already a partner system called {name}.")
     organisation = Organisation.objects.get(pk=organisation_id)
+    if role not in ROLES:
+        raise PartnerRefused(f"There is no role {role} for systems.")
+    if role == REGISTER_ROLE and organisation.kind != OrganisationKind.SCHOOL:
+        raise PartnerRefused("Only a school has a register system.")
     secret = generate_client_secret()
     application_model = get_application_model()
     application = application_model(
@@ -66,6 +82,6 @@ def register_partner(
         scopes=" ".join(scopes),
     )
     partner.save()
-    membership = Membership(partner=partner, organisation=organisation, role=PARTNER_ROLE, starts_at=at)
+    membership = Membership(partner=partner, organisation=organisation, role=role, starts_at=at)
     membership.save(force_insert=True)
     return Registered(application.client_id, secret, membership.pk)

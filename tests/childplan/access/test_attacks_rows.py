@@ -282,7 +282,8 @@ class TestACredential:
 
 class TestAConnection:
     def test_keeps_no_table_that_would_stand_before_ours(self, here: AreaWorld) -> None:
-        for role in DatabaseRole:
+        # The steward makes those that rows are staged in; neither the web server nor the worker can become it.
+        for role in set(DatabaseRole) - {DatabaseRole.STEWARD}:
             with rows.entered(rows.Context(role=role)):
                 assert "permission denied" in attempted("create temporary table identity_child (id uuid)"), (
                     role

@@ -8,7 +8,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Q
 
-from childplan.accounts.actions.register_partner import PartnerRefused, register_partner
+from childplan.accounts.actions.register_partner import (
+    PARTNER_ROLE,
+    ROLES,
+    PartnerRefused,
+    register_partner,
+)
 from childplan.common import clock, rows
 from childplan.organisations.models import Organisation
 
@@ -28,6 +33,10 @@ class Command(BaseCommand):
             "--scope", action="append", default=[], help="children or plan; may be given twice"
         )
 
+        parser.add_argument(
+            "--role", choices=ROLES, default=PARTNER_ROLE, help="school_system also sends pupils and marks"
+        )
+
     def handle(self, *_: Any, **options: Any) -> None:
         with rows.entered(rows.STEWARD):
             organisation = self._organisation(options["organisation"])
@@ -39,6 +48,7 @@ class Command(BaseCommand):
                     organisation_id=organisation.pk,
                     purpose=options["purpose"],
                     scopes=tuple(options["scope"]),
+                    role=options["role"],
                 )
             except PartnerRefused as refused:
                 raise CommandError(str(refused)) from refused
