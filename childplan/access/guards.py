@@ -13,7 +13,10 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 
+from childplan.accounts import keeping
 from childplan.history.acts import NotFound
 
 from .permissions import Permission
@@ -23,6 +26,7 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 INSUFFICIENT_PRIVILEGE = "42501"
 FAMILY = "family"
+SAVED = 302
 
 
 def scope_of(request: HttpRequest) -> Scope:
@@ -50,6 +54,8 @@ def practitioner_page(permission: Permission | None = None) -> Callable[[View[P]
             scope = scope_of(request)
             if scope.role_key == FAMILY:
                 raise Http404
+            if (elsewhere := _of_another_role(request, scope)) is not None:
+                return elsewhere
             if permission is not None and not scope.may(permission):
                 raise PermissionDenied(f"{scope.role.name}: not permitted to {permission.value.lower()}")
             return _answered(view, request, *args, **kwargs)
@@ -74,12 +80,25 @@ def family_page(view: View[P]) -> View[P]:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    # What somebody was sending is lost with their session; they come back to the page that asks for it. An address
-    # that is only sent to shows nothing, so it is the page they sent it from.
+    # What they wrote is sealed for them and offered once they are back. Where there was nothing to write, they come
+    # back to the page that asks; an address that is only sent to shows nothing, so it is the page they sent it from.
+    mark = keeping.mark_of(request)
+    if mark is not None and keeping.seal(request, mark):
+        return redirect_to_login(reverse("accounts:kept"))
     asked_on = urlsplit(request.headers.get("Referer", ""))
     if request.method == "POST" and asked_on.netloc == request.get_host() and asked_on.path[1:2] != "/":
         return redirect_to_login(urlunsplit(("", "", asked_on.path, asked_on.query, "")))
     return redirect_to_login(request.get_full_path())
+
+
+def _of_another_role(request: HttpRequest, scope: Scope) -> HttpResponse | None:
+    """A form that was made for another membership is not saved by the one that somebody has changed to meanwhile."""
+    mark = keeping.mark_of(request)
+    if mark is None or (mark.user_id, mark.membership_id) == (scope.user_id, scope.membership_id):
+        return None
+    if mark.user_id != scope.user_id or not keeping.seal(request, mark):
+        raise PermissionDenied("the page was made for somebody else")
+    return redirect("accounts:kept")
 
 
 def _answered(view: View[P], request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -93,6 +112,8 @@ def _answered(view: View[P], request: HttpRequest, /, *args: P.args, **kwargs: P
         if getattr(error.__cause__, "sqlstate", "") == INSUFFICIENT_PRIVILEGE:
             raise PermissionDenied("refused by a row policy") from error
         raise
+    if request.method == "POST" and keeping.AGAIN in request.POST and response.status_code == SAVED:
+        keeping.let_go(request)
     # A page about a child stays in no cache, not even that of a shared computer's browser.
     response.headers.setdefault("Cache-Control", "private, no-store")
     return response

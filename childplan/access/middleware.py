@@ -17,7 +17,7 @@ from .scope import Scope, resolve_family, resolve_membership
 Handler = Callable[[HttpRequest], HttpResponse]
 
 # Signing in and out, tokens and health are done as a visitor, whoever is signed in.
-VISITOR_ADDRESSES = ("/accounts/", "/acting-as/", "/api/oauth/", "/health/", "/family/invitation/")
+VISITOR_ADDRESSES = ("/accounts/", "/acting-as/", "/kept/", "/api/oauth/", "/health/", "/family/invitation/")
 LOOKING_METHODS = ("GET", "HEAD", "OPTIONS")
 OUTSIDE_THE_DOOR = ("/health/live/", "/health/ready/", "/metrics")
 # Addresses that show no child and are asked too often to be worth a line in the log.

@@ -5,4 +5,7 @@ from django.urls import path
 from . import views
 
 app_name = "accounts"
-urlpatterns = [path("acting-as/", views.acting_as, name="acting_as")]
+urlpatterns = [
+    path("acting-as/", views.acting_as, name="acting_as"),
+    path("kept/", views.kept, name="kept"),
+]

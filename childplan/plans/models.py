@@ -12,6 +12,7 @@ from childplan.history.models import kept_history
 
 from .vocabulary import (
     STRAND_CLASS,
+    DraftOfForm,
     OutcomeDomain,
     OutcomeState,
     PlannedActionState,
@@ -271,3 +272,46 @@ class ReleasedItem(ChildRow):
 
     def __str__(self) -> str:
         return self.heading
+
+
+class Draft(ChildRow):
+    """What somebody has typed into a form of the plan and not saved: their own, and nobody else reads it.
+
+    about_id: the row that the form changes, if there is one; base_version: the version of it that they began from.
+    Not part of the record: it keeps no history, goes when its text is saved, and after 30 days. Of one that went, the
+    row stays for a day without its text, so that a late message of the window it was written in does not bring it back.
+    """
+
+    membership_id = models.BigIntegerField()
+    information_class = models.SmallIntegerField(choices=CLASSES)
+    what = models.CharField(max_length=40, choices=DraftOfForm.choices)
+    about_id = models.UUIDField(null=True)
+    base_version = models.PositiveIntegerField(null=True)
+    typed = models.JSONField(help_text="What was typed: a list of values for each field")
+    window = models.CharField(max_length=40, blank=True, help_text="The browser window it was last kept from")
+    is_closed = models.BooleanField(default=False, help_text="Saved or thrown away; its text is gone")
+    version = models.PositiveIntegerField(default=1)
+    began_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+
+    # Who may no longer write there no longer reads what they meant to write there.
+    rows = Rows(
+        information_class="information_class",
+        prose=True,
+        holder="membership_id",
+        read="contribute",
+        kept=("what", "about_id", "membership_id"),
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["membership_id", "child", "what", "about_id"],
+                name="one_draft_of_a_form",
+                nulls_distinct=False,
+            )
+        ]
+        indexes = [models.Index(fields=["saved_at"], name="drafts_by_age")]
+
+    def __str__(self) -> str:
+        return f"{self.get_what_display()} {self.saved_at:%Y-%m-%d %H:%M}"

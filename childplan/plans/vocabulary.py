@@ -80,3 +80,17 @@ class ReleasedKind(models.TextChoices):
     OUTCOME = "outcome", "Outcome"
     PLANNED_ACTION = "planned_action", "Action"
     CONTACT = "contact", "Who to contact"
+
+
+class DraftOfForm(models.TextChoices):
+    """The forms of the plan that keep what was typed until it is saved."""
+
+    SECTION = "section", "Section"
+    NEW_SECTION = "new_section", "New section"
+    OUTCOME = "outcome", "Outcome"
+    NEW_OUTCOME = "new_outcome", "New outcome"
+    PROGRESS = "progress", "Progress of an outcome"
+    PLANNED_ACTION = "planned_action", "Action"
+    NEW_PLANNED_ACTION = "new_planned_action", "New action"
+    VIEW = "view", "Correction of a view"
+    NEW_VIEW = "new_view", "New view"

@@ -137,6 +137,7 @@ PLANS = (
 
 IDENTITY = (
     Address("accounts:acting_as", EVERY_ROLE, words="role", answers={FAMILY: 302}),
+    Address("accounts:kept", EVERY_ROLE, words="Nothing is kept for you", answers={FAMILY: 200}),
     Address("identity:find_child", EVERY_ROLE, words="Find a child"),
     Address("identity:open_child", OPEN_BY_HAND, words="Open a child’s record", error=PROBLEM),
     Address("identity:being_checked", EVERY_ROLE, words="We are checking this record"),

@@ -26,6 +26,7 @@ OPTION = r'name="{}"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="{}"'
 LOCAL = "childplan.config.settings.local"
 # No page bars a user from a child yet. The table is guarded all the same, so it gets its one row from the steward.
 PLANTED = 1
+DRAFTED = {"owen.tate": "Poppy Hargrove", "nadia.brook": "Theo Lambert"}
 BAR = """
 insert into access_bar (id, child_id, user_id, reason, starts_at, ends_at)
 select gen_random_uuid(), c.id, u.id, 'His nephew', now() - interval '1 day', '9000-01-01'
@@ -216,7 +217,7 @@ def ask_whether_two_are_one(live: Live) -> None:
 
 
 def record(live: Live) -> None:
-    """A concern of a class teacher's, and a name that must not get out."""
+    """A concern of a class teacher's, a name that must not get out, and what two people have not saved yet."""
     today = timezone.localdate()
     day = {"happened_on_day": today.day, "happened_on_month": today.month, "happened_on_year": today.year}
     bea = signed_in(live, "bea.norris")
@@ -229,6 +230,9 @@ def record(live: Live) -> None:
     lena.send(
         f"/children/{child_id(live, 'Samir Haidari')}/family/names/add/", name | {"reason": "On his papers"}
     )
+    for key, child in DRAFTED.items():
+        begun = {"text": "She said she would like", "whose": "child", "draft": "1"}
+        signed_in(live, key).send(f"/children/{child_id(live, child)}/views/add/", begun)
 
 
 def _let_it_settle(live: Live) -> None:

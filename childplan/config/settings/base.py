@@ -132,6 +132,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "childplan.accounts.adapter.StaffAccountAdapter"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
+# Whoever signed in again in another window keeps what they typed in this one.
+CSRF_FAILURE_VIEW = "childplan.accounts.views.sent_from_an_old_page"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
@@ -216,6 +218,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "childplan.escalation.tasks.work_through_facts",
         "schedule": 10.0,
         "options": {"expires": 10},
+    },
+    "forget-drafts": {
+        "task": "childplan.plans.tasks.forget_drafts",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
     },
     "send-messages": {
         "task": "childplan.notifications.tasks.send_messages",

@@ -24,6 +24,7 @@ class PlannedActionView:
     """Who does what, how much, by when."""
 
     planned_action_id: UUID
+    information_class: int
     outcome_id: UUID | None
     text: str
     who: str
@@ -53,6 +54,7 @@ class OutcomeView:
     """What should be true for the child, how far it has come, and what is done for it."""
 
     outcome_id: UUID
+    information_class: int
     domain: OutcomeDomain
     text: str
     baseline: str
@@ -165,6 +167,7 @@ def _planned_action(
         serves=serves,
         strand_ids=frozenset(links),
         is_overdue=bool(to_do and row.due_on and row.due_on < today),
+        information_class=row.information_class,
         may_write=reach.may_write_text(row.information_class),
         serves_open=serves_open,
     )
@@ -191,6 +194,7 @@ def _outcome(
         version=row.version,
         serves=serves,
         strand_ids=frozenset(links),
+        information_class=row.information_class,
         may_write=reach.may_write_text(row.information_class),
         serves_open=serves_open,
         is_overdue=bool(under_way and row.target_on and row.target_on < today),

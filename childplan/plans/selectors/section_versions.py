@@ -29,6 +29,7 @@ class SectionPage:
     section_id: UUID
     strand_id: UUID
     kind: StrandKind
+    information_class: int
     heading: str
     hint: str
     text: str
@@ -63,6 +64,7 @@ def section_page(scope: Scope, child_id: UUID, section_id: UUID) -> SectionPage:
         section_id=row.pk,
         strand_id=strand.pk,
         kind=StrandKind(strand.kind),
+        information_class=row.information_class,
         heading=row.heading,
         hint=hint_for(strand.kind, row.key),
         text=row.text,

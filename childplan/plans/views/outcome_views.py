@@ -15,12 +15,14 @@ from childplan.plans.actions.change_outcome import change_outcome
 from childplan.plans.actions.record_progress import record_progress
 from childplan.plans.forms.outcome_forms import ChangeOutcomeForm, NewOutcomeForm, ProgressForm
 from childplan.plans.presenters.outcomes import outcome_card, story
+from childplan.plans.rules.drafts import DraftOf
 from childplan.plans.selectors.child_plan import ChildPlan, child_plan
 from childplan.plans.selectors.outcomes import OutcomeView
 from childplan.plans.selectors.stories import outcome_in, outcome_story
-from childplan.plans.vocabulary import OutcomeState
+from childplan.plans.vocabulary import DraftOfForm, OutcomeState
 
-from .framing import address, asking_page, child_page, done, from_newer, saved, saved_at, typed
+from .drafting import Drafting, new_in
+from .framing import address, asking_page, child_page, done, from_newer, saved, saved_at
 
 ASKING = ["GET", "HEAD", "POST"]
 
@@ -34,12 +36,17 @@ def add_outcome_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
     if not plan.may_add:
         raise NotEntitled(f"{scope.role.name}: not permitted to write in a plan of this child")
     only = str(plan.writable[0].strand_id) if len(plan.writable) == 1 else request.GET.get("plan", "")
+    of = new_in(plan, DraftOfForm.NEW_OUTCOME, request)
+    drafting = Drafting(request, plan.reach, of, at)
     form = NewOutcomeForm(
-        typed(request),
+        drafting.typed,
         strands=plan.writable,
         linkable=plan.linkable,
         initial={"written_in": only, "domain": request.GET.get("domain", "")},
     )
+    back = address("child_plan", child_id)
+    if (answer := drafting.answer(form, plan.header, title="Add an outcome", back=back)) is not None:
+        return answer
 
     def save() -> None:
         written_in, also_serves = form.served()
@@ -53,7 +60,8 @@ def add_outcome_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
             reason=form.given_reason(),
         )
 
-    if request.method == "POST" and done(form, save):
+    if drafting.saves and done(form, save):
+        drafting.close()
         return saved(request, saved_at("Outcome", at), address("child_plan", child_id, at="outcomes"))
     return asking_page(
         request,
@@ -61,8 +69,9 @@ def add_outcome_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
         at=at,
         title="Add an outcome",
         form=form,
-        back=address("child_plan", child_id),
+        back=back,
         button_text="Add outcome",
+        drafting=drafting,
     )
 
 
@@ -95,8 +104,11 @@ def change_outcome_page(request: HttpRequest, child_id: UUID, outcome_id: UUID) 
     outcome = writable_outcome(plan, outcome_id)
     linkable = [strand for strand in plan.linkable if strand.strand_id not in outcome.strand_ids]
     beginning = ChangeOutcomeForm.beginning(outcome)
-    form = ChangeOutcomeForm(typed(request), linkable=linkable, initial=beginning)
     back = address("outcome", child_id, outcome_id)
+    drafting = Drafting(request, plan.reach, changing(child_id, DraftOfForm.OUTCOME, outcome), at)
+    form = ChangeOutcomeForm(drafting.typed, linkable=linkable, initial=beginning)
+    if (answer := drafting.answer(form, plan.header, title="Change this outcome", back=back)) is not None:
+        return answer
     theirs = None
 
     def save() -> None:
@@ -111,9 +123,10 @@ def change_outcome_page(request: HttpRequest, child_id: UUID, outcome_id: UUID) 
             reason=form.given_reason(),
         )
 
-    if request.method == "POST":
+    if drafting.saves:
         try:
             if done(form, save):
+                drafting.close()
                 return saved(request, saved_at("Outcome", at), back)
         except NewerVersion as newer:
             again, theirs = from_newer(request, newer)
@@ -126,6 +139,7 @@ def change_outcome_page(request: HttpRequest, child_id: UUID, outcome_id: UUID) 
         form=form,
         back=back,
         theirs=theirs,
+        drafting=drafting,
     )
 
 
@@ -136,8 +150,11 @@ def record_progress_page(request: HttpRequest, child_id: UUID, outcome_id: UUID)
     scope, at = scope_of(request), clock.now()
     plan = child_plan(scope, child_id, at=at)
     outcome = writable_outcome(plan, outcome_id)
-    form = ProgressForm(typed(request), present=outcome.state, initial={"version": outcome.version})
     back = address("outcome", child_id, outcome_id)
+    drafting = Drafting(request, plan.reach, changing(child_id, DraftOfForm.PROGRESS, outcome), at)
+    form = ProgressForm(drafting.typed, present=outcome.state, initial={"version": outcome.version})
+    if (answer := drafting.answer(form, plan.header, title="Record progress", back=back)) is not None:
+        return answer
     theirs = None
 
     def save() -> None:
@@ -151,9 +168,10 @@ def record_progress_page(request: HttpRequest, child_id: UUID, outcome_id: UUID)
             reason=form.cleaned_data["reason"],
         )
 
-    if request.method == "POST":
+    if drafting.saves:
         try:
             if done(form, save):
+                drafting.close()
                 return saved(request, saved_at("Progress", at), back)
         except NewerVersion as newer:
             again, theirs = from_newer(request, newer)
@@ -167,12 +185,18 @@ def record_progress_page(request: HttpRequest, child_id: UUID, outcome_id: UUID)
         form=form,
         back=back,
         theirs=theirs,
+        drafting=drafting,
     )
 
 
 def may_change(plan: ChildPlan, outcome: OutcomeView) -> bool:
     """Whether this reader may write in an outcome of a plan that is still open."""
     return plan.may_edit and outcome.may_write and outcome.serves_open
+
+
+def changing(child_id: UUID, what: DraftOfForm, outcome: OutcomeView) -> DraftOf:
+    """The draft of a form that changes this outcome."""
+    return DraftOf(child_id, what, outcome.information_class, outcome.outcome_id, outcome.version)
 
 
 def writable_outcome(plan: ChildPlan, outcome_id: UUID) -> OutcomeView:

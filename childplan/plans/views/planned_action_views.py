@@ -25,13 +25,15 @@ from childplan.plans.forms.planned_action_forms import (
     StopForm,
 )
 from childplan.plans.presenters.outcomes import action_line, story
+from childplan.plans.rules.drafts import DraftOf
 from childplan.plans.selectors.child_plan import ChildPlan, child_plan
 from childplan.plans.selectors.names import PersonName
 from childplan.plans.selectors.outcomes import PlannedActionView
 from childplan.plans.selectors.stories import planned_action_in, planned_action_story
 from childplan.plans.selectors.workers import practitioners
-from childplan.plans.vocabulary import OutcomeState
+from childplan.plans.vocabulary import DraftOfForm, OutcomeState
 
+from .drafting import Drafting, new_in
 from .framing import address, asking_page, child_page, done, from_newer, saved, saved_at, typed
 
 ASKING = ["GET", "HEAD", "POST"]
@@ -47,14 +49,18 @@ def add_planned_action_page(request: HttpRequest, child_id: UUID) -> HttpRespons
         raise NotEntitled(f"{scope.role.name}: not permitted to write in a plan of this child")
     only = str(plan.writable[0].strand_id) if len(plan.writable) == 1 else request.GET.get("plan", "")
     live = [o for o in plan.outcomes.outcomes if o.state == OutcomeState.WORKING_TOWARDS and o.serves_open]
+    drafting = Drafting(request, plan.reach, new_in(plan, DraftOfForm.NEW_PLANNED_ACTION, request), at)
     form = NewPlannedActionForm(
-        typed(request),
+        drafting.typed,
         strands=plan.writable,
         linkable=plan.linkable,
         people=practitioners(scope, child_id, at=at, leads=plan.leads),
         outcomes=live,
         initial={"written_in": only, "outcome": request.GET.get("outcome", "")},
     )
+    back = address("child_plan", child_id)
+    if (answer := drafting.answer(form, plan.header, title="Add an action", back=back)) is not None:
+        return answer
 
     def save() -> None:
         written_in, also_serves = form.served()
@@ -69,7 +75,8 @@ def add_planned_action_page(request: HttpRequest, child_id: UUID) -> HttpRespons
             reason=form.given_reason(),
         )
 
-    if request.method == "POST" and done(form, save):
+    if drafting.saves and done(form, save):
+        drafting.close()
         return saved(request, saved_at("Action", at), address("child_plan", child_id, at="outcomes"))
     return asking_page(
         request,
@@ -77,8 +84,9 @@ def add_planned_action_page(request: HttpRequest, child_id: UUID) -> HttpRespons
         at=at,
         title="Add an action",
         form=form,
-        back=address("child_plan", child_id),
+        back=back,
         button_text="Add action",
+        drafting=drafting,
     )
 
 
@@ -116,10 +124,16 @@ def change_planned_action_page(request: HttpRequest, child_id: UUID, planned_act
         "linkable": [strand for strand in plan.linkable if strand.strand_id not in action.strand_ids],
         "people": with_named(practitioners(scope, child_id, at=at, leads=plan.leads), action),
     }
-    form = ChangePlannedActionForm(
-        typed(request), **offered, initial=ChangePlannedActionForm.beginning(action)
-    )
     back = address("planned_action", child_id, planned_action_id)
+    of = DraftOf(
+        child_id, DraftOfForm.PLANNED_ACTION, action.information_class, planned_action_id, action.version
+    )
+    drafting = Drafting(request, plan.reach, of, at)
+    form = ChangePlannedActionForm(
+        drafting.typed, **offered, initial=ChangePlannedActionForm.beginning(action)
+    )
+    if (answer := drafting.answer(form, plan.header, title="Change this action", back=back)) is not None:
+        return answer
     theirs = None
 
     def save() -> None:
@@ -134,9 +148,10 @@ def change_planned_action_page(request: HttpRequest, child_id: UUID, planned_act
             reason=form.given_reason(),
         )
 
-    if request.method == "POST":
+    if drafting.saves:
         try:
             if done(form, save):
+                drafting.close()
                 return saved(request, saved_at(action.word, at), back)
         except NewerVersion as newer:
             again, theirs = from_newer(request, newer)
@@ -149,6 +164,7 @@ def change_planned_action_page(request: HttpRequest, child_id: UUID, planned_act
         form=form,
         back=back,
         theirs=theirs,
+        drafting=drafting,
     )
 
 

@@ -15,6 +15,7 @@ from childplan.history.acts import NewerVersion
 from childplan.plans.actions.add_section import add_section
 from childplan.plans.actions.edit_section import edit_section
 from childplan.plans.forms.section_forms import JoinedForm, NewSectionForm, SectionForm
+from childplan.plans.rules.drafts import DraftOf
 from childplan.plans.rules.joining import joined
 from childplan.plans.rules.words import tidy
 from childplan.plans.selectors.child_header import child_header
@@ -25,8 +26,10 @@ from childplan.plans.selectors.section_versions import (
     section_versions,
     text_of_version,
 )
+from childplan.plans.vocabulary import CONTENT_CLASS, DraftOfForm
 
-from .framing import CONFLICT, address, asking_page, child_page, done, saved, saved_at, typed
+from .drafting import Drafting
+from .framing import CONFLICT, address, asking_page, child_page, done, saved, saved_at
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,9 +42,15 @@ def edit_section_page(request: HttpRequest, child_id: UUID, section_id: UUID) ->
         raise NotEntitled(f"{scope.role.name}: not permitted to write in this section")
     back = back_to(page, child_id)
     is_joined = "joined" in request.POST
+    of = DraftOf(child_id, DraftOfForm.SECTION, page.information_class, section_id, page.version)
+    drafting = Drafting(request, page.reach, of, at)
     form = (JoinedForm if is_joined else SectionForm)(
-        typed(request), initial={"text": page.text, "version": page.version}
+        drafting.typed, initial={"text": page.text, "version": page.version}
     )
+    form.fields["text"].help_text = page.hint
+    header = child_header(page.reach, today=timezone.localdate(at))
+    if (answer := drafting.answer(form, header, title=page.heading, back=back)) is not None:
+        return answer
 
     def save() -> None:
         said = form.cleaned_data
@@ -55,14 +64,13 @@ def edit_section_page(request: HttpRequest, child_id: UUID, section_id: UUID) ->
             reason=form.given_reason(),
         )
 
-    if request.method == "POST":
+    if drafting.saves:
         try:
             if done(form, save):
+                drafting.close()
                 return saved(request, saved_at(f"“{page.heading}”", at), back)
         except NewerVersion:
             return conflict_page(request, child_id, section_id, form, at=at)
-    form.fields["text"].help_text = page.hint
-    header = child_header(page.reach, today=timezone.localdate(at))
     return asking_page(
         request,
         header,
@@ -74,6 +82,7 @@ def edit_section_page(request: HttpRequest, child_id: UUID, section_id: UUID) ->
         template="plans/edit_section.html",
         section=page,
         is_joined=is_joined,
+        drafting=drafting,
     )
 
 
@@ -133,8 +142,12 @@ def add_section_page(request: HttpRequest, child_id: UUID, strand_id: UUID) -> H
     strand = plan.strand(strand_id)
     if strand not in plan.writable:
         raise NotEntitled(f"{scope.role.name}: not permitted to write in this plan")
-    form = NewSectionForm(typed(request))
+    of = DraftOf(child_id, DraftOfForm.NEW_SECTION, CONTENT_CLASS[strand.kind], strand_id)
+    drafting = Drafting(request, plan.reach, of, at)
+    form = NewSectionForm(drafting.typed)
     back = address("strand", child_id, strand_id)
+    if (answer := drafting.answer(form, plan.header, title="Add a section", back=back)) is not None:
+        return answer
 
     def save() -> None:
         add_section(
@@ -147,7 +160,8 @@ def add_section_page(request: HttpRequest, child_id: UUID, strand_id: UUID) -> H
             reason=form.given_reason(),
         )
 
-    if request.method == "POST" and done(form, save):
+    if drafting.saves and done(form, save):
+        drafting.close()
         return saved(request, saved_at("Section", at), back)
     return asking_page(
         request,
@@ -157,6 +171,7 @@ def add_section_page(request: HttpRequest, child_id: UUID, strand_id: UUID) -> H
         caption=strand.name,
         form=form,
         back=back,
+        drafting=drafting,
     )
 
 

@@ -16,11 +16,14 @@ from childplan.history.acts import NewerVersion
 from childplan.plans.actions.correct_view import correct_view
 from childplan.plans.actions.record_view import record_view
 from childplan.plans.forms.view_forms import CorrectViewForm, ViewForm
+from childplan.plans.rules.drafts import DraftOf
 from childplan.plans.selectors.adults import adults
 from childplan.plans.selectors.child_plan import child_plan
 from childplan.plans.selectors.views_held import view_to_correct
+from childplan.plans.vocabulary import DraftOfForm
 
-from .framing import address, asking_page, child_page, done, saved, saved_at, typed
+from .drafting import Drafting
+from .framing import address, asking_page, child_page, done, saved, saved_at
 
 
 @require_safe
@@ -49,12 +52,17 @@ def record_view_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
     if not plan.may_add_views:
         raise NotEntitled(f"{scope.role.name}: not permitted to record views of this family")
     today = timezone.localdate(at)
+    of = DraftOf(child_id, DraftOfForm.NEW_VIEW, InformationClass.VIEWS)
+    drafting = Drafting(request, plan.reach, of, at)
     form = ViewForm(
-        typed(request),
+        drafting.typed,
         first_name=plan.header.first_name,
         adults=adults(plan.reach, today=today),
         today=today,
     )
+    back = address("views", child_id)
+    if (answer := drafting.answer(form, plan.header, title="Record a view", back=back)) is not None:
+        return answer
 
     def save() -> None:
         whose, person_id = form.whose_view()
@@ -71,8 +79,8 @@ def record_view_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
             reason="View recorded",
         )
 
-    back = address("views", child_id)
-    if request.method == "POST" and done(form, save):
+    if drafting.saves and done(form, save):
+        drafting.close()
         return saved(request, saved_at("View", at), back)
     return asking_page(
         request,
@@ -82,6 +90,7 @@ def record_view_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
         form=form,
         back=back,
         button_text="Save view",
+        drafting=drafting,
     )
 
 
@@ -100,7 +109,12 @@ def correct_view_page(request: HttpRequest, child_id: UUID, view_id: UUID) -> Ht
         "adults": adults(plan.reach, today=today),
         "today": today,
     }
-    form = CorrectViewForm(typed(request), initial=CorrectViewForm.beginning(view), **asked)
+    of = DraftOf(child_id, DraftOfForm.VIEW, InformationClass.VIEWS, view_id, view.version)
+    drafting = Drafting(request, plan.reach, of, at)
+    form = CorrectViewForm(drafting.typed, initial=CorrectViewForm.beginning(view), **asked)
+    back = address("views", child_id)
+    if (answer := drafting.answer(form, plan.header, title="Correct a view", back=back)) is not None:
+        return answer
 
     def save() -> None:
         whose, person_id = form.whose_view()
@@ -119,10 +133,10 @@ def correct_view_page(request: HttpRequest, child_id: UUID, view_id: UUID) -> Ht
             reason=said["reason"],
         )
 
-    back = address("views", child_id)
-    if request.method == "POST":
+    if drafting.saves:
         try:
             if done(form, save):
+                drafting.close()
                 return saved(request, saved_at("Correction", at), back)
         except NewerVersion as newer:
             again = request.POST.copy()
@@ -137,4 +151,5 @@ def correct_view_page(request: HttpRequest, child_id: UUID, view_id: UUID) -> Ht
         form=form,
         back=back,
         button_text="Save correction",
+        drafting=drafting,
     )

@@ -1,0 +1,35 @@
+"""What a draft says, in the words of its form's fields."""
+
+from typing import Any
+
+from django.forms import Form, HiddenInput
+from django.http import QueryDict
+
+from childplan.plans.rules.drafts import Typed
+
+
+def shown_fields(form: Form, typed: Typed) -> list[tuple[str, str]]:
+    """Label and words of each field that was filled in, in the form's order."""
+    data: Any = QueryDict(mutable=True)
+    for name, values in typed.items():
+        data.setlist(name, list(values))
+    shown = []
+    for name, field in form.fields.items():
+        if isinstance(field.widget, HiddenInput):
+            continue
+        words = in_words(field, field.widget.value_from_datadict(data, {}, name))
+        if words:
+            shown.append((str(field.label or name), words))
+    return shown
+
+
+def in_words(field: Any, value: Any) -> str:
+    """A value as somebody typed or chose it, as the page shows it: a choice by its label, a day as it was typed."""
+    if value in (None, "", []):
+        return ""
+    if isinstance(value, dict):
+        return " ".join(part for part in value.values() if part)
+    labels = {str(key): str(label) for key, label in getattr(field, "choices", ())}
+    if isinstance(value, list | tuple):
+        return ", ".join(labels.get(str(one), str(one)) for one in value)
+    return labels.get(str(value), str(value))

@@ -1,0 +1,79 @@
+"""One's own draft of a form, and whether somebody has saved there since."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from childplan.access.vocabulary import Level
+from childplan.history.looking import looked_at
+from childplan.plans.models import Draft, Outcome, PlannedAction, Section, View
+from childplan.plans.rules.drafts import DraftOf, Typed
+from childplan.plans.vocabulary import DraftOfForm
+
+from .names import PersonName, names_of
+from .reach import Reach
+
+CHANGES: Mapping[str, Any] = {
+    DraftOfForm.SECTION: Section,
+    DraftOfForm.OUTCOME: Outcome,
+    DraftOfForm.PROGRESS: Outcome,
+    DraftOfForm.PLANNED_ACTION: PlannedAction,
+    DraftOfForm.VIEW: View,
+}
+
+
+@dataclass(frozen=True)
+class HeldDraft:
+    """What was typed, since when, and from which version of what it changes."""
+
+    typed: Typed
+    version: int
+    base_version: int | None
+    began_at: datetime
+    saved_at: datetime
+
+
+@dataclass(frozen=True)
+class SavedSince:
+    """Somebody saved what the draft began from."""
+
+    by: PersonName | None
+    at: datetime
+
+
+def own_draft(reach: Reach, of: DraftOf) -> HeldDraft | None:
+    """The draft that this very member has of the form, if they may still write there. One query."""
+    found = Draft.objects.filter(
+        membership_id=reach.scope.membership_id or 0,
+        child_id=reach.child_id,
+        what=of.what,
+        about_id=of.about_id,
+        information_class__in=reach.text_classes(Level.CONTRIBUTE),
+        is_closed=False,
+    ).first()
+    return held(found) if found else None
+
+
+def held(draft: Draft) -> HeldDraft:
+    looked_at([draft.child_id], draft.information_class)
+    return HeldDraft(
+        typed=draft.typed,
+        version=draft.version,
+        base_version=draft.base_version,
+        began_at=draft.began_at,
+        saved_at=draft.saved_at,
+    )
+
+
+def saved_since(of: DraftOf, draft: HeldDraft) -> SavedSince | None:
+    """Who saved last what the draft changes, if that was after its author began. Two queries, or none."""
+    if of.about_id is None or draft.base_version is None or draft.base_version == of.base_version:
+        return None
+    newest = ["-history_date"] if of.what == DraftOfForm.VIEW else ["-version", "-history_date"]
+    versions = CHANGES[of.what].history.filter(id=of.about_id, child_id=of.child_id)
+    last = versions.order_by(*newest).first()
+    if last is None:
+        return None
+    by = last.history_membership_id
+    return SavedSince(by=names_of([by]).get(by or 0), at=last.history_date)

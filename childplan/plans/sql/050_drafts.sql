@@ -1,0 +1,23 @@
+-- A draft is no part of the record, so it can be deleted: its author's own, whether or not they may still read it; and any
+-- that is old. No role may delete a row of a protected table by itself.
+create or replace function access.forget_draft(asked_child uuid, asked_what text, asked_about uuid) returns boolean
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  delete from plans_draft d
+   where d.membership_id = access.membership() and d.child_id = asked_child and d.what = asked_what
+     and d.about_id is not distinct from asked_about;
+  return found;
+end $$;
+
+create or replace function access.forget_drafts_before(kept_since timestamptz, closed_since timestamptz) returns bigint
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare gone bigint;
+begin
+  delete from plans_draft d where d.saved_at < case when d.is_closed then closed_since else kept_since end;
+  get diagnostics gone = row_count;
+  return gone;
+end $$;
+
+revoke all on function access.forget_draft(uuid, text, uuid), access.forget_drafts_before(timestamptz, timestamptz) from public;
+grant execute on function access.forget_draft(uuid, text, uuid) to childplan_writer;
+grant execute on function access.forget_drafts_before(timestamptz, timestamptz) to childplan_service;

@@ -1,0 +1,145 @@
+"""What somebody sends after their session has ended is kept for them alone, and never sent by itself."""
+
+import re
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from childplan.accounts import keeping
+from childplan.common import rows
+from childplan.plans.models import Section
+from tests.factories import organisations as lay
+from tests.factories.clients import client_of
+from tests.factories.identity import opened_by
+from tests.factories.plans import about_me
+from tests.worlds.two_areas import AreaWorld
+
+TEXT = "I like the swings, and Gran's dog"
+
+
+def sign_in(client: Client, member) -> None:
+    with rows.entered(rows.OUTSIDE):
+        client.force_login(member.user, backend="django.contrib.auth.backends.ModelBackend")
+
+
+def asked(page: str) -> dict[str, str]:
+    """What the page's own form of words would send, untouched."""
+    form = next(one for one in page.split("<form")[1:] if "author_mark" in one).partition("</form>")[0]
+    fields = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form))
+    areas = re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>(.*?)</textarea>', form, re.DOTALL)
+    return {name: unescape(value).removeprefix("\n") for name, value in [*fields.items(), *areas]}
+
+
+@pytest.fixture
+def section(here: AreaWorld) -> Section:
+    return about_me(opened_by(here.head, nhs_number="9990000018", forename="Amara", surname="Okafor"))
+
+
+@pytest.fixture
+def path(section: Section) -> str:
+    return f"/children/{section.child_id}/sections/{section.pk}/edit/"
+
+
+def signed_out_in_the_middle(client: Client, path: str, **changes: str) -> str:
+    """Open the page, write, be signed out, press Save; where that leads."""
+    fields = asked(client.get(path).content.decode()) | {"text": TEXT, **changes}
+    client.cookies.pop("sessionid")
+    return client.post(path, fields).headers["Location"]
+
+
+class TestWhoIsSignedOut:
+    def test_finds_what_they_wrote_once_they_are_back_and_sends_it_themselves(
+        self, here: AreaWorld, section: Section, path: str
+    ) -> None:
+        client = client_of(here.senco)
+        assert signed_out_in_the_middle(client, path) == "/accounts/login/?next=/kept/"
+        sign_in(client, here.senco)
+        answer = client.get("/kept/")
+        page = answer.content.decode()
+        assert "This was not saved yet" in page
+        assert "no-store" in answer.headers["Cache-Control"]
+        section.refresh_from_db()
+        assert section.text == ""
+        again = asked(page)
+        assert again["text"] == TEXT
+        assert f'action="{path}"' in page
+        assert client.post(path, again).status_code == 302
+        section.refresh_from_db()
+        assert section.text == TEXT
+        assert "Nothing is kept for you" in client.get("/kept/").content.decode()
+
+    def test_is_the_only_one_who_finds_it(self, here: AreaWorld, path: str) -> None:
+        client = client_of(here.senco)
+        signed_out_in_the_middle(client, path)
+        sign_in(client, here.head)
+        for _ in range(2):
+            page = client.get("/kept/").content.decode()
+            assert "Nothing is kept for you" in page
+            assert TEXT not in page
+        assert keeping.IN_SESSION not in client.session
+        sign_in(client, here.senco)
+        assert "Nothing is kept for you" in client.get("/kept/").content.decode()
+
+    def test_leaves_nothing_readable_in_the_session(self, here: AreaWorld, path: str) -> None:
+        client = client_of(here.senco)
+        signed_out_in_the_middle(client, path)
+        assert "swings" not in str(dict(client.session.items()))
+
+    def test_has_half_an_hour(self, here: AreaWorld, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        client = client_of(here.senco)
+        signed_out_in_the_middle(client, path)
+        sign_in(client, here.senco)
+        monkeypatch.setattr(keeping, "SEALED_LASTS", -1)
+        assert "Nothing is kept for you" in client.get("/kept/").content.decode()
+
+    def test_throws_it_away(self, here: AreaWorld, path: str) -> None:
+        client = client_of(here.senco)
+        signed_out_in_the_middle(client, path)
+        sign_in(client, here.senco)
+        assert client.post("/kept/").headers["Location"] == "/"
+        assert "Nothing is kept for you" in client.get("/kept/").content.decode()
+
+    @pytest.mark.parametrize("mark", ["", "forged", "a:b:c"])
+    def test_has_nothing_kept_without_our_mark(self, here: AreaWorld, path: str, mark: str) -> None:
+        client = client_of(here.senco)
+        assert signed_out_in_the_middle(client, path, author_mark=mark) == f"/accounts/login/?next={path}"
+        assert not client.session.keys()
+
+    def test_has_nothing_kept_that_no_form_would_take(self, here: AreaWorld, path: str) -> None:
+        client = client_of(here.senco)
+        leads_to = signed_out_in_the_middle(client, path, text="x" * (keeping.LARGEST + 1))
+        assert leads_to == f"/accounts/login/?next={path}"
+
+
+class TestWhoSignedInAgainElsewhere:
+    def test_finds_what_they_wrote_in_the_first_window(
+        self, here: AreaWorld, section: Section, path: str
+    ) -> None:
+        client = Client(enforce_csrf_checks=True)
+        sign_in(client, here.senco)
+        fields = asked(client.get(path).content.decode()) | {"text": TEXT, "csrfmiddlewaretoken": "x" * 64}
+        assert client.post(path, fields).headers["Location"] == "/kept/"
+        assert TEXT in unescape(client.get("/kept/").content.decode())
+        section.refresh_from_db()
+        assert section.text == ""
+
+    def test_as_somebody_else_is_refused(self, here: AreaWorld, path: str) -> None:
+        client = Client(enforce_csrf_checks=True)
+        sign_in(client, here.senco)
+        fields = asked(client.get(path).content.decode()) | {"text": TEXT, "csrfmiddlewaretoken": "x" * 64}
+        sign_in(client, here.head)
+        assert client.post(path, fields).status_code == 403
+        assert keeping.IN_SESSION not in client.session
+
+
+class TestWhoChangedTheirRole:
+    def test_saves_as_whom_the_page_was_made_for(self, here: AreaWorld, section: Section, path: str) -> None:
+        other = lay.membership("class_teacher", here.school, user=here.senco.user)
+        client = client_of(here.senco)
+        fields = asked(client.get(path).content.decode()) | {"text": TEXT}
+        client.post("/acting-as/", {"membership": other.pk})
+        assert client.post(path, fields).headers["Location"] == "/kept/"
+        again = asked(client.get("/kept/").content.decode())
+        assert client.post(path, again).status_code == 302
+        assert Section.history.get(id=section.pk, version=2).history_membership_id == here.senco.pk
