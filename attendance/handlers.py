@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from attendance.actions.record_attendance_year import YEAR_RECORDED
-from attendance.api import ATTENDANCE_PART
+from attendance.api.year_part import ATTENDANCE_PART
 from attendance.presenters.suspensions import short
 from attendance.presenters.years import evidence_in_words, school_year, year_name
 from attendance.rules import (

@@ -14,6 +14,7 @@ from childplan.accounts.selectors import membership_of_application
 from childplan.common import clock
 from childplan.common.rows import DatabaseRole
 
+from .partner_scopes import narrowed
 from .scope import Scope, resolve_membership
 
 
@@ -49,12 +50,13 @@ def scope_of(request: HttpRequest, *, database_role: DatabaseRole) -> Scope | No
     # What the agreement says today, whatever it said when the token was given.
     scopes = frozenset(found.scope.split()) & agreed_scopes(found.application_id)
     request.partner = Partner(pk=partner.membership_id, scopes=scopes)  # type: ignore[attr-defined]
-    return resolve_membership(
+    scope = resolve_membership(
         user_id=None,
         membership_id=partner.membership_id,
         purpose=partner.purpose,
         database_role=database_role,
     )
+    return narrowed(scope, scopes) if scope is not None else None
 
 
 def agreed_scopes(application_id: int) -> frozenset[str]:

@@ -163,6 +163,53 @@ class Bar(ChildRow):
         return f"{self.user_id} barred"
 
 
+class AnsweredRequest(models.Model):
+    """A partner system's request with its Idempotency-Key, answered once and kept for a day. Holds no child.
+
+    fingerprint: of the request, keyed, so that it says nothing of the body. frame: the answer's body in stretches, null
+    where one is about a child and stands in AnswerPiece.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    membership_id = models.BigIntegerField()
+    key = models.CharField(max_length=255)
+    fingerprint = models.CharField(max_length=64)
+    answer = models.UUIDField(help_text="The pieces that belong to it")
+    status = models.SmallIntegerField()
+    headers = models.JSONField()
+    frame = models.JSONField()
+    kept_until = models.DateTimeField(db_index=True)
+
+    rows = Rows(
+        information_class=InformationClass.IDENTITY,
+        child=None,
+        holder="membership_id",
+        add="read",
+        change="read",
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["membership_id", "key"], name="one_answer_to_a_key")]
+
+    def __str__(self) -> str:
+        return f"{self.status} kept until {self.kept_until:%Y-%m-%d %H:%M}"
+
+
+class AnswerPiece(ChildRow):
+    """What an answer said about one child. It is said again to nobody who could not be told it now."""
+
+    information_class = models.SmallIntegerField(choices=InformationClass.choices)
+    membership_id = models.BigIntegerField()
+    answer = models.UUIDField(db_index=True)
+    position = models.PositiveIntegerField()
+    content = models.TextField()
+
+    rows = Rows(information_class="information_class", holder="membership_id", add="read", never_changed=True)
+
+    def __str__(self) -> str:
+        return f"Piece {self.position} of {self.answer}"
+
+
 class Grant(models.Model):
     """Who reaches which child, kept by row triggers from the sources; `expected_grant` says what it ought to hold.
 

@@ -224,12 +224,13 @@ ROLES: tuple[Role, ...] = (
         "partner_system",
         "Partner system",
         "Another system that works for one organisation: reads, through the API, the plan and attendance of the "
-        "children that the organisation is involved with. Never protection matters or confidential addresses.",
+        "children that the organisation is involved with, and sends contributions to their plans. Never protection "
+        "matters or confidential addresses.",
         ("school", "nhs", "local_authority", "voluntary"),
         Remit.ORGANISATION,
         levels(identity=R, contact=R, education=R, attendance=R, send=R, health=K, social_care=K, views=R,
                admissions=R),
-        frozenset(),
+        frozenset({P.CONTRIBUTE_TO_PLAN}),
     ),
     Role(
         "school_system",

@@ -21,7 +21,10 @@ class NotEntitled(PermissionError):
 
 @dataclass(frozen=True)
 class Scope:
-    """Somebody who passed the door, as the database resolved them. Made only by `as_membership` and its siblings."""
+    """Somebody who passed the door, as the database resolved them. Made only by `as_membership` and its siblings.
+
+    narrowed_to: of what the role may do, what a partner system's token was given for; None for a person.
+    """
 
     context: Context
     user_id: int | None
@@ -32,6 +35,7 @@ class Scope:
     area_id: int | None = None
     person_id: int | None = None
     purpose: str = ""
+    narrowed_to: frozenset[Permission] | None = None
 
     @property
     def role(self) -> Role:
@@ -43,7 +47,8 @@ class Scope:
 
     def may(self, permission: Permission) -> bool:
         """Whether this role is permitted that act at all; the row policies decide on which children."""
-        return permission in self.role.may
+        given = self.narrowed_to is None or permission in self.narrowed_to
+        return given and permission in self.role.may
 
     def require(self, permission: Permission) -> None:
         """Raise NotEntitled unless the role is permitted that act."""

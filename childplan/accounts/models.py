@@ -104,7 +104,7 @@ class PartnerSystem(models.Model):
     )
     purpose = models.CharField(max_length=200)
     scopes = models.CharField(
-        max_length=200, help_text="OAuth scopes this system may ask for, separated by spaces"
+        max_length=400, help_text="OAuth scopes this system may ask for, separated by spaces"
     )
 
     rows = OpenRows()

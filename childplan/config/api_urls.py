@@ -18,5 +18,5 @@ urlpatterns = [
     path("v1/children/", ChildrenView.as_view(), name="children"),
     path("v1/children/<uuid:child_id>/", ChildView.as_view(), name="child"),
     path("v1/children/<uuid:child_id>/plan/", ChildPlanView.as_view(), name="plan"),
-    re_path(r"^v1/.*$", UnknownView.as_view(), name="unknown"),
+    re_path(r"^v1/[\s\S]*$", UnknownView.as_view(), name="unknown"),
 ]

@@ -2,7 +2,9 @@
 
 import base64
 import itertools
+import json
 from dataclasses import dataclass
+from uuid import uuid4
 
 from django.test import Client
 
@@ -11,7 +13,19 @@ from childplan.common import clock, rows
 from childplan.organisations.models import Organisation
 
 _numbers = itertools.count(1)
-BOTH = ("children", "plan")
+BOTH = ("identity:read", "plan:read", "attendance:read")
+# All that a partner may ask for, and all that the system of a school's registers may.
+READING = (*BOTH, "plan:contribute", "suspensions:read", "alerts:read")
+OF_REGISTERS = (
+    "identity:read",
+    "attendance:read",
+    "attendance:write",
+    "suspensions:read",
+    "suspensions:write",
+    "alerts:read",
+    "pupil-files:write",
+)
+EVERY_SCOPE = tuple(dict.fromkeys((*READING, *OF_REGISTERS)))
 
 
 def registered(
@@ -35,9 +49,31 @@ class PartnerClient:
     token: str
     registered: Registered
 
-    def get(self, address: str, **query: str):
-        asking = {"Authorization": f"Bearer {self.token}"}
+    def get(self, address: str, headers: dict[str, str] | None = None, **query: str):
+        asking = {"Authorization": f"Bearer {self.token}", **(headers or {})}
         return Client(raise_request_exception=False).get(address, query, headers=asking)
+
+    def send(
+        self,
+        method: str,
+        address: str,
+        body: object = None,
+        *,
+        raw: bytes | None = None,
+        content_type: str = "application/json",
+        key: str = "",
+        **headers: str,
+    ):
+        """Send a body of JSON, or raw bytes. key: the Idempotency-Key of a POST; a new one unless said."""
+        asking = {
+            "Authorization": f"Bearer {self.token}",
+            **{n.replace("_", "-"): v for n, v in headers.items()},
+        }
+        if method == "post":
+            asking.setdefault("Idempotency-Key", key or str(uuid4()))
+        content = raw if raw is not None else json.dumps(body).encode()
+        client = Client(raise_request_exception=False)
+        return getattr(client, method)(address, content, content_type=content_type, headers=asking)
 
 
 def asks_for_token(made: Registered, *, scope: str = "", secret: str = ""):

@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 
 from tests.house.rows import typed
 
-SYSTEMS = ("partner_system", "school_system")
-EVERY_ROLE = frozenset(role for role in typed.table("roles") if role not in ("family", *SYSTEMS))
-ANYONE, FAMILIES, PARTNERS = frozenset({"anyone"}), frozenset({"family"}), frozenset({"partner_system"})
+EVERY_ROLE = frozenset(role for role in typed.table("roles") if role not in ("family", *typed.SYSTEMS))
+ANYONE, FAMILIES, PARTNERS = frozenset({"anyone"}), frozenset({"family"}), frozenset(typed.SYSTEMS)
 
 
 def roles(words: str) -> frozenset[str]:

@@ -10,7 +10,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from tests.house.addresses import ANYONE, FAMILIES, FAMILY, OUT, PARTNER, PARTNERS, SOME, STAFF, Address
 from tests.house.asking import unknown_id
 from tests.house.rows.rules import Row
-from tests.house.rows.typed import NAMES, Child, Person, table
+from tests.house.rows.typed import NAMES, SYSTEMS, Child, Person, table
 from tests.proofs.rows.seen import Seen
 
 NOBODY = Person("nobody", "", frozenset())
@@ -170,4 +170,4 @@ def reverse_arguments(name: str) -> frozenset[str]:
 def group_of(person: Person) -> str:
     if person == NOBODY:
         return OUT
-    return {"family": FAMILY, "partner_system": PARTNER}.get(person.role, STAFF)
+    return {"family": FAMILY, **dict.fromkeys(SYSTEMS, PARTNER)}.get(person.role, STAFF)

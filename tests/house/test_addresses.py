@@ -18,7 +18,7 @@ from childplan.history import looking
 from childplan.identity.views import detail_views
 from childplan.organisations.models import Organisation
 from tests import databases
-from tests.factories.partners import partner_of
+from tests.factories.partners import OF_REGISTERS, READING, partner_of
 from tests.house.addresses import BY_NAME, TABLE
 from tests.house.asking import Asker, borough_at_hand
 from tests.house.matrix import NOBODY, Matrix, names
@@ -66,8 +66,10 @@ def matrix(borough: Matrix) -> Iterator[Matrix]:
 
 
 def asker_for(person: Person) -> Asker:
-    if person.role == "partner_system":
-        return Asker(bearer=partner_of(Organisation.objects.get(name="Alder Road Primary School")).token)
+    if person.role in typed.SYSTEMS:
+        school = Organisation.objects.get(name="Alder Road Primary School")
+        scopes = OF_REGISTERS if person.role == "school_system" else READING
+        return Asker(bearer=partner_of(school, scopes=scopes).token)
     domain = "families" if person.role == "family" else "ravensmere"
     return Asker(f"{person.key}@{domain}.example")
 

@@ -21,7 +21,7 @@ from tests.journeys.live import Live, live_stack
 from tests.journeys.visitor import Visitor
 
 FAMILIES = "families.example"
-PARTNER = "Alder Road school system"
+PARTNER, REGISTERS = "Alder Road school system", "Alder Road registers"
 OPTION = r'name="{}"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="{}"'
 LOCAL = "childplan.config.settings.local"
 # No page bars a user from a child yet. The table is guarded all the same, so it gets its one row from the steward.
@@ -37,6 +37,19 @@ BAR_VERSION = """
 insert into access_historicalbar
   (id, child_id, user_id, reason, starts_at, ends_at, history_id, history_date, history_type)
 select id, child_id, user_id, reason, starts_at, ends_at, gen_random_uuid(), now(), '+' from access_bar
+"""
+# What a system was answered this morning, kept to be said again.
+ANSWERED = f"""
+with request as (
+  insert into access_answeredrequest
+    (id, membership_id, key, fingerprint, answer, status, headers, frame, kept_until)
+  select gen_random_uuid(), m.id, 'this-morning', repeat('0', 64), gen_random_uuid(), 201, '{{}}', '[null]',
+         now() + interval '1 day'
+    from accounts_membership m join accounts_partnersystem p on p.id = m.partner_id where p.name = '{REGISTERS}'
+  returning membership_id, answer)
+insert into access_answerpiece (id, child_id, information_class, membership_id, answer, position, content)
+select gen_random_uuid(), c.id, 8, r.membership_id, r.answer, 0, '{{}}'
+  from request r, identity_child c where c.forename = 'Theo' and c.surname = 'Lambert'
 """
 
 
@@ -69,7 +82,8 @@ def fingerprint() -> str:
 
 def settle(live: Live) -> None:
     """What people do that day, one after another."""
-    register_partner(live)
+    register_partner(live, PARTNER, "identity:read", "plan:read")
+    register_partner(live, REGISTERS, "identity:read", "attendance:write")
     for parent in (
         Parent("Rachel Hargrove", "rachel.hargrove", "Poppy Hargrove", "owen.tate"),
         Parent("Michelle Lambert", "michelle.lambert", "Theo Lambert", "nadia.brook"),
@@ -85,6 +99,7 @@ def settle(live: Live) -> None:
         steward.execute("set role childplan_steward")
         steward.execute(BAR)
         steward.execute(BAR_VERSION)
+        steward.execute(ANSWERED)
 
 
 @dataclass(frozen=True)
@@ -97,11 +112,12 @@ class Parent:
     invited_by: str
 
 
-def register_partner(live: Live) -> None:
+def register_partner(live: Live, name: str, *scopes: str) -> None:
     databases.manage(
         live.server,
-        *("register_partner", PARTNER, "--organisation", "Alder Road Primary School"),
-        *("--purpose", "Keep the school's roll and plans alike", "--scope", "children", "--scope", "plan"),
+        *("register_partner", name, "--organisation", "Alder Road Primary School"),
+        *("--purpose", "Keep the school's roll and plans alike"),
+        *(word for scope in scopes for word in ("--scope", scope)),
         login="childplan_owner",
         database=live.database,
         settings=LOCAL,

@@ -15,8 +15,9 @@ from childplan.organisations.vocabulary import OrganisationKind
 
 PARTNER_ROLE = "partner_system"
 REGISTER_ROLE = "school_system"
-"""Sends pupils and marks of one school as well; see childplan.access.roles."""
-ROLES = (PARTNER_ROLE, REGISTER_ROLE)
+"""Sends pupils, marks and suspensions of one school; see childplan.access.roles."""
+OF_REGISTERS = frozenset({"attendance:write", "suspensions:write", "pupil-files:write"})
+OF_PLANS = frozenset({"plan:read", "plan:contribute"})
 
 
 class PartnerRefused(ValueError):
@@ -41,13 +42,12 @@ def register_partner(
     organisation_id: int,
     purpose: str,
     scopes: tuple[str, ...],
-    role: str = PARTNER_ROLE,
 ) -> Registered:
     """Make the OAuth client, the partner system, and the membership in which it acts for its organisation.
 
     by: the steward's context; only an operator with the owner's login can take it. purpose: as in the data sharing
-    agreement; it stands beside every read in the log of looking. role: one of `ROLES`; the register's system is a
-    school's alone. Raises PartnerRefused.
+    agreement; it stands beside every read in the log of looking. Scopes that write in a school's registers make it
+    that school's management system, with a role of its own. Raises PartnerRefused.
     """
     if by.role is not DatabaseRole.STEWARD:
         raise PartnerRefused("Only an operator registers partner systems: run the command as the owner.")
@@ -60,10 +60,7 @@ def register_partner(
     if PartnerSystem.objects.filter(name=name).exists():
         raise PartnerRefused(f"There is already a partner system called {name}.")
     organisation = Organisation.objects.get(pk=organisation_id)
-    if role not in ROLES:
-        raise PartnerRefused(f"There is no role {role} for systems.")
-    if role == REGISTER_ROLE and organisation.kind != OrganisationKind.SCHOOL:
-        raise PartnerRefused("Only a school has a register system.")
+    role = _role(organisation, scopes)
     secret = generate_client_secret()
     application_model = get_application_model()
     application = application_model(
@@ -85,3 +82,15 @@ def register_partner(
     membership = Membership(partner=partner, organisation=organisation, role=role, starts_at=at)
     membership.save(force_insert=True)
     return Registered(application.client_id, secret, membership.pk)
+
+
+def _role(organisation: Organisation, scopes: tuple[str, ...]) -> str:
+    """Raises PartnerRefused where a system that is no school's would write in registers."""
+    asked = sorted(OF_REGISTERS & set(scopes))
+    if not asked:
+        return PARTNER_ROLE
+    if organisation.kind != OrganisationKind.SCHOOL:
+        raise PartnerRefused(f"Only a school's own system may have {', '.join(asked)}.")
+    if with_plans := sorted(OF_PLANS & set(scopes)):
+        raise PartnerRefused(f"A register's system reads no plan: register another for {', '.join(with_plans)}.")
+    return REGISTER_ROLE

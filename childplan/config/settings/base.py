@@ -160,12 +160,11 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_METADATA_CLASS": None,
     "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
-    # By partner system: what DRF calls a user is the partner's membership.
-    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"user": env("API_RATE", default="600/min")},
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "URL_FORMAT_OVERRIDE": None,
 }
+# How many requests a partner system may make in a minute; 0 sets no limit.
+API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=600)
 DRF_STANDARDIZED_ERRORS = {
     "EXCEPTION_HANDLER_CLASS": "childplan.identity.api.problems.ProblemHandler",
     "EXCEPTION_FORMATTER_CLASS": "childplan.identity.api.problems.ProblemFormatter",
@@ -179,13 +178,24 @@ SPECTACULAR_SETTINGS = {
     "SERVE_AUTHENTICATION": [],
     # Names that generated clients can rely on, whatever other lists of choices come.
     "ENUM_NAME_OVERRIDES": {
-        "ProblemTypeEnum": "childplan.identity.api.problems.TYPES",
+        "ProblemTypeEnum": "childplan.identity.api.catalogue.TYPES",
         "OutcomeDomainEnum": "childplan.plans.vocabulary.OutcomeDomain",
     },
 }
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
 OAUTH2_PROVIDER = {
-    "SCOPES": {"children": "Find a child by an identifier", "plan": "Read a Child's Plan"},
+    # One for each class of what is read or written; `access.roles` says what a partner's role may at most.
+    "SCOPES": {
+        "identity:read": "Find children by an identifier, list them, read who they are",
+        "plan:read": "Read a Child's Plan",
+        "plan:contribute": "Send contributions to a Child's Plan",
+        "attendance:read": "Read marks and figures of attendance",
+        "attendance:write": "Record session marks",
+        "suspensions:read": "Read suspensions",
+        "suspensions:write": "Record, correct and withdraw suspensions",
+        "alerts:read": "Read the alerts about a child",
+        "pupil-files:write": "Send pupil files (CTF)",
+    },
     "SCOPES_BACKEND_CLASS": "childplan.access.api_authentication.PartnerScopes",
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
     # Client credentials are the one grant we give. The rest of RFC 9700 is on, so that nothing weaker can be turned on

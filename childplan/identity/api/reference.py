@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from drf_spectacular.generators import SchemaGenerator
 
-from .problems import BY_SLUG, PROBLEMS
+from .catalogue import BY_SLUG, PROBLEMS
 
 
 @dataclass(frozen=True)

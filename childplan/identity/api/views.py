@@ -18,8 +18,9 @@ from .serializers import ChildSerializer, FoundChildrenSerializer
 class ChildrenView(PartnerView):
     """Find a child by an identifier."""
 
-    needs_scope = "children"
-    problems = (400, 401, 403, 405, 406, 429, 500)
+    needs_scope = "identity:read"
+    parameters = None
+    problems = ()
 
     @extend_schema(
         operation_id="find_children",
@@ -44,7 +45,8 @@ class ChildrenView(PartnerView):
 class ChildView(PartnerView):
     """Read who a child is."""
 
-    needs_scope = "children"
+    needs_scope = "identity:read"
+    single = True
 
     @extend_schema(
         operation_id="read_child",

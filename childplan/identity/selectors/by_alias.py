@@ -69,6 +69,12 @@ def child_record(scope: Scope, child_id: UUID) -> ChildRecord:
     return _records([child])[0]
 
 
+def require_in_reach(scope: Scope, child_id: UUID) -> None:
+    """Raise NotFound unless this reader may know who the child is."""
+    if not Child.objects.filter(pk=child_id).exists() or not _is_in_reach(scope, child_id):
+        raise NotFound("no such child")
+
+
 def _is_in_reach(scope: Scope, child_id: UUID) -> bool:
     return level_of(explain(scope, child_id), InformationClass.IDENTITY) >= Level.READ
 

@@ -17,13 +17,15 @@ from childplan.access.scope import Scope
 class Part:
     """One agency's list in a child's plan. read: None for a reader to whom it is closed, else what there is.
 
-    help_text: what the OpenAPI document says of it.
+    help_text: what the OpenAPI document says of it. needs_scope: asked of the token besides the plan's own; without it
+    the part is null, as for a reader to whom it is closed.
     """
 
     name: str
     serializer: type[Serializer[Any]]
     read: Callable[[Scope, UUID], Sequence[Any] | None]
     help_text: str
+    needs_scope: str = ""
 
 
 _parts: dict[str, Part] = {}

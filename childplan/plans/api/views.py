@@ -1,5 +1,6 @@
 """A child's plan, for partner systems."""
 
+from collections.abc import Container
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,8 @@ from .serializers import PlanSerializer
 class ChildPlanView(PartnerView):
     """Read a child's plan."""
 
-    needs_scope = "plan"
+    needs_scope = "plan:read"
+    single = True
 
     @extend_schema(
         operation_id="read_plan",
@@ -31,10 +33,15 @@ class ChildPlanView(PartnerView):
     def get(self, request: Request, child_id: UUID) -> Response:
         scope = self.scope(request)
         plan = child_plan(scope, child_id, at=clock.now())
-        return Response(PlanSerializer(_shown(plan, scope, child_id)).data)
+        closed = {
+            part.name
+            for part in parts()
+            if part.needs_scope and not self.token_has(request, part.needs_scope)
+        }
+        return Response(PlanSerializer(_shown(plan, scope, child_id, closed)).data)
 
 
-def _shown(plan: ChildPlan, scope: Scope, child_id: UUID) -> dict[str, Any]:
+def _shown(plan: ChildPlan, scope: Scope, child_id: UUID, closed: Container[str]) -> dict[str, Any]:
     outcomes = plan.outcomes.outcomes
     return {
         "child": child_id,
@@ -44,5 +51,5 @@ def _shown(plan: ChildPlan, scope: Scope, child_id: UUID) -> dict[str, Any]:
             *(action for outcome in outcomes for action in outcome.planned_actions),
             *plan.outcomes.loose,
         ],
-        **{part.name: part.read(scope, child_id) for part in parts()},
+        **{part.name: None if part.name in closed else part.read(scope, child_id) for part in parts()},
     }

@@ -94,8 +94,8 @@ class TestThePlan:
         assert counts[0] == counts[1]
 
     def test_needs_its_scope(self, here: AreaWorld, child: PlannedChild) -> None:
-        answer = partner_of(here.school, scopes=("children",)).get(plan(child))
-        assert (answer.status_code, answer.json()["scope"]) == (403, "plan")
+        answer = partner_of(here.school, scopes=("identity:read",)).get(plan(child))
+        assert (answer.status_code, answer.json()["scope"]) == (403, "plan:read")
         assert answer.json()["type"] == "/api/v1/problems/insufficient-scope/"
 
     def test_is_written_down_with_its_classes(self, here: AreaWorld, child: PlannedChild) -> None:

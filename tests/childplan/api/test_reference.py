@@ -2,7 +2,7 @@
 
 import pytest
 
-from childplan.identity.api.problems import PROBLEMS
+from childplan.identity.api.catalogue import PROBLEMS
 
 
 class TestTheReferencePage:

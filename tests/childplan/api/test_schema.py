@@ -7,8 +7,8 @@ import pytest
 from django.http import HttpResponse
 from drf_spectacular.validation import validate_schema
 
-from childplan.identity.api.problems import PROBLEMS
-from tests.factories.partners import PartnerClient, partner_of
+from childplan.identity.api.catalogue import PROBLEMS
+from tests.factories.partners import EVERY_SCOPE, PartnerClient, partner_of
 from tests.worlds.two_areas import AreaWorld
 
 from .conftest import PlannedChild
@@ -49,13 +49,13 @@ class TestTheDocument:
     def test_asks_for_the_scope_that_is_asked_for(self, document: dict[str, Any]) -> None:
         asked = {path: methods["get"]["security"] for path, methods in document["paths"].items()}
         assert asked == {
-            FIND: [{"partner": ["children"]}],
-            CHILD: [{"partner": ["children"]}],
-            PLAN: [{"partner": ["plan"]}],
+            FIND: [{"partner": ["identity:read"]}],
+            CHILD: [{"partner": ["identity:read"]}],
+            PLAN: [{"partner": ["plan:read"]}],
         }
         flow = document["components"]["securitySchemes"]["partner"]["flows"]["clientCredentials"]
         assert flow["tokenUrl"] == "/api/oauth/token/"
-        assert set(flow["scopes"]) == {"children", "plan"}
+        assert set(flow["scopes"]) == set(EVERY_SCOPE)
 
     def test_names_every_problem(self, document: dict[str, Any]) -> None:
         kinds = document["components"]["schemas"]["ProblemTypeEnum"]["enum"]
@@ -91,7 +91,7 @@ class TestAnswers:
     def test_conform_when_they_are_problems(
         self, here: AreaWorld, child: PlannedChild, document, settings
     ) -> None:
-        partner, narrow = partner_of(here.school), partner_of(here.school, scopes=("children",))
+        partner, narrow = partner_of(here.school), partner_of(here.school, scopes=("identity:read",))
         unknown = PartnerClient("garbage", None)
         problems = [
             (partner.get(FIND, nhs_number="1", upn="2", name="x"), FIND, 400),
@@ -113,13 +113,8 @@ class TestAnswers:
         assert picky.status_code == 406
         conforms(picky, document, FIND)
 
-    def test_conform_when_too_many_are_asked_for(self, here: AreaWorld, document, monkeypatch) -> None:
-        from rest_framework.throttling import UserRateThrottle
-
-        from childplan.identity.api.ground import PartnerView
-
-        monkeypatch.setattr(PartnerView, "throttle_classes", [UserRateThrottle])
-        monkeypatch.setattr(UserRateThrottle, "THROTTLE_RATES", {"user": "2/min"})
+    def test_conform_when_too_many_are_asked_for(self, here: AreaWorld, document, settings) -> None:
+        settings.API_REQUESTS_A_MINUTE = 2
         one, other = partner_of(here.school), partner_of(here.school)
         statuses = [one.get(FIND, uln="1000000000").status_code for _ in range(2)]
         busy = one.get(FIND, uln="1000000000")

@@ -28,11 +28,14 @@ class TestAToken:
         assert (answer.status_code, answer.json()["error"]) == (401, "invalid_client")
 
     def test_is_refused_a_scope_outside_the_agreement(self, here: AreaWorld) -> None:
-        answer = asks_for_token(registered(here.school, scopes=("children",)), scope="plan")
+        answer = asks_for_token(registered(here.school, scopes=("identity:read",)), scope="plan:read")
         assert (answer.status_code, answer.json()["error"]) == (400, "invalid_scope")
 
     def test_has_the_scopes_of_the_agreement_when_none_is_named(self, here: AreaWorld) -> None:
-        assert asks_for_token(registered(here.school, scopes=("children",))).json()["scope"] == "children"
+        assert (
+            asks_for_token(registered(here.school, scopes=("identity:read",))).json()["scope"]
+            == "identity:read"
+        )
 
     @pytest.mark.parametrize("grant_type", ["password", "authorization_code", "refresh_token"])
     def test_is_refused_for_any_other_grant(self, client, here: AreaWorld, grant_type: str) -> None:
@@ -94,12 +97,12 @@ class TestARequest:
     def test_with_a_scope_that_was_taken_back_since_is_refused(self, here: AreaWorld) -> None:
         partner = partner_of(here.school)
         system = PartnerSystem.objects.get()
-        system.scopes = "plan"
+        system.scopes = "plan:read"
         system.save()
         answer = partner.get("/api/v1/children/", upn="x")
         assert answer.status_code == 403
         assert answer.json()["type"] == "/api/v1/problems/insufficient-scope/"
-        assert answer.json()["scope"] == "children"
+        assert answer.json()["scope"] == "identity:read"
         assert 'error="insufficient_scope"' in answer["WWW-Authenticate"]
 
     def test_with_a_token_for_another_place_is_refused(self, here: AreaWorld) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
-from .typed import FAMILY, NAMES, Child, Person, table
+from .typed import FAMILY, NAMES, SYSTEMS, Child, Person, table
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class TableRule:
         of_family = domain.startswith("families.")
         if person.role == FAMILY:
             return of_family and name == person.key
-        return row.id in opened and person.role != "partner_system" if of_family else True
+        return row.id in opened and person.role not in SYSTEMS if of_family else True
 
     def _read_by_family(self, person: Person, row: Row) -> bool:
         if not self.families:

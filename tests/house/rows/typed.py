@@ -24,6 +24,8 @@ CLASSES = (
 )
 AREA = "area"
 FAMILY = "family"
+# Roles that systems hold, and no person.
+SYSTEMS = ("partner_system", "school_system")
 
 
 @cache
@@ -123,7 +125,7 @@ def people() -> Iterable[Person]:
 def partners() -> Iterable[Person]:
     """The systems that ask through the API, each for one body."""
     for key, entry in table("people").get("partners", {}).items():
-        yield member(key, {**entry, "role": "partner_system"})
+        yield member(key, entry)
 
 
 def member(key: str, entry: Mapping[str, Any]) -> Person:

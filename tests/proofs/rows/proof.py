@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import psycopg
 
 from tests import databases
-from tests.house.rows.typed import Person
+from tests.house.rows.typed import SYSTEMS, Person
 from tests.proofs.rows.seen import Difference, Seen
 from tests.proofs.rows.widened import caught, policies
 from tests.proofs.rows.world import World
@@ -36,7 +36,7 @@ def one_of_each_role(everybody: list[Person]) -> list[Person]:
     """The first person of each role, and every family and partner."""
     seen: dict[str, Person] = {}
     for person in everybody:
-        seen.setdefault(person.key if person.role in ("family", "partner_system") else person.role, person)
+        seen.setdefault(person.key if person.role in ("family", *SYSTEMS) else person.role, person)
     return list(seen.values())
 
 

@@ -78,7 +78,7 @@ class Seen:
     def entry(self, person: Person) -> Entry:
         if person.role == FAMILY:
             return Entry(person.key, self.world.user_of(person.key, domain=FAMILIES), None)
-        user = None if person.role == "partner_system" else self.world.user_of(person.key)
+        user = None if person.role in typed.SYSTEMS else self.world.user_of(person.key)
         return Entry(person.key, user, self.world.numbers[f"person:{person.key}"])
 
     def rows(self, table: str) -> list[Row]:

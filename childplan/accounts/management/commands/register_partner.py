@@ -8,12 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Q
 
-from childplan.accounts.actions.register_partner import (
-    PARTNER_ROLE,
-    ROLES,
-    PartnerRefused,
-    register_partner,
-)
+from childplan.accounts.actions.register_partner import PartnerRefused, register_partner
 from childplan.common import clock, rows
 from childplan.organisations.models import Organisation
 
@@ -30,11 +25,10 @@ class Command(BaseCommand):
             "--purpose", required=True, help="The purpose stated in the data sharing agreement"
         )
         parser.add_argument(
-            "--scope", action="append", default=[], help="children or plan; may be given twice"
-        )
-
-        parser.add_argument(
-            "--role", choices=ROLES, default=PARTNER_ROLE, help="school_system also sends pupils and marks"
+            "--scope",
+            action="append",
+            default=[],
+            help="Such as plan:read; give it once for each. The API's reference names them",
         )
 
     def handle(self, *_: Any, **options: Any) -> None:
@@ -48,7 +42,6 @@ class Command(BaseCommand):
                     organisation_id=organisation.pk,
                     purpose=options["purpose"],
                     scopes=tuple(options["scope"]),
-                    role=options["role"],
                 )
             except PartnerRefused as refused:
                 raise CommandError(str(refused)) from refused

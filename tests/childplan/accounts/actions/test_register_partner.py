@@ -10,12 +10,12 @@ from tests.worlds.two_areas import AreaWorld
 
 class TestRegisterPartner:
     def test_gives_a_membership_in_which_it_acts_for_its_organisation(self, here: AreaWorld, at) -> None:
-        made = registered(here.school, scopes=("children",), purpose="Keep rolls alike")
+        made = registered(here.school, scopes=("identity:read",), purpose="Keep rolls alike")
         member = Membership.objects.get(pk=made.membership_id)
         assert (member.role, member.organisation, member.user, member.starts_at) == (
             "partner_system", here.school, None, at,
         )  # fmt: skip
-        assert (member.partner.purpose, member.partner.scopes) == ("Keep rolls alike", "children")
+        assert (member.partner.purpose, member.partner.scopes) == ("Keep rolls alike", "identity:read")
         with as_membership(made.membership_id, user_id=None, purpose="x", writing=False) as scope:
             assert (scope.organisation_id, scope.role_key) == (here.school.pk, "partner_system")
 
@@ -25,7 +25,7 @@ class TestRegisterPartner:
             ({"name": " "}, "name"),
             ({"purpose": ""}, "purpose"),
             ({"scopes": ()}, "at least one scope"),
-            ({"scopes": ("plan", "everything")}, "no scope everything"),
+            ({"scopes": ("plan:read", "everything")}, "no scope everything"),
             ({"by": rows.OUTSIDE}, "as the owner"),
         ],
         ids=str,
@@ -33,7 +33,7 @@ class TestRegisterPartner:
     def test_refuses_what_is_left_out_or_unknown(self, here: AreaWorld, at, changed: dict, said: str) -> None:
         given = {
             "by": rows.STEWARD, "at": at, "name": "Alder Road MIS", "organisation_id": here.school.pk,
-            "purpose": "Keep rolls alike", "scopes": ("plan",),
+            "purpose": "Keep rolls alike", "scopes": ("plan:read",),
         }  # fmt: skip
         with pytest.raises(PartnerRefused, match=said):
             register_partner(**{**given, **changed})
@@ -43,7 +43,7 @@ class TestRegisterPartner:
         for raises in (False, True):
             given = {
                 "by": rows.STEWARD, "at": at, "name": "Alder Road MIS", "organisation_id": here.school.pk,
-                "purpose": "Keep rolls alike", "scopes": ("plan",),
+                "purpose": "Keep rolls alike", "scopes": ("plan:read",),
             }  # fmt: skip
             if raises:
                 with pytest.raises(PartnerRefused, match="already"):

@@ -25,7 +25,7 @@ class TestTheCommand:
             "--purpose",
             "Rolls",
             "--scope",
-            "children",
+            "identity:read",
         )
         client_id, secret = re.findall(r"(?:id|secret): +(\S+)", said)
         partner = PartnerSystem.objects.get(name="Alder Road MIS")
@@ -40,12 +40,14 @@ class TestTheCommand:
 
     @pytest.mark.parametrize("name", ["Larkshire Primary", "larkshire primary"])
     def test_takes_an_organisation_by_name(self, here: AreaWorld, name: str) -> None:
-        registered_by_command("MIS", "--organisation", name, "--purpose", "Rolls", "--scope", "plan")
+        registered_by_command("MIS", "--organisation", name, "--purpose", "Rolls", "--scope", "plan:read")
         assert PartnerSystem.objects.get().organisation == here.school
 
     def test_refuses_an_organisation_it_does_not_know(self, here: AreaWorld) -> None:
         with pytest.raises(CommandError, match="no organisation “Nowhere”"):
-            registered_by_command("MIS", "--organisation", "Nowhere", "--purpose", "Rolls", "--scope", "plan")
+            registered_by_command(
+                "MIS", "--organisation", "Nowhere", "--purpose", "Rolls", "--scope", "plan:read"
+            )
 
     def test_says_what_is_wrong(self, here: AreaWorld) -> None:
         with pytest.raises(CommandError, match="at least one scope"):
@@ -65,7 +67,7 @@ class TestTheCommand:
             "--purpose",
             "x",
             "--scope",
-            "plan",
+            "plan:read",
         )
         said = databases.manage(database_server, *command, login="childplan_owner", database=name)
         assert "Client secret:" in said

@@ -1,4 +1,4 @@
-"""Attendance in the API: a part of the child's plan."""
+"""The figures of attendance, as a part of the child's plan."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -43,5 +43,6 @@ ATTENDANCE_PART = Part(
     name="attendance",
     serializer=AttendanceYearSerializer,
     read=years_in_reach,
-    help_text="School years, newest first; null when attendance is closed to your system",
+    help_text="School years, newest first; null when attendance is closed to your system, or to this token",
+    needs_scope="attendance:read",
 )

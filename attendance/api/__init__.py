@@ -1,0 +1,1 @@
+"""Attendance in the API: the figures in a child's plan."""
