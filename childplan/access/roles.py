@@ -120,9 +120,9 @@ ROLES: tuple[Role, ...] = (
         Remit.ORGANISATION,
         levels(identity=C, contact=C, education=D, attendance=D, send=C, health=R, social_care=C, protection=C,
                views=C, admissions=R, third_party=True),
-        frozenset({P.EDIT_PLAN, P.ADD_OUTCOME, P.IMPORT_PUPILS, P.RECORD_MARKS, P.KEEP_ROLL,
-                   P.RECORD_SUSPENSION, P.RECORD_CONCERN, P.READ_CONCERNS, P.ANSWER_ALERTS, P.OVERSEE_ALERTS, P.RELEASE_TO_FAMILY, P.INVITE_FAMILY,
-                   P.RECORD_FAMILY, P.SEE_WHO_CAN_SEE}),
+        frozenset({P.EDIT_PLAN, P.ADD_OUTCOME, P.IMPORT_PUPILS, P.RECORD_MARKS, P.KEEP_ROLL, P.RECORD_SUSPENSION,
+                   P.RECORD_CONCERN, P.READ_CONCERNS, P.ANSWER_ALERTS, P.OVERSEE_ALERTS, P.RELEASE_TO_FAMILY,
+                   P.INVITE_FAMILY, P.RECORD_FAMILY, P.SEE_WHO_CAN_SEE}),
     ),
     Role(
         "class_teacher",

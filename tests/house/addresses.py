@@ -12,6 +12,9 @@ from tests.house.rows import typed
 EVERY_ROLE = frozenset(role for role in typed.table("roles") if role not in ("family", *typed.SYSTEMS))
 ANYONE, FAMILIES, PARTNERS = frozenset({"anyone"}), frozenset({"family"}), frozenset(typed.SYSTEMS)
 
+# The system of a register reads no plan.
+PLAN_PARTNERS = frozenset({"partner_system"})
+
 
 def roles(words: str) -> frozenset[str]:
     return frozenset(words.split())
@@ -225,7 +228,7 @@ API = (
     Address("api:problem", ANYONE, fixed={"slug": "not-found"}, words="What"),
     Address("api:children", PARTNERS, shown=(400,)),
     Address("api:child", PARTNERS, of=CHILD),
-    Address("api:plan", PARTNERS, of=CHILD),
+    Address("api:plan", PLAN_PARTNERS, of=CHILD),
     Address("api:unknown", PARTNERS, path="/api/v1/no-such-address/", shown=(404,)),
 )  # fmt: skip
 

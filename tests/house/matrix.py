@@ -129,8 +129,11 @@ class Matrix:
         answer = OPEN if address.who == ANYONE else address.answers.get(group)
         if answer is not None:
             return frozenset() if answer == OPEN else frozenset({answer})
-        if address.who == PARTNERS:
-            return self._of_thing(person, address, case) if group == PARTNER else frozenset({401})
+        if address.who <= PARTNERS:
+            if group != PARTNER:
+                return frozenset({401})
+            # A token of another kind of system never has the scope: told before anything is looked at.
+            return self._of_thing(person, address, case) if person.role in address.who else frozenset({403})
         if group in (OUT, PARTNER):
             return frozenset({302})
         if address.who == FAMILIES or group == FAMILY:
@@ -140,8 +143,8 @@ class Matrix:
 
     def opens_some(self, group: str, person: Person, address: Address) -> bool:
         """Whether the address is open to them for any case at all, so that it matters which one."""
-        if address.who == PARTNERS:
-            return group == PARTNER
+        if address.who <= PARTNERS:
+            return group == PARTNER and person.role in address.who
         return address.who == ANYONE or person.role in address.who
 
     def _of_thing(self, person: Person, address: Address, case: Case) -> frozenset[int]:

@@ -92,5 +92,7 @@ def _role(organisation: Organisation, scopes: tuple[str, ...]) -> str:
     if organisation.kind != OrganisationKind.SCHOOL:
         raise PartnerRefused(f"Only a school's own system may have {', '.join(asked)}.")
     if with_plans := sorted(OF_PLANS & set(scopes)):
-        raise PartnerRefused(f"A register's system reads no plan: register another for {', '.join(with_plans)}.")
+        raise PartnerRefused(
+            f"A register's system reads no plan: register another for {', '.join(with_plans)}."
+        )
     return REGISTER_ROLE
