@@ -38,7 +38,7 @@ insert into access_historicalbar
   (id, child_id, user_id, reason, starts_at, ends_at, history_id, history_date, history_type)
 select id, child_id, user_id, reason, starts_at, ends_at, gen_random_uuid(), now(), '+' from access_bar
 """
-# What a system was answered this morning, kept to be said again.
+# What a system was answered about Amara this morning, kept to be said again.
 ANSWERED = f"""
 with request as (
   insert into access_answeredrequest
@@ -49,7 +49,7 @@ with request as (
   returning membership_id, answer)
 insert into access_answerpiece (id, child_id, information_class, membership_id, answer, position, content)
 select gen_random_uuid(), c.id, 8, r.membership_id, r.answer, 0, '{{}}'
-  from request r, identity_child c where c.forename = 'Theo' and c.surname = 'Lambert'
+  from request r, identity_child c where c.id = (select child_id from identity_alias where value = '9992090022')
 """
 
 
