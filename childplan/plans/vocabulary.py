@@ -94,3 +94,11 @@ class DraftOfForm(models.TextChoices):
     NEW_PLANNED_ACTION = "new_planned_action", "New action"
     VIEW = "view", "Correction of a view"
     NEW_VIEW = "new_view", "New view"
+
+
+class Take(models.TextChoices):
+    """Which of two writers' words stand."""
+
+    THEIRS = "theirs", "Theirs"
+    YOURS = "yours", "Yours"
+    BOTH = "both", "Both, theirs first"

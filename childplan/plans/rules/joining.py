@@ -5,24 +5,60 @@ theirs first, for a person to decide.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from childplan.plans.vocabulary import Take
+
+# How much of two sentences must be the same for one to be the other put differently.
+ALIKE = 0.6
 GAPS = re.compile(r"((?<=[.!?…])[ \t]+|\n)")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One stretch of a text, as it was, as they have it and as you have it."""
+
+    before: str
+    theirs: str
+    yours: str
+
+    @property
+    def differs(self) -> bool:
+        return self.theirs != self.yours
+
+    @property
+    def usual(self) -> Take:
+        """What is taken unless somebody chooses: what only one writer changed as changed, else both."""
+        if self.theirs in (self.before, self.yours):
+            return Take.YOURS
+        return Take.THEIRS if self.yours == self.before else Take.BOTH
+
+
+def parts(base: str, theirs: str, yours: str) -> list[Part]:
+    """The texts side by side, stretch by stretch."""
+    stretches = _stretches(_pieces(base), _pieces(theirs), _pieces(yours))
+    return [Part(*("".join(pieces) for pieces in stretch)) for stretch in stretches]
+
+
+def put_together(stretches: Sequence[Part], chosen: Mapping[int, Take]) -> str:
+    """One text of the parts that were chosen, by their place; where nobody chose, the usual."""
+    stand: list[str] = []
+    for place, part in enumerate(stretches):
+        take = chosen.get(place, part.usual)
+        if take == Take.BOTH:
+            is_apart = not part.theirs or not part.yours or part.theirs[-1].isspace() or part.yours[0].isspace()
+            apart = "" if is_apart else "\n"
+            stand += [part.theirs, apart, part.yours]
+        else:
+            stand.append(part.theirs if take == Take.THEIRS else part.yours)
+    return "".join(stand)
 
 
 def joined(base: str, theirs: str, yours: str) -> str:
     """One text made of both."""
-    stand: list[str] = []
-    for before, their_part, your_part in _stretches(_pieces(base), _pieces(theirs), _pieces(yours)):
-        if their_part in (before, your_part):
-            stand += your_part
-        elif your_part == before:
-            stand += their_part
-        else:
-            apart = "" if _is_gap(your_part[:1]) or _is_gap(their_part[-1:]) else "\n"
-            stand += [*their_part, apart, *your_part]
-    return "".join(stand)
+    return put_together(parts(base, theirs, yours), {})
 
 
 def _pieces(text: str) -> list[str]:
@@ -48,6 +84,14 @@ def _stretches(
             at, their_at, your_at = place, their_place, your_place
 
 
+def _each_reworded(base: Sequence[str], changed: Sequence[str]) -> bool:
+    """Whether these are the same sentences, each put a little differently: then each is a stretch of its own."""
+    return len(base) == len(changed) and all(
+        before == after or SequenceMatcher(None, before, after, autojunk=False).ratio() >= ALIKE
+        for before, after in zip(base, changed, strict=True)
+    )
+
+
 def _in_step(base: Sequence[str], changed: Sequence[str]) -> dict[int, tuple[int, int]]:
     """For each place between pieces of the base that is found in the changed text: before and after what was put in.
 
@@ -63,7 +107,7 @@ def _in_step(base: Sequence[str], changed: Sequence[str]) -> dict[int, tuple[int
     meet(0, 0)
     meet(len(base), len(changed))
     for change, a, b, c, d in SequenceMatcher(_is_gap, base, changed, autojunk=False).get_opcodes():
-        if change == "equal":
+        if change == "equal" or _each_reworded(base[a:b], changed[c:d]):
             for n in range(b - a + 1):
                 meet(a + n, c + n)
         else:

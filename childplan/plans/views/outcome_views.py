@@ -21,6 +21,7 @@ from childplan.plans.selectors.outcomes import OutcomeView
 from childplan.plans.selectors.stories import outcome_in, outcome_story
 from childplan.plans.vocabulary import DraftOfForm, OutcomeState
 
+from .conflicts import chooses, conflict_page
 from .drafting import Drafting, new_in
 from .framing import address, asking_page, child_page, done, from_newer, saved, saved_at
 
@@ -109,7 +110,19 @@ def change_outcome_page(request: HttpRequest, child_id: UUID, outcome_id: UUID) 
     form = ChangeOutcomeForm(drafting.typed, linkable=linkable, initial=beginning)
     if (answer := drafting.answer(form, plan.header, title="Change this outcome", back=back)) is not None:
         return answer
-    theirs = None
+
+    def conflict() -> HttpResponse:
+        return conflict_page(
+            request,
+            plan.header,
+            at=at,
+            what="outcome",
+            row_id=outcome_id,
+            form=form,
+            again=lambda stands: ChangeOutcomeForm(initial=stands, linkable=linkable),
+            caption="Change this outcome",
+            back=back,
+        )
 
     def save() -> None:
         change_outcome(
@@ -123,14 +136,15 @@ def change_outcome_page(request: HttpRequest, child_id: UUID, outcome_id: UUID) 
             reason=form.given_reason(),
         )
 
+    if chooses(request) and form.is_valid():
+        return conflict()
     if drafting.saves:
         try:
             if done(form, save):
                 drafting.close()
                 return saved(request, saved_at("Outcome", at), back)
-        except NewerVersion as newer:
-            again, theirs = from_newer(request, newer)
-            form = ChangeOutcomeForm(again, linkable=linkable)
+        except NewerVersion:
+            return conflict()
     return asking_page(
         request,
         plan.header,
@@ -138,7 +152,6 @@ def change_outcome_page(request: HttpRequest, child_id: UUID, outcome_id: UUID) 
         title="Change this outcome",
         form=form,
         back=back,
-        theirs=theirs,
         drafting=drafting,
     )
 

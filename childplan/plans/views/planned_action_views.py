@@ -33,6 +33,7 @@ from childplan.plans.selectors.stories import planned_action_in, planned_action_
 from childplan.plans.selectors.workers import practitioners
 from childplan.plans.vocabulary import DraftOfForm, OutcomeState
 
+from .conflicts import chooses, conflict_page
 from .drafting import Drafting, new_in
 from .framing import address, asking_page, child_page, done, from_newer, saved, saved_at, typed
 
@@ -134,7 +135,19 @@ def change_planned_action_page(request: HttpRequest, child_id: UUID, planned_act
     )
     if (answer := drafting.answer(form, plan.header, title="Change this action", back=back)) is not None:
         return answer
-    theirs = None
+
+    def conflict() -> HttpResponse:
+        return conflict_page(
+            request,
+            plan.header,
+            at=at,
+            what="plannedaction",
+            row_id=planned_action_id,
+            form=form,
+            again=lambda stands: ChangePlannedActionForm(initial=stands, **offered),
+            caption="Change this action",
+            back=back,
+        )
 
     def save() -> None:
         change_planned_action(
@@ -148,14 +161,15 @@ def change_planned_action_page(request: HttpRequest, child_id: UUID, planned_act
             reason=form.given_reason(),
         )
 
+    if chooses(request) and form.is_valid():
+        return conflict()
     if drafting.saves:
         try:
             if done(form, save):
                 drafting.close()
                 return saved(request, saved_at(action.word, at), back)
-        except NewerVersion as newer:
-            again, theirs = from_newer(request, newer)
-            form = ChangePlannedActionForm(again, **offered)
+        except NewerVersion:
+            return conflict()
     return asking_page(
         request,
         plan.header,
@@ -163,7 +177,6 @@ def change_planned_action_page(request: HttpRequest, child_id: UUID, planned_act
         title="Change this action",
         form=form,
         back=back,
-        theirs=theirs,
         drafting=drafting,
     )
 

@@ -1,6 +1,5 @@
 """Write in a section, meet another writer, read what it said before."""
 
-from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -16,8 +15,6 @@ from childplan.plans.actions.add_section import add_section
 from childplan.plans.actions.edit_section import edit_section
 from childplan.plans.forms.section_forms import JoinedForm, NewSectionForm, SectionForm
 from childplan.plans.rules.drafts import DraftOf
-from childplan.plans.rules.joining import joined
-from childplan.plans.rules.words import tidy
 from childplan.plans.selectors.child_header import child_header
 from childplan.plans.selectors.child_plan import child_plan
 from childplan.plans.selectors.section_versions import (
@@ -28,8 +25,9 @@ from childplan.plans.selectors.section_versions import (
 )
 from childplan.plans.vocabulary import CONTENT_CLASS, DraftOfForm
 
+from .conflicts import chooses, conflict_page
 from .drafting import Drafting
-from .framing import CONFLICT, address, asking_page, child_page, done, saved, saved_at
+from .framing import address, asking_page, child_page, done, saved, saved_at
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,13 +62,28 @@ def edit_section_page(request: HttpRequest, child_id: UUID, section_id: UUID) ->
             reason=form.given_reason(),
         )
 
+    def conflict() -> HttpResponse:
+        return conflict_page(
+            request,
+            header,
+            at=at,
+            what="section",
+            row_id=section_id,
+            form=form,
+            again=lambda stands: JoinedForm(initial=stands),
+            caption=page.heading,
+            back=back,
+        )
+
+    if chooses(request) and form.is_valid():
+        return conflict()
     if drafting.saves:
         try:
             if done(form, save):
                 drafting.close()
                 return saved(request, saved_at(f"“{page.heading}”", at), back)
         except NewerVersion:
-            return conflict_page(request, child_id, section_id, form, at=at)
+            return conflict()
     return asking_page(
         request,
         header,
@@ -83,29 +96,6 @@ def edit_section_page(request: HttpRequest, child_id: UUID, section_id: UUID) ->
         section=page,
         is_joined=is_joined,
         drafting=drafting,
-    )
-
-
-def conflict_page(
-    request: HttpRequest, child_id: UUID, section_id: UUID, form: SectionForm | JoinedForm, *, at: datetime
-) -> HttpResponse:
-    """Both texts side by side, and a third box in which they are joined."""
-    page = section_page(scope_of(request), child_id, section_id)
-    yours, version = tidy(form.cleaned_data["text"]), form.cleaned_data["version"]
-    both = joined(text_of_version(page, version), page.text, yours)
-    said = form.cleaned_data.get("reason", "")
-    header = child_header(page.reach, today=timezone.localdate(at))
-    return child_page(
-        request,
-        "plans/conflict.html",
-        header,
-        at=at,
-        status=CONFLICT,
-        title="Somebody else saved this while you were writing",
-        section=page,
-        yours=yours,
-        form=JoinedForm(initial={"text": both, "version": page.version, "reason": said}),
-        back_href=back_to(page, child_id),
     )
 
 

@@ -22,6 +22,7 @@ from childplan.plans.selectors.strands import StrandView
 from childplan.plans.selectors.workers import practitioners
 from childplan.plans.vocabulary import StrandKind
 
+from .conflicts import chooses, conflict_page
 from .framing import address, asking_page, done, from_newer, saved, saved_at, typed
 
 ASKING = ["GET", "HEAD", "POST"]
@@ -85,7 +86,19 @@ def change_strand_page(request: HttpRequest, child_id: UUID, strand_id: UUID) ->
         initial={"lead": lead, "review_due_on": strand.review_due_on, "version": strand.version},
     )
     back = address("strand", child_id, strand_id)
-    theirs = None
+
+    def conflict() -> HttpResponse:
+        return conflict_page(
+            request,
+            plan.header,
+            at=at,
+            what="strand",
+            row_id=strand_id,
+            form=form,
+            again=lambda stands: ChangeStrandForm(initial=stands, people=people),
+            caption=strand.name,
+            back=back,
+        )
 
     def save() -> None:
         said = form.cleaned_data
@@ -100,13 +113,14 @@ def change_strand_page(request: HttpRequest, child_id: UUID, strand_id: UUID) ->
             reason=said["reason"] or "Lead or review changed",
         )
 
+    if chooses(request) and form.is_valid():
+        return conflict()
     if request.method == "POST":
         try:
             if done(form, save):
                 return saved(request, saved_at(strand.name, at), back)
-        except NewerVersion as newer:
-            again, theirs = from_newer(request, newer)
-            form = ChangeStrandForm(again, people=people)
+        except NewerVersion:
+            return conflict()
     return asking_page(
         request,
         plan.header,
@@ -115,7 +129,6 @@ def change_strand_page(request: HttpRequest, child_id: UUID, strand_id: UUID) ->
         caption=strand.name,
         form=form,
         back=back,
-        theirs=theirs,
     )
 
 

@@ -22,6 +22,7 @@ from childplan.plans.selectors.child_plan import child_plan
 from childplan.plans.selectors.views_held import view_to_correct
 from childplan.plans.vocabulary import DraftOfForm
 
+from .conflicts import chooses, conflict_page
 from .drafting import Drafting
 from .framing import address, asking_page, child_page, done, saved, saved_at
 
@@ -133,16 +134,28 @@ def correct_view_page(request: HttpRequest, child_id: UUID, view_id: UUID) -> Ht
             reason=said["reason"],
         )
 
+    def conflict() -> HttpResponse:
+        return conflict_page(
+            request,
+            plan.header,
+            at=at,
+            what="view",
+            row_id=view_id,
+            form=form,
+            again=lambda stands: CorrectViewForm(initial=stands, **asked),
+            caption="Correct a view",
+            back=back,
+        )
+
+    if chooses(request) and form.is_valid():
+        return conflict()
     if drafting.saves:
         try:
             if done(form, save):
                 drafting.close()
                 return saved(request, saved_at("Correction", at), back)
-        except NewerVersion as newer:
-            again = request.POST.copy()
-            again["version"] = str(view.version)
-            form = CorrectViewForm(again, **asked)
-            form.add_error(None, f"Somebody corrected it meanwhile. It now says: “{newer.theirs.text}”")
+        except NewerVersion:
+            return conflict()
     return asking_page(
         request,
         plan.header,

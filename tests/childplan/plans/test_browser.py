@@ -220,7 +220,7 @@ class TestTwoWriters:
         page = second.page
         assert page.is_visible("h1:has-text('Somebody else saved this while you were writing')")
         assert page.is_visible("text=Jo Lane, Social worker, Larkshire Council")
-        box = page.input_value("[name=text]")
+        box = page.input_value("textarea[name=text]")
         assert box == "Twenty minutes of reading a day.\nA quiet corner by the window."
         page.click("text=Save the joined text")
         assert page.is_visible("text=“Plan” saved 10:00")

@@ -114,7 +114,7 @@ class TestChangeOutcomePage:
         page = words(second)
         assert "Somebody else saved this while you were writing" in page
         assert "Reads to her brother" in page
-        assert f"{here.senco.user}, SENCO, Larkshire Primary, 2 March 2026" in page
+        assert f"{here.senco.user}, SENCO, Larkshire Primary saved on 2 March 2026" in page
         assert "Reads to the class" in page.partition("<textarea")[2]
         assert 'name="version" value="2"' in page
         third = visitor.sends(

@@ -119,8 +119,8 @@ class TestChangePlannedActionPage:
         )
         assert response.status_code == 409
         page = words(response)
-        assert "Daily" in page.partition("What stands now")[2].partition("</dl>")[0]
-        assert 'value="Weekly"' in page
+        assert "Daily" in page.partition("Their text")[2].partition("</section>")[0]
+        assert "Weekly" in page.partition("Your text")[2].partition("</section>")[0]
         saved = visitor.sends(
             "change_planned_action", amara.child_id, action.pk, **typed(how_much="Weekly", version=2)
         )

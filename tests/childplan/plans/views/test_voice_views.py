@@ -102,7 +102,8 @@ class TestCorrectViewPage:
         visitor = Visitor(here.senco)
         visitor.sends("correct_view", amara.child_id, view.pk, text="I like drawings", **sent)
         page = words(visitor.sends("correct_view", amara.child_id, view.pk, text="I like dreams", **sent))
-        assert "Somebody corrected it meanwhile. It now says: “I like drawings”" in page
+        assert "I like drawings" in page.partition("Their text")[2].partition("</section>")[0]
+        assert "I like dreams" in page.partition("Your text")[2].partition("</section>")[0]
         assert "I like dreams" in page
         visitor.sends("correct_view", amara.child_id, view.pk, text="I like dreams", **{**sent, "version": 2})
         assert View.objects.get().text == "I like dreams"
