@@ -1,6 +1,6 @@
 """Words of a child's suspensions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -58,6 +58,19 @@ def of_the_year(lines: Iterable[SuspensionLine], *, year: int) -> str:
 def short(line: SuspensionLine) -> dict[str, Any]:
     """One line on the plan's page."""
     return {"length": line.length, "days": _days(line), "school": line.school, "why": line.reasons[0].label}
+
+
+def suspensions_in_words(evidence: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What an alert of repeated suspension rests on."""
+    each = [
+        (
+            f"From {_day(date.fromisoformat(one['starts_on']))}",
+            f"{one['length']} ({one['school']})",
+        )
+        for one in evidence["suspensions"]
+    ]
+    point = f"{evidence['at_least']} or more beginning within {evidence['months']} months"
+    return [*each, ("Trigger point", point)]
 
 
 def _days(line: SuspensionLine) -> str:

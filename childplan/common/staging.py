@@ -46,7 +46,8 @@ def copy_over(model: type[models.Model], instances: Sequence[models.Model], fiel
 def staged(model: type[models.Model], instances: Sequence[models.Model]) -> list[str]:
     """Fill the temporary table that stands beside the model's with these instances; its columns."""
     table = model._meta.db_table
-    fields = model._meta.local_concrete_fields
+    # What the database fills in by itself, such as the order of work, is left to it.
+    fields = [field for field in model._meta.local_concrete_fields if not field.has_db_default()]
     columns = [str(field.column) for field in fields]
     with connection.cursor() as cursor:
         cursor.execute("select access.stage(%s)", [table])

@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 
+from childplan.common.forms import DayField
+
 from .vocabulary import Decision
 
 HINTS = {
@@ -29,6 +31,11 @@ class DecideForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         max_length=2000,
         error_messages={"required": "Enter the reason for the decision"},
+    )
+    review_on = DayField(
+        label="When will you look at it again?",
+        help_text="It then comes up in your work",
+        required=False,
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 

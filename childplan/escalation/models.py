@@ -42,7 +42,18 @@ class Alert(ChildRow):
     """A trigger fired: one for each trigger, child and episode. Software raises; a qualified person decides."""
 
     trigger = models.CharField(max_length=60)
-    episode = models.CharField(max_length=60, help_text="What makes a second firing a new alert")
+    episode = models.PositiveIntegerField(
+        default=1, help_text="Which run of the cause it is for this child, from 1"
+    )
+    run = models.CharField(max_length=60, blank=True, help_text="The period in which the cause is counted")
+    causes = models.JSONField(default=list, help_text="What it is about, by stable names")
+    seen_until = models.DateField(null=True, help_text="The last day that any reading of it spoke of")
+    easing_since = models.DateField(
+        null=True, help_text="Since when the cause is away; empty while it is there"
+    )
+    look_again_on = models.DateField(null=True, help_text="When the calendar alone may end its cause")
+    previous = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    vacancies = models.JSONField(default=list, help_text="Posts that should have been told and nobody holds")
     information_class = models.SmallIntegerField(choices=InformationClass.choices)
     state = models.CharField(max_length=20, choices=AlertState.choices, default=AlertState.RAISED)
     title = models.CharField(max_length=120)
@@ -57,6 +68,7 @@ class Alert(ChildRow):
     decision_reason = models.TextField(blank=True)
     decided_at = models.DateTimeField(null=True)
     decided_by_membership_id = models.BigIntegerField(null=True)
+    review_on = models.DateField(null=True, help_text="When the decision is looked at again")
     to_manager_at = models.DateTimeField(null=True)
     resolved_at = models.DateTimeField(null=True)
     resolution = models.CharField(max_length=200, blank=True)
@@ -76,7 +88,14 @@ class Alert(ChildRow):
                 name="a_decision_has_a_reason",
             ),
         ]
-        indexes = [models.Index(fields=["state", "answer_by"], name="alert_answer_by")]
+        indexes = [
+            models.Index(fields=["state", "answer_by"], name="alert_answer_by"),
+            models.Index(
+                fields=["look_again_on"],
+                condition=Q(look_again_on__isnull=False, resolved_at__isnull=True),
+                name="alert_look_again",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

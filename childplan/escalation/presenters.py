@@ -10,9 +10,9 @@ from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 
 from .selectors.detail import AlertDetail, MoveLine, Person, ToldLine
-from .selectors.lines import AlertLine
+from .selectors.lines import AlertLine, Place
 from .triggers import UnknownTrigger, trigger_of
-from .vocabulary import AlertState
+from .vocabulary import OPEN_STATES, AlertState
 
 DAY, MOMENT = "j F Y", "j F Y, H:i"
 COLOURS = {
@@ -27,6 +27,10 @@ HAPPENED = {
     "decide_alert": "Decided",
     "resolve_alert": "Resolved: its cause is gone",
     "pass_to_manager": "Passed to a manager",
+    "add_evidence": "More is known",
+    "cause_eases": "Its cause is away for now",
+    "cause_came_back": "Its cause is back",
+    "tell_newcomers": "Others were told",
 }
 EMAIL = {
     "sent": "Sent",
@@ -35,32 +39,40 @@ EMAIL = {
     "quarantined": "Not sent yet",
 }
 THE_SOFTWARE = "Childplan"
-# The three places of the inbox: what an address calls them, their words, and the states in them.
-PLACES: Mapping[str, tuple[str, tuple[AlertState, ...]]] = {
-    "new": ("New", (AlertState.RAISED,)),
-    "acknowledged": ("Acknowledged", (AlertState.ACKNOWLEDGED,)),
-    "decided": ("Decided", (AlertState.DECIDED, AlertState.RESOLVED)),
+# The places of the inbox, in their order.
+PLACES: Mapping[Place, str] = {
+    Place.NEW: "New",
+    Place.TAKEN_UP: "Taken up",
+    Place.DECIDED: "Decided",
+    Place.RESOLVED: "Resolved",
 }
 
 
-def places(counts: Mapping[AlertState, int], *, chosen: str) -> list[dict[str, Any]]:
+def place_of(asked: str) -> Place:
+    """The place that an address names; the new ones where it names none."""
+    return Place(asked) if asked in list(Place) else Place.NEW
+
+
+def places(counts: Mapping[Place, int], *, chosen: Place) -> list[dict[str, Any]]:
     """The sub-navigation of the inbox, with how many alerts are in each place."""
     return [
         {
-            "href": f"{reverse('escalation:inbox')}?show={key}",
-            "text": f"{words} ({sum(counts[state] for state in states)})",
-            "active": key == chosen,
+            "href": f"{reverse('escalation:inbox')}?show={place}",
+            "text": f"{words} ({counts[place]})",
+            "active": place == chosen,
         }
-        for key, (words, states) in PLACES.items()
+        for place, words in PLACES.items()
     ]
 
 
 def tags(shown: AlertLine | AlertDetail) -> list[dict[str, str]]:
     """The state, and what makes it pressing."""
     found = [{"text": str(shown.state.label), "classes": COLOURS[shown.state]}]
+    if shown.is_unseen:
+        found.append({"text": "Not seen by anybody yet", "classes": "govuk-tag--blue"})
     if shown.overdue:
         found.append({"text": "Overdue", "classes": "govuk-tag--red"})
-    if shown.with_manager and shown.state == AlertState.RAISED:
+    if shown.with_manager and shown.state in OPEN_STATES:
         found.append({"text": "With a manager", "classes": "govuk-tag--orange"})
     return found
 
@@ -103,6 +115,11 @@ def told(alert: AlertDetail) -> list[dict[str, str]]:
         }
         for line in sorted(alert.told, key=lambda line: (line.as_manager, line.agency, line.person.name))
     ]
+
+
+def vacancies(alert: AlertDetail) -> list[str]:
+    """Each post that nobody held, in a sentence."""
+    return [f"{post.agency}: nobody is {' or '.join(post.roles)}." for post in alert.vacancies]
 
 
 def moves(alert: AlertDetail) -> list[dict[str, Any]]:

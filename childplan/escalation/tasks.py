@@ -4,6 +4,8 @@ import logging
 import time
 from uuid import UUID
 
+from django.utils import timezone
+
 from childplan.access.scope import as_service
 from childplan.access.tasks import sweep, wake
 from childplan.common import clock
@@ -15,7 +17,7 @@ from childplan.notifications.actions.read_notice import put_away_notices
 from .actions.evaluate_trigger import evaluate_trigger
 from .actions.pass_to_manager import pass_to_manager
 from .models import Alert
-from .selectors.overdue import ignored_alerts
+from .selectors.overdue import due_to_look_again, ignored_alerts
 
 # One call works no longer than this, so that other work has its turn; the next follows at once.
 SECONDS_A_ROUND = 20.0
@@ -31,9 +33,11 @@ def work_through_facts() -> None:
     started = time.monotonic()
     while time.monotonic() - started < SECONDS_A_ROUND:
         with as_service(WORKING):
-            if not work_on_next(at=clock.now()):
+            at = clock.of_database()
+        if not work_on_next(at=at):
+            with as_service(WORKING):
                 swept("work-through-facts")
-                return
+            return
     with as_service(WORKING):
         swept("work-through-facts")
     wake_worker()
@@ -41,14 +45,36 @@ def work_through_facts() -> None:
 
 @sweep()
 def pass_ignored_alerts_to_managers() -> None:
-    """Pass on every alert whose last day to answer has gone by, each in its own transaction."""
-    with as_service(PASSING):
-        ignored = ignored_alerts(today=clock.today(), limit=MOST_A_ROUND)
-    left = sum(not _passed(alert_id) for alert_id in ignored)
+    """Pass on every alert that nobody decided by its last day, each in its own transaction."""
+    left, after = 0, None
+    while True:
+        with as_service(PASSING):
+            today = timezone.localdate(clock.of_database())
+            ignored = ignored_alerts(today=today, limit=MOST_A_ROUND, after=after)
+        left += sum(not _passed(alert_id) for _, alert_id in ignored)
+        if len(ignored) < MOST_A_ROUND:
+            break
+        after = ignored[-1]
     if left:
         logger.error("alerts that no manager could be told of", extra={"count": left})
     with as_service(PASSING):
         swept("pass-ignored-alerts-to-managers")
+
+
+@sweep()
+def look_again_at_alerts() -> None:
+    """Look again at every open alert whose cause the calendar alone may have ended, each in its own transaction."""
+    with as_service(EVALUATING):
+        due = due_to_look_again(today=timezone.localdate(clock.of_database()), limit=MOST_A_ROUND)
+    for trigger_key, child_id in due:
+        try:
+            with as_service(EVALUATING) as by:
+                evaluate_trigger(by=by, at=clock.of_database(), trigger_key=trigger_key, child_id=child_id)
+        except Exception:
+            # One that cannot be looked at keeps no other waiting.
+            logger.exception("an alert was not looked at again", extra={"task": trigger_key})
+    with as_service(EVALUATING):
+        swept("look-again-at-alerts")
 
 
 def wake_worker() -> None:
@@ -59,7 +85,10 @@ def wake_worker() -> None:
 def evaluate(trigger_key: str, fact_id: UUID) -> None:
     """The work that a trigger has on a fact it watches."""
     with as_service(EVALUATING) as by:
-        evaluate_trigger(by=by, at=clock.now(), trigger_key=trigger_key, fact_id=fact_id)
+        fact = Fact.objects.get(pk=fact_id)
+        evaluate_trigger(
+            by=by, at=clock.of_database(), trigger_key=trigger_key, child_id=fact.child_id, fact=fact
+        )
 
 
 def put_away(fact_id: UUID) -> None:
@@ -72,7 +101,7 @@ def put_away(fact_id: UUID) -> None:
 def _passed(alert_id: UUID) -> bool:
     try:
         with as_service(PASSING) as by:
-            return pass_to_manager(by=by, at=clock.now(), alert_id=alert_id)
+            return pass_to_manager(by=by, at=clock.of_database(), alert_id=alert_id)
     except Exception:
         # One alert that cannot be passed on keeps no other waiting.
         logger.exception("an alert was not passed on")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -10,28 +11,49 @@ from uuid import UUID
 from childplan.access.vocabulary import InvolvementKind
 from childplan.common.vocabulary import InformationClass
 from childplan.facts import registry
-from childplan.facts.models import Fact
 
 
 @dataclass(frozen=True)
 class Firing:
-    """The rule's condition holds. episode: a second firing in the same episode is the same alert, even when that was
-    resolved meanwhile; so an episode ends where a new alert should begin (a school year, a suspension).
+    """The cause is there, as things stand.
 
+    run: the period in which it is counted, such as a school year; empty where there is none. Later ones sort later, and
+    a cause in a later one is a new alert.
     reason: a sentence that names the numbers and the threshold, without the child's name.
+    since: the day on which the present run of the cause began. seen_until: the last day the reading speaks of.
+    causes: what the alert is about, by stable names; one that is new after a decision makes a new alert.
+    look_again_on: the first day on which the calendar alone may change the answer.
     """
 
-    episode: str
     reason: str
     evidence: Mapping[str, Any] = field(default_factory=dict)
+    run: str = ""
+    since: date | None = None
+    seen_until: date | None = None
+    causes: frozenset[str] = frozenset()
+    look_again_on: date | None = None
 
 
 @dataclass(frozen=True)
 class Cleared:
-    """The cause of that episode's alert is gone."""
+    """The cause is not there.
 
-    episode: str
+    away_for: for how long, in the trigger's own measure; None where it need not stay away, or never was there.
+    away_since: the day on which it went. figures: the last ones beside the threshold, and what is missing, as (label,
+    words), for whoever asks why there is no alert. The others as in `Firing`.
+    """
+
     reason: str
+    run: str = ""
+    away_for: int | None = None
+    away_since: date | None = None
+    seen_until: date | None = None
+    look_again_on: date | None = None
+    figures: tuple[tuple[str, str], ...] = ()
+
+
+Reading = Firing | Cleared | None
+Evaluate = Callable[[UUID, date, Mapping[str, Decimal]], Reading]
 
 
 @dataclass(frozen=True)
@@ -53,12 +75,17 @@ class RecipientRule:
 class Trigger:
     """One rule of the area's protocol.
 
-    key: at most 60 characters, never changed. watches: names of facts.
+    key: at most 60 characters, never changed. watches: names of facts that may change the answer.
     thresholds: default numbers by name, used where the area has none of its own.
-    evaluate: pure; from the fact and the thresholds valid on its day.
-    answer_within: working days, counted from the day after; then the alert goes to the recipients' managers.
+    evaluate: how things stand with this child on this day by these thresholds. It reads rows and writes none, so it may
+    be asked at any time, by the engine of every child and by a person of a child they see: a fact only says when.
+    answer_within: working days, counted from the day after; then the alert goes to the recipients' managers. An area
+    may set its own, as a threshold of that name.
+    recovery: how long the cause must stay away until the alert is resolved, in the measure of `Cleared.away_for`. An
+    area may set its own. 0: it is gone as soon as it is.
     source: where the rule comes from (the protocol's section, a paragraph of guidance), shown with the alert.
     in_words: the evidence as (label, words), in the order of reading; without it each entry is shown by its name.
+    shown_to_all: whether "why is there no alert?" names this trigger to everybody who reads its class.
     """
 
     key: str
@@ -67,9 +94,11 @@ class Trigger:
     watches: tuple[str, ...]
     thresholds: Mapping[str, Decimal]
     recipients: tuple[RecipientRule, ...]
-    evaluate: Callable[[Fact, Mapping[str, Decimal]], Firing | Cleared | None]
+    evaluate: Evaluate
     answer_within: int
     source: str
+    recovery: int = 0
+    shown_to_all: bool = True
     in_words: Callable[[Mapping[str, Any]], Sequence[tuple[str, str]]] | None = None
 
 
@@ -106,6 +135,15 @@ def register(trigger: Trigger) -> None:
 def registered() -> tuple[Trigger, ...]:
     """Every trigger, in the order of registration."""
     return tuple(_triggers.values())
+
+
+ANSWER_WITHIN, RECOVERY = "answer_within", "recovery"
+
+
+def defaults(trigger: Trigger) -> dict[str, Decimal]:
+    """Every number of the trigger by name, as it stands without any of an area's."""
+    engine = {ANSWER_WITHIN: Decimal(trigger.answer_within), RECOVERY: Decimal(trigger.recovery)}
+    return {**engine, **trigger.thresholds}
 
 
 def watching(fact_name: str) -> tuple[Trigger, ...]:

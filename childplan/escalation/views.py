@@ -16,11 +16,11 @@ from childplan.identity.selectors.child_lines import child_line
 
 from . import presenters
 from .actions.acknowledge_alert import acknowledge_alert
-from .actions.decide_alert import decide_alert
+from .actions.decide_alert import WrongReviewDay, decide_alert
 from .forms import AcknowledgeForm, DecideForm
 from .selectors import lines
 from .selectors.detail import alert_detail
-from .vocabulary import Decision
+from .vocabulary import AlertState, Decision
 from .workflow import is_open
 
 
@@ -29,14 +29,12 @@ from .workflow import is_open
 def inbox(request: HttpRequest) -> HttpResponse:
     """The alerts sent to me, or to the people whose alerts I oversee."""
     scope = scope_of(request)
-    place = request.GET.get("show", "new")
-    words, states = presenters.PLACES.get(place) or presenters.PLACES["new"]
-    page = lines.inbox(scope, states=states, page=request.GET.get("page", "1"), today=clock.today())
+    place = presenters.place_of(request.GET.get("show", ""))
+    page = lines.inbox(scope, place=place, page=request.GET.get("page", "1"), today=clock.today())
     shown = {
-        "words": words,
-        "places": presenters.places(
-            lines.counts(scope), chosen=place if place in presenters.PLACES else "new"
-        ),
+        "words": presenters.PLACES[place],
+        "places": presenters.places(lines.counts(scope), chosen=place),
+        "may_oversee": scope.may(Permission.OVERSEE_ALERTS),
         "page": page,
         "alerts": [{"line": line, "tags": presenters.tags(line)} for line in page],
     }
@@ -85,7 +83,11 @@ def decide(request: HttpRequest, alert_id: UUID) -> HttpResponse:
             version=said["version"],
             decision=Decision(said["decision"]),
             reason=said["reason"],
+            review_on=said["review_on"],
         )
+    except WrongReviewDay:
+        form.add_error("review_on", "The review must be after today and within a year")
+        return _page(request, alert_id, form=form)
     except NewerVersion:
         return _page(request, alert_id, form=form, conflict=True)
     messages.success(request, "Your decision is recorded. Everybody who was told of this alert can see it.")
@@ -103,7 +105,7 @@ def _page(
 ) -> HttpResponse:
     scope = scope_of(request)
     found = alert_detail(scope, alert_id, today=clock.today())
-    may_answer = scope.may(Permission.ANSWER_ALERTS)
+    may_answer = lines.is_theirs(scope, alert_id)
     lost = form.cleaned_data if form and conflict else {}
     if conflict or form is None:
         # What they wrote is theirs to send again, now knowing what the other said.
@@ -120,7 +122,9 @@ def _page(
         "conflict": presenters.answered(found) if conflict else "",
         "lost": lost,
         "lost_decision": Decision(lost["decision"]).label if lost else "",
-        "can_acknowledge": may_answer and is_open("acknowledge_alert", found.state),
+        "can_acknowledge": may_answer and (found.state == AlertState.RAISED or found.is_unseen),
+        "may_answer": may_answer,
+        "vacancies": presenters.vacancies(found),
         "form": form if may_answer and is_open("decide_alert", found.state) else None,
     }
     return render(request, "escalation/alert.html", shown, status=409 if conflict else 200)

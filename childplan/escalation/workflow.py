@@ -1,13 +1,14 @@
 """The states of an alert: which act leads from which state to which.
 
-Two acts move no state and so stand in no row here: `raise_alert` makes the alert, and `pass_to_manager` tells more
-people about one that is still new.
+Some moves change no state and so stand in no row here: `raise_alert` makes the alert, `pass_to_manager` tells more
+people about one that nobody decided, evidence is added, its cause eases and comes back. A resolved alert that nobody
+had seen is acknowledged too, and stays resolved.
 """
 
 from .vocabulary import AlertState as S
 
 MOVES: dict[str, tuple[tuple[S, ...], S]] = {
-    "acknowledge_alert": ((S.RAISED,), S.ACKNOWLEDGED),
+    "acknowledge_alert": ((S.RAISED, S.RESOLVED), S.ACKNOWLEDGED),
     "decide_alert": ((S.RAISED, S.ACKNOWLEDGED), S.DECIDED),
     "resolve_alert": ((S.RAISED, S.ACKNOWLEDGED, S.DECIDED), S.RESOLVED),
 }
@@ -20,6 +21,8 @@ class MoveNotOpen(ValueError):
 def moves_to(act: str, state: str) -> S:
     """The state that this act leads to from `state`. Raises MoveNotOpen."""
     from_states, to_state = MOVES[act]
+    if state == S.RESOLVED and act == "acknowledge_alert":
+        return S.RESOLVED
     if state not in from_states:
         raise MoveNotOpen(f"{act} is not open to an alert that is {state}")
     return to_state

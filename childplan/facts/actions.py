@@ -135,3 +135,15 @@ def swept(name: str) -> None:
         unique_fields=["name"],
         update_fields=["at"],
     )
+
+
+def requeue_work(*, at: datetime, work: str = "") -> int:
+    """Take work that was set aside up again, all of it or that of one name: an operator has mended its cause.
+
+    It is due at once and has all its attempts. How many pieces; none when there is nothing to take up. As the service
+    role.
+    """
+    aside = FactWork.objects.filter(quarantined_at__isnull=False, done_at__isnull=True)
+    if work:
+        aside = aside.filter(work=work)
+    return aside.update(quarantined_at=None, attempts=0, due_at=at, error="")

@@ -44,14 +44,28 @@ class Fact(ChildRow):
         return f"{self.name} {self.occurred_at:%Y-%m-%d}"
 
 
+class DatabaseNumber(models.BigIntegerField):  # type: ignore[type-arg]
+    """A number that the database counts up by itself (an identity column, see migration 0002), by no clock.
+
+    It is not asked back on insert: whoever publishes a fact may not be able to read the row.
+    """
+
+    db_returning = False
+
+
 class FactWork(models.Model):
-    """One handler's work on one fact: made with the fact, claimed with SKIP LOCKED, done once."""
+    """One handler's work on one fact: made with the fact, claimed with SKIP LOCKED, done once.
+
+    number: the order of work, counted by the database. due_at counts only after a first try: new work is due at once,
+    whatever the clock of its author said.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     fact = models.ForeignKey(Fact, on_delete=models.CASCADE, related_name="work")
     child = models.ForeignKey("identity.Child", on_delete=models.PROTECT, related_name="+")
     information_class = models.SmallIntegerField(choices=InformationClass.choices)
     work = models.CharField(max_length=80, help_text="The registered name of the handler")
+    number = DatabaseNumber(editable=False, db_default=models.Value(0))
     made_at = models.DateTimeField()
     due_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
@@ -76,7 +90,7 @@ class FactWork(models.Model):
                 name="work_waiting",
             ),
             models.Index(
-                fields=["child", "work", "made_at"],
+                fields=["child", "work", "number"],
                 condition=models.Q(done_at__isnull=True, quarantined_at__isnull=True),
                 name="work_in_order",
             ),

@@ -18,7 +18,7 @@ from notifications_python_client.errors import HTTPError, InvalidResponse
 from notifications_python_client.notifications import NotificationsAPIClient
 
 # Seconds to connect, and then for each wait for an answer.
-TIMEOUTS = (5.0, 20.0)
+TIMEOUTS = (3.0, 6.0)
 # "Rate limits" of Notify: a rolling minute; its daily limits end at midnight, so asking hourly is enough.
 MINUTE_LIMIT_SECONDS = 60
 DAILY_LIMIT_SECONDS = 3600

@@ -17,12 +17,14 @@ from django.db import connection
 from .links import with_link
 from .notify import Notify, NotifyBusy, NotifyError, NotifyNotSetUp, NotifyRefused
 
-# Longer than Notify's timeouts allow one lookup and one send to take: until then nobody else touches the message.
-LEASE = timedelta(minutes=3)
+# Longer than a claim may be old when it is used and Notify's timeouts then allow one lookup and one send to take: until
+# then nobody else touches the message. Short enough that what a killed worker held is sent within a minute of the kill:
+# the lease, ten seconds until beat asks, and the sending. `tests/childplan/notifications/test_outbox.py` adds it up.
+LEASE = timedelta(seconds=25)
 # A claim found older than this by its own holder is given up: the machine slept, and the lease may be another's now.
-FRESH_SECONDS = 60.0
+FRESH_SECONDS = 5.0
 # First pause after an unknown fate. Notify needs a moment until a message it took can be found.
-FIRST_PAUSE = timedelta(seconds=15)
+FIRST_PAUSE = timedelta(seconds=20)
 LONGEST_PAUSE = timedelta(hours=1)
 MOST_ATTEMPTS = 24
 NOT_SET_UP_SECONDS = 300

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from childplan.access.scope import Scope
 
-from .models import Notice
+from .models import Message, Notice
+from .vocabulary import MessageState
 
 
 @dataclass(frozen=True)
@@ -29,3 +30,8 @@ def unread_notices(scope: Scope) -> list[NoticeLine]:
         NoticeLine(id=notice.pk, text=notice.text, address=notice.address, made_at=notice.made_at)
         for notice in unread
     ]
+
+
+def messages_set_aside() -> int:
+    """How many messages are in quarantine: for operators, as the service role."""
+    return Message.objects.filter(state=MessageState.QUARANTINED).count()

@@ -1,7 +1,6 @@
 """Send what waits in the outbox."""
 
 import logging
-from datetime import datetime
 
 from childplan.access.scope import as_service
 from childplan.access.tasks import sweep, wake
@@ -29,13 +28,13 @@ def send_messages() -> None:
         logger.error("Notify is not set up", extra={"error": str(error)})
         return
     for _ in range(MOST_AT_ONCE):
-        claim = _claimed(at=clock.now())
+        claim = _claimed()
         if claim is None:
             break
         fate = _sent(claim, notify)
         if fate is None:
             continue
-        _settled(claim, fate, at=clock.now())
+        _settled(claim, fate)
         if isinstance(fate, Later) and fate.for_all:
             break
     else:
@@ -49,9 +48,10 @@ def wake_sender() -> None:
     wake(send_messages)
 
 
-def _claimed(*, at: datetime) -> Claim | None:
+def _claimed() -> Claim | None:
+    # The database's clock: a worker whose own clock jumped must not take a lease that lasts for good, or none.
     with as_service(PURPOSE) as by:
-        return claim_message(by=by, at=at)
+        return claim_message(by=by, at=clock.of_database())
 
 
 def _sent(claim: Claim, notify: Notify) -> Fate | None:
@@ -63,6 +63,6 @@ def _sent(claim: Claim, notify: Notify) -> Fate | None:
         return Unknown(type(error).__name__)
 
 
-def _settled(claim: Claim, fate: Fate, *, at: datetime) -> None:
+def _settled(claim: Claim, fate: Fate) -> None:
     with as_service(PURPOSE) as by:
-        settle_message(by=by, at=at, claim=claim, fate=fate)
+        settle_message(by=by, at=clock.of_database(), claim=claim, fate=fate)

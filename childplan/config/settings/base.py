@@ -239,6 +239,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "look-again-at-alerts": {
+        "task": "childplan.escalation.tasks.look_again_at_alerts",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "pass-ignored-alerts-to-managers": {
         "task": "childplan.escalation.tasks.pass_ignored_alerts_to_managers",
         "schedule": 300.0,

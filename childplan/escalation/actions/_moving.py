@@ -3,9 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
+from childplan.access.permissions import Permission
 from childplan.access.scope import NotEntitled, Scope
 from childplan.common.vocabulary import InformationClass
 from childplan.escalation.models import Alert, AlertMove
+from childplan.escalation.selectors.lines import is_theirs
 from childplan.facts.actions import publish
 from childplan.history.acts import NewerVersion, NotFound
 
@@ -18,11 +20,18 @@ def require_software(by: Scope) -> None:
         raise NotEntitled("only background work does this")
 
 
-def alert_to_answer(alert_id: UUID, *, version: int) -> Alert:
-    """The alert, locked, as the person saw it. Raises NotFound, and NewerVersion when somebody answered first."""
+def alert_to_answer(by: Scope, alert_id: UUID, *, version: int) -> Alert:
+    """The alert, locked, as the person saw it.
+
+    Raises NotFound, NotEntitled for somebody who was not told and manages nobody who was, and NewerVersion when
+    somebody answered first.
+    """
+    by.require(Permission.ANSWER_ALERTS)
     alert = Alert.objects.select_for_update().filter(pk=alert_id).first()
     if alert is None:
         raise NotFound("no such alert")
+    if not is_theirs(by, alert_id):
+        raise NotEntitled("this alert was sent to others: talk to them")
     if alert.version != version:
         raise NewerVersion(alert)
     return alert
@@ -53,5 +62,10 @@ def publish_move(alert: Alert, happened: str, *, at: datetime, title: str) -> No
         information_class=InformationClass(alert.information_class),
         title=f"{title}: {alert.title}",
         occurred_at=at,
-        payload={"alert": str(alert.pk), "trigger": alert.trigger, "episode": alert.episode},
+        payload={
+            "alert": str(alert.pk),
+            "trigger": alert.trigger,
+            "episode": alert.episode,
+            "run": alert.run,
+        },
     )

@@ -26,6 +26,7 @@ def resolve_alert(*, by: Scope, at: datetime, alert_id: UUID, reason: str) -> Al
     before, alert.state = alert.state, moves_to("resolve_alert", alert.state)
     alert.resolved_at = at
     alert.resolution = reason[:200]
+    alert.look_again_on = None
     alert.version += 1
     alert.save()
     record_move(alert, by=by, at=at, act="resolve_alert", from_state=before, reason=reason)

@@ -13,6 +13,7 @@ from childplan.accounts.models import Membership
 from childplan.common.vocabulary import InformationClass
 from childplan.escalation.models import Alert, AlertMove, AlertRecipient
 from childplan.escalation.rules import is_overdue
+from childplan.escalation.selectors.lines import is_unseen
 from childplan.escalation.vocabulary import AlertState
 from childplan.history.acts import NotFound
 from childplan.history.looking import looked_at
@@ -51,8 +52,17 @@ class MoveLine:
 
 
 @dataclass(frozen=True)
+class VacancyLine:
+    """A post that should have been told and that nobody held. roles: by name; any of them would have done."""
+
+    agency: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class AlertDetail:
-    """Everything the alert's page says. version: to be sent back with the answer."""
+    """Everything the alert's page says. version: to be sent back with the answer. easing_since: since when the
+    cause is away, while that is not for long enough yet."""
 
     id: UUID
     child_id: UUID
@@ -70,6 +80,13 @@ class AlertDetail:
     decision_reason: str
     resolution: str
     version: int
+    is_unseen: bool
+    episode: int
+    previous_id: UUID | None
+    easing_since: date | None
+    review_on: date | None
+    to_manager_at: datetime | None
+    vacancies: tuple[VacancyLine, ...]
     told: tuple[ToldLine, ...]
     moves: tuple[MoveLine, ...]
 
@@ -102,6 +119,16 @@ def alert_detail(scope: Scope, alert_id: UUID, *, today: date) -> AlertDetail:
         decision_reason=alert.decision_reason,
         resolution=alert.resolution,
         version=alert.version,
+        is_unseen=is_unseen(alert),
+        episode=alert.episode,
+        previous_id=alert.previous_id,
+        easing_since=alert.easing_since if alert.resolved_at is None else None,
+        review_on=alert.review_on,
+        to_manager_at=alert.to_manager_at,
+        vacancies=tuple(
+            VacancyLine(post["agency"], tuple(_role_name(key) for key in post["roles"]))
+            for post in alert.vacancies
+        ),
         told=tuple(_told(recipient, people) for recipient in recipients),
         moves=tuple(
             MoveLine(move.act, move.at, people.get(move.by_membership_id or 0), move.reason) for move in moves
@@ -128,8 +155,12 @@ def _people(membership_ids: Iterable[int | None]) -> dict[int, Person]:
     return {
         member.pk: Person(
             name=member.holder_name,
-            role=BY_KEY[member.role].name if member.role in BY_KEY else member.role,
+            role=_role_name(member.role),
             organisation=member.organisation.name,
         )
         for member in members
     }
+
+
+def _role_name(key: str) -> str:
+    return BY_KEY[key].name if key in BY_KEY else key.replace("_", " ")

@@ -1,8 +1,9 @@
 """Alerts in lists: one's inbox, what waits for one, a child's."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -11,6 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from childplan.access.permissions import Permission
 from childplan.access.scope import Scope
 from childplan.accounts.models import Membership
+from childplan.common import clock
 from childplan.common.vocabulary import InformationClass
 from childplan.escalation.models import Alert, AlertRecipient
 from childplan.escalation.rules import is_overdue
@@ -18,11 +20,35 @@ from childplan.escalation.vocabulary import OPEN_STATES, AlertState
 from childplan.history.looking import looked_at
 
 LINES_A_PAGE = 50
+UNSEEN = Q(state=AlertState.RESOLVED, acknowledged_at__isnull=True, decided_at__isnull=True)
+# What nobody has answered: new ones, and those whose cause went before anybody saw them.
+NEW = Q(state=AlertState.RAISED) | UNSEEN
+
+
+class Place(StrEnum):
+    """The places of the inbox."""
+
+    NEW = "new"
+    TAKEN_UP = "acknowledged"
+    DECIDED = "decided"
+    RESOLVED = "resolved"
+
+
+PLACES: Mapping[Place, Q] = {
+    Place.NEW: NEW,
+    Place.TAKEN_UP: Q(state=AlertState.ACKNOWLEDGED),
+    Place.DECIDED: Q(state=AlertState.DECIDED),
+    Place.RESOLVED: Q(state=AlertState.RESOLVED) & ~UNSEEN,
+}
 
 
 @dataclass(frozen=True)
 class AlertLine:
-    """One alert in a list. overdue: nobody answered by its last day. to_me: sent to this very membership."""
+    """One alert in a list. overdue: nobody decided by its last day. to_me: sent to this very membership.
+
+    taken_up_by: who acknowledged it, while nobody has decided. is_unseen: resolved before anybody saw it.
+    review_on: when the decision is looked at again.
+    """
 
     id: UUID
     child_id: UUID
@@ -35,35 +61,46 @@ class AlertLine:
     overdue: bool
     with_manager: bool
     to_me: bool
+    taken_up_by: str
+    is_unseen: bool
+    review_on: date | None
+    vacancies: int
 
 
-def inbox(scope: Scope, *, states: Sequence[AlertState], page: str, today: date) -> "Page[AlertLine]":
+def inbox(scope: Scope, *, place: Place, page: str, today: date) -> "Page[AlertLine]":
     """The alerts sent to this membership; for those who oversee alerts also those sent to their team or organisation,
-    and those sent to nobody. New ones by their last day to answer, answered ones newest first.
+    and those sent to nobody. Undecided ones by their last day to answer, the others newest first.
 
-    One whose child has left the reader's sight is gone from here too. Three queries for any page.
+    One that somebody took up stays in everybody's list until it is decided. One whose child has left the reader's sight
+    is gone from here too. Four queries for any page.
     """
-    order = ("answer_by", "raised_at", "pk") if AlertState.RAISED in states else ("-raised_at", "pk")
-    alerts = Alert.objects.filter(_mine(scope), state__in=states).select_related("child").order_by(*order)
+    waits = place in (Place.NEW, Place.TAKEN_UP)
+    order = ("answer_by", "raised_at", "pk") if waits else ("-raised_at", "pk")
+    alerts = Alert.objects.filter(_mine(scope), PLACES[place]).select_related("child").order_by(*order)
     shown = Paginator(alerts, LINES_A_PAGE).get_page(page)
     # Paginator and Page do not say that what is on a page may be made from what was counted.
     return Page(lines(scope, shown.object_list, today=today), shown.number, shown.paginator)  # type: ignore[arg-type]
 
 
-def counts(scope: Scope) -> dict[AlertState, int]:
-    """How many alerts of each state are in the inbox. One query."""
-    counted = Alert.objects.filter(_mine(scope)).order_by().values("state").annotate(number=Count("pk"))
-    return {**dict.fromkeys(AlertState, 0), **{AlertState(c["state"]): c["number"] for c in counted}}
+def counts(scope: Scope) -> dict[Place, int]:
+    """How many alerts are in each place of the inbox. One query."""
+    counted = Alert.objects.filter(_mine(scope)).aggregate(
+        **{place.name: Count("pk", filter=where) for place, where in PLACES.items()}
+    )
+    return {place: counted[place.name] for place in PLACES}
 
 
 def waiting_for(scope: Scope, *, today: date) -> list[AlertLine]:
-    """What this person should answer next: new alerts sent to them, and those they acknowledged and have not decided.
+    """What this person should answer next: new alerts sent to them, those they acknowledged and have not decided, those
+    undecided that came to them as a manager, and their own decisions whose review is due.
 
-    The most pressing first. Two queries.
+    The most pressing first. Three queries.
     """
     if not scope.may(Permission.ANSWER_ALERTS) or scope.membership_id is None:
         return []
-    waiting = _waiting(scope.membership_id).select_related("child").order_by("answer_by", "raised_at")
+    waiting = (
+        _waiting(scope.membership_id, today=today).select_related("child").order_by("answer_by", "raised_at")
+    )
     return lines(scope, waiting, today=today)
 
 
@@ -71,7 +108,7 @@ def open_count(scope: Scope) -> int:
     """How many alerts wait for this person, for the navigation. One query; it shows no child."""
     if not scope.may(Permission.ANSWER_ALERTS) or scope.membership_id is None:
         return 0
-    return _waiting(scope.membership_id).count()
+    return _waiting(scope.membership_id, today=clock.today()).count()
 
 
 def alerts_of_child(scope: Scope, child_id: UUID, *, today: date) -> list[AlertLine]:
@@ -94,6 +131,9 @@ def lines(scope: Scope, alerts: Iterable[Alert], *, today: date) -> list[AlertLi
         if scope.membership_id is not None
         else ()
     )
+    takers = _names(
+        alert.acknowledged_by_membership_id for alert in shown if alert.state == AlertState.ACKNOWLEDGED
+    )
     return [
         AlertLine(
             id=alert.pk,
@@ -107,16 +147,44 @@ def lines(scope: Scope, alerts: Iterable[Alert], *, today: date) -> list[AlertLi
             overdue=is_overdue(alert.state, alert.answer_by, today=today),
             with_manager=alert.to_manager_at is not None,
             to_me=alert.pk in to_me,
+            taken_up_by=takers.get(alert.acknowledged_by_membership_id or 0, "")
+            if alert.state == AlertState.ACKNOWLEDGED
+            else "",
+            is_unseen=is_unseen(alert),
+            review_on=alert.review_on if alert.state == AlertState.DECIDED else None,
+            vacancies=len(alert.vacancies),
         )
         for alert in shown
     ]
 
 
-def _waiting(membership_id: int) -> "QuerySet[Alert]":
+def is_unseen(alert: Alert) -> bool:
+    """Whether the cause went before anybody answered: it stays in the inboxes until somebody has read so."""
+    return alert.state == AlertState.RESOLVED and not (alert.acknowledged_at or alert.decided_at)
+
+
+def _waiting(membership_id: int, *, today: date) -> "QuerySet[Alert]":
     return Alert.objects.filter(
-        Q(_sent_to(membership_id=membership_id), state=AlertState.RAISED)
+        Q(_sent_to(membership_id=membership_id), NEW)
         | Q(state=AlertState.ACKNOWLEDGED, acknowledged_by_membership_id=membership_id)
+        | Q(_sent_to(membership_id=membership_id, as_manager=True), state=AlertState.ACKNOWLEDGED)
+        | Q(state=AlertState.DECIDED, decided_by_membership_id=membership_id, review_on__lte=today)
     )
+
+
+def _names(membership_ids: Iterable[int | None]) -> dict[int, str]:
+    numbers = {number for number in membership_ids if number is not None}
+    members = Membership.objects.filter(pk__in=numbers).select_related("user", "partner") if numbers else ()
+    return {member.pk: member.holder_name for member in members}
+
+
+def is_theirs(scope: Scope, alert_id: UUID) -> bool:
+    """Whether the alert was sent to this person, or to people whose alerts they oversee, or could be sent to nobody.
+
+    Who may read an alert and was never told of it does not close it for those who were. One query.
+    """
+    mine = _mine(scope) | ~Q(_sent_to())
+    return scope.may(Permission.ANSWER_ALERTS) and Alert.objects.filter(mine, pk=alert_id).exists()
 
 
 def _mine(scope: Scope) -> Q:

@@ -5,6 +5,7 @@ record the grants are those of its named list alone.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from uuid import UUID
@@ -29,22 +30,42 @@ TO_THE_AREA = tuple(r.key for r in ROLES if r.remit is Remit.AREA)
 def readers_of(child_id: UUID, information_class: InformationClass, *, at: datetime) -> list[Reader]:
     """Every practitioner whose live membership lets them read that class of this child, and who is not barred.
 
-    Partner systems and families are never among them. Asked as the service role; two queries.
+    Partner systems and families are never among them. Asked as the service role; three queries.
     """
-    grants = _live_grants(child_id, at=at)
     barred = Bar.objects.filter(child_id=child_id, starts_at__lte=at, ends_at__gt=at)
-    candidates = (
+    users = set(barred.values_list("user_id", flat=True))
+    held = holders_of(child_id, information_class, at=at)
+    return [reader for reader in held.holders if reader.user_id not in users]
+
+
+@dataclass(frozen=True)
+class Held:
+    """holders: readers, with those who are barred. posts: how teams, organisations and people who have left are
+    involved with the child, whether anybody is behind them or not."""
+
+    holders: list[Reader]
+    posts: frozenset[InvolvementKind]
+
+
+def holders_of(child_id: UUID, information_class: InformationClass, *, at: datetime) -> Held:
+    """Who would read that class of this child if nobody were barred, and which posts there are. Two queries."""
+    grants = _live_grants(child_id, at=at)
+    candidates = list(
         Membership.objects.filter(_reached_by(grants.keys()), role__in=BY_KEY)
         .filter(starts_at__lte=at, ends_at__gt=at, user__is_active=True)
-        .exclude(user_id__in=barred.values("user_id"))
         .select_related("organisation")
         .order_by("pk")
     )
-    return [
-        reader
-        for member in candidates
-        if (reader := _as_reader(member, grants, information_class)) is not None
-    ]
+    live = {member.pk for member in candidates}
+    posts = {kind for principal, found in grants.items() if principal not in live for kind, _ in found}
+    return Held(
+        holders=[
+            reader
+            for member in candidates
+            if (reader := _as_reader(member, grants, information_class)) is not None
+        ],
+        posts=frozenset(posts),
+    )
 
 
 def as_told(membership_ids: Iterable[int]) -> list[Told]:

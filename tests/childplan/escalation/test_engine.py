@@ -19,8 +19,10 @@ from childplan.notifications.models import Message, Notice
 from tests.childplan.escalation.selectors.test_readers import involve, restrict
 from tests.factories import organisations as lay
 from tests.factories.escalation import (
+    AUTHORITY,
     SAMPLE,
     SCHOOL,
+    SOCIAL_CARE,
     counted,
     in_force,
     raised_alert,
@@ -99,7 +101,12 @@ class TestAFiring:
         assert (move.by_membership_id, move.reason) == (None, alert.reason)
         fact = Fact.objects.get(name="escalation.alert.raised")
         assert (fact.child_id, fact.title) == (alert.child_id, "Alert raised: Too many absences")
-        assert fact.payload == {"alert": str(alert.pk), "trigger": "sample_absences", "episode": "spring"}
+        assert fact.payload == {
+            "alert": str(alert.pk),
+            "trigger": "sample_absences",
+            "episode": 1,
+            "run": "spring",
+        }
 
     def test_in_the_same_episode_leaves_the_alert_as_it_is(self, here: AreaWorld, at) -> None:
         alert = raised_alert(opened_by(here.head))
@@ -112,12 +119,11 @@ class TestAFiring:
 
     def test_in_another_episode_or_of_another_child_is_another_alert(self, here: AreaWorld) -> None:
         child_id, other = opened_by(here.head), opened_by(here.head)
-        alerts = {
-            raised_alert(child_id).pk,
-            raised_alert(child_id, episode="summer").pk,
-            raised_alert(other).pk,
-        }
-        assert len(alerts) == 3
+        first, second = raised_alert(child_id), raised_alert(child_id, episode="summer")
+        assert len({first.pk, second.pk, raised_alert(other).pk}) == 3
+        assert (second.episode, second.previous) == (2, first)
+        first.refresh_from_db()
+        assert (first.state, first.resolution) == ("resolved", "spring is over.")
 
     def test_tells_somebody_who_holds_two_of_the_roles_by_one_e_mail(self, here: AreaWorld) -> None:
         both = lay.membership("school_attendance_officer", here.school, user=here.safeguarding_lead.user)
@@ -136,22 +142,24 @@ class TestAFiring:
         assert set(told(alert)) == {here.attendance.pk, here.safeguarding_lead.pk, here.area_attendance.pk}
 
     def test_of_the_area_s_own_number_counts_from_its_day(self, here: AreaWorld, at) -> None:
-        ProtocolThreshold.objects.create(
-            area=here.area,
-            trigger=SAMPLE.key,
-            name="most",
-            value=Decimal(10),
-            valid_from=at.date(),
-            approved_by="Safeguarding partners",
-            approved_on=at.date(),
-        )
+        for name, value in (("most", 10), ("answer_within", 2)):
+            ProtocolThreshold.objects.create(
+                area=here.area,
+                trigger=SAMPLE.key,
+                name=name,
+                value=Decimal(value),
+                valid_from=at.date() + timedelta(days=1),
+                approved_by="Safeguarding partners",
+                approved_on=at.date(),
+            )
         child_id = opened_by(here.head)
-        counted(child_id, 8)
-        work_it_off()
-        assert not Alert.objects.exists()
-        counted(child_id, 8, at=at - timedelta(days=1))
-        work_it_off()
-        assert Alert.objects.get().reason == "8 absences; the area asks at more than 3."
+        assert raised_alert(child_id, count=8).answer_by == date(2026, 3, 9)
+        other = opened_by(here.head)
+        with clock.stopped_at(at + timedelta(days=1)):
+            counted(other, 8)
+            work_it_off()
+            assert not Alert.objects.filter(child_id=other).exists()
+            assert raised_alert(other, count=11).answer_by == date(2026, 3, 5)
 
 
 class TestWhenRolesAreVacant:
@@ -163,11 +171,32 @@ class TestWhenRolesAreVacant:
         assert told(alert) == {here.head.pk: "School"}
         assert AlertRecipient.objects.get(alert=alert).why == "Nobody holds the roles that are told first"
 
-    def test_the_area_s_attendance_manager_hears_of_it_as_well(self, here: AreaWorld) -> None:
+    def test_the_area_s_attendance_manager_hears_of_it_where_the_school_has_nobody(
+        self, here: AreaWorld
+    ) -> None:
         manager = lay.membership("attendance_team_manager", here.authority)
+        child_id = opened_by(here.head)
+        here.head.ends_at = clock.now()
+        here.head.save()
         with in_force(recipients=(replace(SCHOOL, roles=("no_such_role",)),)):
+            alert = raised_alert(child_id)
+        assert told(alert) == {manager.pk: "Local authority"}
+
+    def test_the_vacancy_is_kept_on_the_alert(self, here: AreaWorld) -> None:
+        with in_force(recipients=(replace(SCHOOL, roles=("no_such_role",)), SOCIAL_CARE, AUTHORITY)):
             alert = raised_alert(opened_by(here.head))
-        assert told(alert) == {here.head.pk: "School", manager.pk: "Local authority"}
+        # A child without a social worker leaves no vacancy there.
+        assert alert.vacancies == [{"agency": "School", "roles": ["no_such_role"]}]
+        assert told(alert) == {here.head.pk: "School", here.area_attendance.pk: "Attendance support"}
+
+    def test_a_social_worker_who_left_leaves_a_vacancy(self, here: AreaWorld, at) -> None:
+        child_id = opened_by(here.head)
+        involve(child_id, InvolvementKind.LEAD_PRACTITIONER, here.social_worker.pk, at=at)
+        here.social_worker.ends_at = at
+        here.social_worker.save()
+        assert raised_alert(child_id).vacancies == [
+            {"agency": "Children’s social care", "roles": ["social_worker"]}
+        ]
 
     def test_an_alert_that_nobody_can_receive_stands_and_is_heard_of(self, here: AreaWorld, caplog) -> None:
         child_id, before = opened_by(here.head), unheard()
@@ -225,9 +254,9 @@ class TestAClearing:
         assert not Alert.objects.exists()
         assert not FactWork.objects.filter(done_at__isnull=True).exists()
 
-    def test_leaves_other_episodes_and_what_is_resolved_alone(self, here: AreaWorld) -> None:
+    def test_of_a_period_that_is_over_or_of_what_is_resolved_does_nothing(self, here: AreaWorld) -> None:
         alert = raised_alert(opened_by(here.head))
-        counted(alert.child_id, 0, episode="summer")
+        counted(alert.child_id, 0, episode="autumn")
         work_it_off()
         alert.refresh_from_db()
         assert alert.state == "raised"
@@ -240,7 +269,7 @@ class TestAClearing:
 
 class TestATriggerThatBreaks:
     def test_keeps_no_other_from_firing(self, here: AreaWorld) -> None:
-        def breaks(fact: Fact, thresholds: object) -> None:
+        def breaks(*asked: object) -> None:
             raise KeyError("no such number")
 
         with in_force(key="sample_broken", evaluate=breaks):
@@ -253,7 +282,7 @@ class TestThePeople:
     def test_cannot_do_the_software_s_part(self, here: AreaWorld, at) -> None:
         fact = counted(opened_by(here.head), 4)
         with acting(here.head) as scope, pytest.raises(NotEntitled):
-            evaluate_trigger(by=scope, at=at, trigger_key=SAMPLE.key, fact_id=fact.pk)
+            evaluate_trigger(by=scope, at=at, trigger_key=SAMPLE.key, child_id=fact.child_id)
 
 
 class TestWorkThroughFacts:

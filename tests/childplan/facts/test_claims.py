@@ -9,7 +9,6 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connection
 
-from childplan.access.scope import as_service
 from childplan.common import clock, rows
 from childplan.common.vocabulary import InformationClass
 from childplan.facts import actions, registry
@@ -54,8 +53,7 @@ def happened(child_id: UUID) -> Fact:
 
 
 def work(after: timedelta = timedelta(0)) -> bool:
-    with as_service("Test"):
-        return work_on_next(at=clock.now() + after)
+    return work_on_next(at=clock.now() + after)
 
 
 def breaks(fact_id: UUID) -> None:
@@ -78,7 +76,7 @@ class TestWorkOnNext:
         first = happened(child_id)
         with clock.stopped_at(at + timedelta(seconds=1)):
             second, third = happened(child_id), happened(other)
-        FactWork.objects.filter(fact=first).update(due_at=at + timedelta(minutes=5))
+        FactWork.objects.filter(fact=first).update(due_at=at + timedelta(minutes=5), attempts=1)
         assert work(timedelta(minutes=1))
         assert not work(timedelta(minutes=1))
         assert worked == [third.pk]
@@ -219,8 +217,27 @@ class TestTwoWorkersAtOnce:
                 work()
         done: list[UUID] = []
         with doing("sample.work", done.append):
-            assert work()
+            # Not at once: that worker may be slow, not dead.
+            assert not work()
+            assert work(timedelta(seconds=11))
         assert len(done) == 1
+
+    def test_set_aside_what_kills_every_worker(self, committed_here: AreaWorld) -> None:
+        class Killed(BaseException):
+            """What a worker does not catch."""
+
+        def dies(fact_id: UUID) -> None:
+            raise Killed
+
+        with doing("sample.work", dies):
+            happened(opened_by(committed_here.head))
+            for attempt in range(MOST_ATTEMPTS):
+                with pytest.raises(Killed):
+                    work(timedelta(hours=attempt))
+            assert work(timedelta(hours=MOST_ATTEMPTS))
+            assert not work(timedelta(days=400))
+        with rows.entered(rows.STEWARD):
+            assert FactWork.objects.get(work="sample.work").error == "WorkerLost"
 
 
 class TestWaking:

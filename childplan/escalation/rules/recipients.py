@@ -1,16 +1,12 @@
-"""Who hears of an alert and by when it is answered. Pure: people and days are passed in."""
+"""Who hears of an alert, and which posts are vacant. Pure: people are passed in."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from childplan.access.permissions import Permission
 from childplan.access.roles import Role, role
 from childplan.access.vocabulary import InvolvementKind
-from childplan.common.working_days import BeyondKnownHolidays, add_working_days
-
-from .triggers import RecipientRule
-from .vocabulary import AlertState
+from childplan.escalation.triggers import RecipientRule
 
 # Why somebody is told, by what they are to the child.
 BECAUSE = {
@@ -25,7 +21,6 @@ BECAUSE = {
     InvolvementKind.EARLY_HELP_CASELOAD: "On their early help caseload",
     InvolvementKind.POLICE_CASELOAD: "On their police caseload",
 }
-SATURDAY = 5
 NOBODY_ELSE = "Nobody holds the roles that are told first"
 MANAGES = "Manages people who did not answer"
 NOBODY_MANAGES = "Nobody manages those who did not answer"
@@ -66,6 +61,14 @@ class Recipient:
 
 
 @dataclass(frozen=True)
+class Vacancy:
+    """A post that should have been told and that nobody holds. roles: any of them would have done."""
+
+    agency: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Told:
     """Somebody an alert was sent to before: the role they held, and where. They may have left since."""
 
@@ -78,24 +81,52 @@ class Told:
 def recipients(rules: Sequence[RecipientRule], readers: Sequence[Reader]) -> list[Recipient]:
     """Whom a new alert is sent to, each once.
 
-    The rules in their order, a rule that stands in for another only where that one finds nobody. If no rule finds
-    anybody, those who oversee alerts; if there are none, whoever may answer and is involved with this child. So nobody
+    The rules in their order, a rule that stands in for another only where that one finds nobody. Where a rule finds
+    nobody and none stands in for it, those who oversee alerts and are involved in the same way. If nobody is found at
+    all, everybody who oversees alerts; if there are none, whoever may answer and is involved with this child. So nobody
     is told only when nobody is there.
     """
-    found = {rule.key: [reader for reader in readers if _meets(rule, reader)] for rule in rules}
+    chosen = []
+    for rule in _asked(rules, readers):
+        found = [
+            Recipient(reader, rule.agency, _why(rule, reader)) for reader in readers if _meets(rule, reader)
+        ]
+        if not found and not any(other.instead_of == rule.key for other in rules):
+            above = [reader for reader in readers if reader.oversees and reader.kinds & set(rule.kinds)]
+            found = [Recipient(reader, agency_of(reader), NOBODY_ELSE) for reader in above]
+        chosen += found
+    return _once(chosen or _last_resort(readers))
+
+
+def vacancies(
+    rules: Sequence[RecipientRule], holders: Sequence[Reader], *, posts: Iterable[InvolvementKind]
+) -> list[Vacancy]:
+    """The rules that somebody should meet and nobody does.
+
+    holders: everybody who would be a reader, with those who are barred: a bar is nobody's business.
+    posts: how teams, organisations and people who have left are involved with the child today. So a child without a
+    social worker leaves no vacancy, and one whose social worker left does. On a restricted record nothing is said: it
+    would tell who is not on its list.
+    """
+    empty = set(posts)
+    if InvolvementKind.NAMED_LIST in empty:
+        return []
+    return [
+        Vacancy(rule.agency, rule.roles)
+        for rule in _asked(rules, holders)
+        if not any(_meets(rule, holder) for holder in holders) and empty & set(rule.kinds)
+    ]
+
+
+def _asked(rules: Sequence[RecipientRule], readers: Sequence[Reader]) -> list[RecipientRule]:
+    """The rules without those that stand in for one that finds somebody."""
     by_key = {rule.key: rule for rule in rules}
 
     def is_asked(rule: RecipientRule) -> bool:
         first = by_key.get(rule.instead_of)
-        return first is None or (is_asked(first) and not found[first.key])
+        return first is None or (is_asked(first) and not any(_meets(first, reader) for reader in readers))
 
-    chosen = [
-        Recipient(reader, rule.agency, _why(rule, reader))
-        for rule in rules
-        if is_asked(rule)
-        for reader in found[rule.key]
-    ]
-    return _once(chosen or _last_resort(readers))
+    return [rule for rule in rules if is_asked(rule)]
 
 
 def managers(told: Sequence[Told], readers: Sequence[Reader]) -> list[Recipient]:
@@ -120,23 +151,6 @@ def managers(told: Sequence[Told], readers: Sequence[Reader]) -> list[Recipient]
     return []
 
 
-def answer_by(raised_on: date, answer_within: int) -> date:
-    """The last day to answer: `answer_within` working days after the day it was raised.
-
-    In a year whose bank holidays are not known yet it counts Monday to Friday: an alert is not lost for want of a list.
-    """
-    try:
-        return add_working_days(raised_on, answer_within)
-    except BeyondKnownHolidays:
-        weekdays = (raised_on + timedelta(days=ahead) for ahead in range(1, 7 * answer_within + 7))
-        return [day for day in weekdays if day.weekday() < SATURDAY][answer_within - 1]
-
-
-def is_overdue(state: str, last_day: date, *, today: date) -> bool:
-    """Whether nobody answered in time. The last day itself is still in time."""
-    return state == AlertState.RAISED and today > last_day
-
-
 def agency_of(reader: Reader) -> str:
     """The agency's word where no rule gives one."""
     return AGENCIES.get(reader.organisation_kind, "Another agency")
@@ -154,12 +168,16 @@ AGENCIES = {
 def _meets(rule: RecipientRule, reader: Reader) -> bool:
     if reader.role_key not in rule.roles:
         return False
+    return bool(reader.kinds & _kinds(rule))
+
+
+def _kinds(rule: RecipientRule) -> set[InvolvementKind]:
     # On a restricted record the named list is the only way to a child, whatever people are to it otherwise.
-    return bool(reader.kinds & {*rule.kinds, InvolvementKind.NAMED_LIST})
+    return {*rule.kinds, InvolvementKind.NAMED_LIST}
 
 
 def _why(rule: RecipientRule, reader: Reader) -> str:
-    kinds = sorted(reader.kinds & {*rule.kinds, InvolvementKind.NAMED_LIST})
+    kinds = sorted(reader.kinds & _kinds(rule))
     return "; ".join(BECAUSE.get(kind, kind.label) for kind in kinds)
 
 
