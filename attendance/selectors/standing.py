@@ -1,4 +1,4 @@
-"""How things stand with one child, for the area's triggers: a person is answered of what they see, the engine of all."""
+"""How things stand with one child, for the triggers: a person is answered of what they see, the engine of all of it."""
 
 from datetime import date
 from uuid import UUID

@@ -52,7 +52,8 @@ class Alert(ChildRow):
         null=True, help_text="Since when the cause is away; empty while it is there"
     )
     look_again_on = models.DateField(null=True, help_text="When the calendar alone may end its cause")
-    previous = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    # No foreign key: a policy that looks for the parent in its own table would go round in a circle.
+    previous_id = models.UUIDField(null=True, help_text="The alert of the episode before")
     vacancies = models.JSONField(default=list, help_text="Posts that should have been told and nobody holds")
     information_class = models.SmallIntegerField(choices=InformationClass.choices)
     state = models.CharField(max_length=20, choices=AlertState.choices, default=AlertState.RAISED)

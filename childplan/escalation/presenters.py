@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 
+from .selectors.board import Board
 from .selectors.detail import AlertDetail, MoveLine, Person, ToldLine
 from .selectors.lines import AlertLine, Place
 from .triggers import UnknownTrigger, trigger_of
@@ -77,6 +78,23 @@ def tags(shown: AlertLine | AlertDetail) -> list[dict[str, str]]:
     return found
 
 
+def board_groups(found: Board) -> list[dict[str, Any]]:
+    """The lists of the team board: heading, what it says when it is empty, and its alerts."""
+    named = (
+        ("Past the last day", "No alert is past its last day.", found.overdue),
+        ("A post is empty", "Every post that should have been told was held by somebody.", found.vacant),
+        ("Sent to nobody", "Every alert could be sent to somebody.", found.unheard),
+    )
+    return [
+        {
+            "heading": heading,
+            "empty": empty,
+            "alerts": [{"line": line, "tags": tags(line)} for line in alerts],
+        }
+        for heading, empty, alerts in named
+    ]
+
+
 def child_address(alert: AlertDetail) -> str:
     """The child's plan."""
     return reverse("plans:child_plan", args=[alert.child_id])
@@ -115,6 +133,14 @@ def told(alert: AlertDetail) -> list[dict[str, str]]:
         }
         for line in sorted(alert.told, key=lambda line: (line.as_manager, line.agency, line.person.name))
     ]
+
+
+def easing(alert: AlertDetail) -> str:
+    """That the cause is away and since when, while it is not for long enough yet."""
+    if alert.easing_since is None:
+        return ""
+    since = date_format(alert.easing_since, DAY)
+    return f"The cause has been away since {since}. When it stays away long enough, the alert is resolved."
 
 
 def vacancies(alert: AlertDetail) -> list[str]:

@@ -19,7 +19,9 @@ from .actions.acknowledge_alert import acknowledge_alert
 from .actions.decide_alert import WrongReviewDay, decide_alert
 from .forms import AcknowledgeForm, DecideForm
 from .selectors import lines
+from .selectors.board import board
 from .selectors.detail import alert_detail
+from .selectors.why_not import how_it_stands
 from .vocabulary import AlertState, Decision
 from .workflow import is_open
 
@@ -39,6 +41,46 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "alerts": [{"line": line, "tags": presenters.tags(line)} for line in page],
     }
     return render(request, "escalation/inbox.html", shown)
+
+
+@require_safe
+@practitioner_page(Permission.OVERSEE_ALERTS)
+def team_board(request: HttpRequest) -> HttpResponse:
+    """What waits with the people whose alerts I oversee, and which posts nobody holds."""
+    found = board(scope_of(request), today=clock.today())
+    shown = {"board": found, "groups": presenters.board_groups(found)}
+    return render(request, "escalation/board.html", shown)
+
+
+@require_safe
+@practitioner_page()
+def child_alerts(request: HttpRequest, child_id: UUID) -> HttpResponse:
+    """Every alert about a child that the reader may read, and how things stand by each trigger."""
+    scope, today = scope_of(request), clock.today()
+    child = child_line(scope, child_id)
+    shown = {
+        "bar": bar(child, today=today),
+        "child_id": child_id,
+        "alerts": [
+            {"line": line, "tags": presenters.tags(line)}
+            for line in lines.alerts_of_child(scope, child_id, today=today)
+        ],
+    }
+    return render(request, "escalation/child.html", shown)
+
+
+@require_safe
+@practitioner_page()
+def why_not(request: HttpRequest, child_id: UUID) -> HttpResponse:
+    """Each trigger's last figures beside its threshold, and what is missing."""
+    scope, today = scope_of(request), clock.today()
+    child = child_line(scope, child_id)
+    shown = {
+        "bar": bar(child, today=today),
+        "child_id": child_id,
+        "triggers": how_it_stands(scope, child_id, today=today),
+    }
+    return render(request, "escalation/why_not.html", shown)
 
 
 @require_safe
@@ -117,6 +159,7 @@ def _page(
         "child_address": presenters.child_address(found),
         "source": presenters.source(found),
         "evidence": presenters.evidence(found),
+        "easing": presenters.easing(found),
         "told": presenters.told(found),
         "moves": presenters.moves(found),
         "conflict": presenters.answered(found) if conflict else "",

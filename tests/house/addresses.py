@@ -26,6 +26,7 @@ ANSWER_ALERTS = SOCIAL_CARE | roles(
     "mash_screener senco ehc_coordinator designated_safeguarding_lead head_teacher school_attendance_officer"
     " authority_attendance_officer attendance_team_manager virtual_school_head"
 )
+OVERSEE_ALERTS = roles("social_care_team_manager head_teacher attendance_team_manager")
 WRITE_PLANS = SOCIAL_CARE | roles(
     "senco ehc_coordinator designated_safeguarding_lead head_teacher health_visitor virtual_school_head"
 )
@@ -165,6 +166,9 @@ IDENTITY = (
 
 ALERTS = (
     Address("escalation:inbox", ANSWER_ALERTS, words="Alerts"),
+    Address("escalation:board", OVERSEE_ALERTS, words="Team board"),
+    plan("escalation:child_alerts", "Alerts"),
+    plan("escalation:why_not", "Why is there no alert"),
     Address("escalation:alert", EVERY_ROLE, of="escalation_alert", argument="alert_id", words="Who was told"),
     Address("escalation:acknowledge", ANSWER_ALERTS, of="escalation_alert", argument="alert_id", shown=(302,)),
     Address("escalation:decide", ANSWER_ALERTS, of="escalation_alert", argument="alert_id", shown=(302,),

@@ -51,7 +51,7 @@ def raise_alert(
         trigger=trigger.key,
         child_id=child.pk,
         episode=previous.episode + 1 if previous else 1,
-        previous=previous,
+        previous_id=previous.pk if previous else None,
         run=firing.run,
         causes=sorted(firing.causes),
         seen_until=firing.seen_until,

@@ -76,7 +76,7 @@ def inbox(scope: Scope, *, place: Place, page: str, today: date) -> "Page[AlertL
     """
     waits = place in (Place.NEW, Place.TAKEN_UP)
     order = ("answer_by", "raised_at", "pk") if waits else ("-raised_at", "pk")
-    alerts = Alert.objects.filter(_mine(scope), PLACES[place]).select_related("child").order_by(*order)
+    alerts = Alert.objects.filter(of_scope(scope), PLACES[place]).select_related("child").order_by(*order)
     shown = Paginator(alerts, LINES_A_PAGE).get_page(page)
     # Paginator and Page do not say that what is on a page may be made from what was counted.
     return Page(lines(scope, shown.object_list, today=today), shown.number, shown.paginator)  # type: ignore[arg-type]
@@ -84,15 +84,15 @@ def inbox(scope: Scope, *, place: Place, page: str, today: date) -> "Page[AlertL
 
 def counts(scope: Scope) -> dict[Place, int]:
     """How many alerts are in each place of the inbox. One query."""
-    counted = Alert.objects.filter(_mine(scope)).aggregate(
+    counted = Alert.objects.filter(of_scope(scope)).aggregate(
         **{place.name: Count("pk", filter=where) for place, where in PLACES.items()}
     )
     return {place: counted[place.name] for place in PLACES}
 
 
 def waiting_for(scope: Scope, *, today: date) -> list[AlertLine]:
-    """What this person should answer next: new alerts sent to them, those they acknowledged and have not decided, those
-    undecided that came to them as a manager, and their own decisions whose review is due.
+    """What waits for this person: alerts sent to them that nobody has decided, whoever took them up, those they took up
+    themselves, those whose cause went before anybody saw them, and their own decisions whose review is due.
 
     The most pressing first. Three queries.
     """
@@ -165,9 +165,8 @@ def is_unseen(alert: Alert) -> bool:
 
 def _waiting(membership_id: int, *, today: date) -> "QuerySet[Alert]":
     return Alert.objects.filter(
-        Q(_sent_to(membership_id=membership_id), NEW)
+        Q(Q(_sent_to(membership_id=membership_id)), NEW | Q(state=AlertState.ACKNOWLEDGED))
         | Q(state=AlertState.ACKNOWLEDGED, acknowledged_by_membership_id=membership_id)
-        | Q(_sent_to(membership_id=membership_id, as_manager=True), state=AlertState.ACKNOWLEDGED)
         | Q(state=AlertState.DECIDED, decided_by_membership_id=membership_id, review_on__lte=today)
     )
 
@@ -183,19 +182,29 @@ def is_theirs(scope: Scope, alert_id: UUID) -> bool:
 
     Who may read an alert and was never told of it does not close it for those who were. One query.
     """
-    mine = _mine(scope) | ~Q(_sent_to())
+    mine = of_scope(scope) | sent_to_nobody()
     return scope.may(Permission.ANSWER_ALERTS) and Alert.objects.filter(mine, pk=alert_id).exists()
 
 
-def _mine(scope: Scope) -> Q:
+def of_scope(scope: Scope) -> Q:
+    """Alerts sent to this membership; for those who oversee alerts also those of their team or organisation, and those
+    sent to nobody."""
     mine = Q(_sent_to(membership_id=scope.membership_id))
     if not scope.may(Permission.OVERSEE_ALERTS):
         return mine
+    return mine | Q(_sent_to(membership_id__in=mates_of(scope).values("pk"))) | sent_to_nobody()
+
+
+def mates_of(scope: Scope) -> "QuerySet[Membership]":
+    """The memberships of this person's team, or of their organisation where they are in no team."""
     if scope.team_id is not None:
-        mates = Membership.objects.filter(team_id=scope.team_id)
-    else:
-        mates = Membership.objects.filter(organisation_id=scope.organisation_id or 0)
-    return mine | Q(_sent_to(membership_id__in=mates.values("pk"))) | ~Q(_sent_to())
+        return Membership.objects.filter(team_id=scope.team_id)
+    return Membership.objects.filter(organisation_id=scope.organisation_id or 0)
+
+
+def sent_to_nobody() -> Q:
+    """Alerts for which nobody was found who may read them."""
+    return ~Q(_sent_to())
 
 
 def _sent_to(**whom: object) -> Exists:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from childplan.access.scope import Scope
 from childplan.common.vocabulary import InformationClass
-from childplan.escalation.selectors.lines import waiting_for
+from childplan.escalation.selectors.lines import AlertLine, waiting_for
 from childplan.history.looking import looked_at
 from childplan.notifications.selectors import NoticeLine, unread_notices
 from childplan.plans.models import PlannedAction, Strand
@@ -70,12 +70,22 @@ def _alerts(scope: Scope, today: date) -> list[WorkLine]:
             child_id=alert.child_id,
             child_name=alert.child_name,
             text=alert.title,
-            due_on=alert.answer_by,
-            why="Last day to answer the alert"
-            + (", which your manager has now" if alert.with_manager else ""),
+            due_on=alert.review_on or alert.answer_by,
+            why=_why(alert),
         )
         for alert in waiting_for(scope, today=today)
     ]
+
+
+def _why(alert: AlertLine) -> str:
+    if alert.review_on:
+        return "You meant to look at your decision again"
+    if alert.is_unseen:
+        return "Its cause is gone. Say that you have seen it"
+    why = "Last day to decide on the alert"
+    if alert.taken_up_by:
+        why += f", taken up by {alert.taken_up_by}"
+    return why + (", which a manager has now" if alert.with_manager else "")
 
 
 def _planned_actions(scope: Scope) -> list[WorkLine]:

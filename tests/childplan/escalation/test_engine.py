@@ -121,7 +121,7 @@ class TestAFiring:
         child_id, other = opened_by(here.head), opened_by(here.head)
         first, second = raised_alert(child_id), raised_alert(child_id, episode="summer")
         assert len({first.pk, second.pk, raised_alert(other).pk}) == 3
-        assert (second.episode, second.previous) == (2, first)
+        assert (second.episode, second.previous_id) == (2, first.pk)
         first.refresh_from_db()
         assert (first.state, first.resolution) == ("resolved", "spring is over.")
 

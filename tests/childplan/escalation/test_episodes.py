@@ -154,7 +154,9 @@ class TestTheEngine:
                 work_it_off()
             alerts = list(Alert.objects.order_by("episode"))
             assert [alert.episode for alert in alerts] == list(range(1, len(alerts) + 1))
-            assert [alert.previous for alert in alerts] == [None, *alerts[:-1]][: len(alerts)]
+            assert [alert.previous_id for alert in alerts] == [None, *(a.pk for a in alerts[:-1])][
+                : len(alerts)
+            ]
             still = [alert for alert in alerts if alert.state != "resolved"]
             last = next((count for count, _ in reversed(counts) if count != 2), 0)
             if counts and counts[-1][0] > 3:

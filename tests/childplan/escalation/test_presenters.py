@@ -27,6 +27,13 @@ def detail(**evidence: object) -> AlertDetail:
         decision_reason="",
         resolution="",
         version=1,
+        is_unseen=False,
+        episode=1,
+        previous_id=None,
+        easing_since=None,
+        review_on=None,
+        to_manager_at=None,
+        vacancies=(),
         told=(),
         moves=(),
     )

@@ -140,6 +140,6 @@ class TestTheLastDayToAnswer:
         assert not is_overdue(AlertState.RAISED, last, today=last)
         assert is_overdue(AlertState.RAISED, last, today=date(2026, 3, 10))
 
-    @pytest.mark.parametrize("state", [AlertState.ACKNOWLEDGED, AlertState.DECIDED, AlertState.RESOLVED])
-    def test_is_over_once_somebody_answered(self, state: AlertState) -> None:
+    @pytest.mark.parametrize("state", [AlertState.DECIDED, AlertState.RESOLVED])
+    def test_is_over_once_somebody_decided(self, state: AlertState) -> None:
         assert not is_overdue(state, date(2026, 3, 9), today=date(2026, 6, 1))

@@ -54,9 +54,10 @@ class TestTheInbox:
         assert "There are no new alerts for you." in words(client_of(here.senco).get(INBOX))
 
     @pytest.mark.parametrize(
-        ("show", "says"), [("acknowledged", "acknowledged"), ("decided", "decided"), ("x", "new")]
+        ("show", "says"),
+        [("acknowledged", "taken up"), ("decided", "decided"), ("resolved", "resolved"), ("x", "new")],
     )
-    def test_has_three_places(self, here: AreaWorld, show: str, says: str) -> None:
+    def test_has_four_places(self, here: AreaWorld, show: str, says: str) -> None:
         said = words(client_of(here.senco).get(INBOX, {"show": show}))
         assert f"There are no {says} alerts for you." in said
         assert said.count('aria-current="page"') >= 1

@@ -8,6 +8,7 @@ from childplan.escalation.workflow import MOVES, MoveNotOpen, is_open, moves_to
 # Typed from the brief: a person acknowledges, then decides, or decides at once; software resolves what is not resolved.
 LEADS_TO = {
     ("acknowledge_alert", "raised"): "acknowledged",
+    ("acknowledge_alert", "resolved"): "resolved",
     ("decide_alert", "raised"): "decided",
     ("decide_alert", "acknowledged"): "decided",
     ("resolve_alert", "raised"): "resolved",

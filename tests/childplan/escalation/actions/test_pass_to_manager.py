@@ -11,9 +11,11 @@ from childplan.access.vocabulary import InvolvementKind
 from childplan.common import clock, rows
 from childplan.escalation import tasks
 from childplan.escalation.actions.acknowledge_alert import acknowledge_alert
+from childplan.escalation.actions.decide_alert import decide_alert
 from childplan.escalation.actions.pass_to_manager import pass_to_manager
 from childplan.escalation.models import Alert, AlertMove, AlertRecipient
 from childplan.escalation.tasks import pass_ignored_alerts_to_managers
+from childplan.escalation.vocabulary import Decision
 from childplan.facts.models import Fact, Sweep
 from childplan.notifications.models import Message, Notice
 from tests.childplan.committed import at_once
@@ -92,10 +94,21 @@ class TestPassToManager:
         assert Message.objects.filter(template="alert_to_manager").count() == 1
         assert managers_told(alert) == {here.head.pk}
 
-    def test_leaves_alone_what_somebody_took_up(self, here: AreaWorld, at, too_late: datetime) -> None:
+    def test_tells_of_what_somebody_took_up_and_did_not_decide(
+        self, here: AreaWorld, at, too_late: datetime
+    ) -> None:
         alert = raised_alert(opened_by(here.head))
         with acting(here.attendance) as scope:
             acknowledge_alert(by=scope, at=at, alert_id=alert.pk, version=1)
+        sweep_at(too_late)
+        assert here.head.pk in managers_told(alert)
+
+    def test_leaves_alone_what_somebody_decided(self, here: AreaWorld, at, too_late: datetime) -> None:
+        alert = raised_alert(opened_by(here.head))
+        with acting(here.attendance) as scope:
+            decide_alert(
+                by=scope, at=at, alert_id=alert.pk, version=1, decision=Decision.NO_ACTION, reason="Flu"
+            )
         sweep_at(too_late)
         assert managers_told(alert) == set()
         with as_service("Test") as service:

@@ -18,12 +18,12 @@ from childplan.escalation.vocabulary import AlertState, Decision
 from childplan.history import looking
 from tests.childplan.escalation.selectors.test_readers import involve, restrict
 from tests.factories import organisations as lay
-from tests.factories.escalation import in_force, raised_alert
+from tests.factories.escalation import counted, in_force, raised_alert, work_it_off
 from tests.factories.identity import acting, opened_by
 from tests.worlds.two_areas import AreaWorld
 
 TODAY = date(2026, 3, 2)
-NEW, TAKEN, OVER = (AlertState.RAISED,), (AlertState.ACKNOWLEDGED,), (AlertState.DECIDED, AlertState.RESOLVED)
+NEW, TAKEN, DECIDED, RESOLVED = lines.Place
 
 
 @pytest.fixture(autouse=True)
@@ -37,9 +37,11 @@ def alert(here: AreaWorld) -> Alert:
     return raised_alert(opened_by(here.head, forename="Amara", surname="Okafor"))
 
 
-def inbox(member: Membership, states=NEW, *, page: str = "1", today: date = TODAY) -> list[lines.AlertLine]:
+def inbox(
+    member: Membership, place: lines.Place = NEW, *, page: str = "1", today: date = TODAY
+) -> list[lines.AlertLine]:
     with acting(member, writing=False) as scope:
-        return list(lines.inbox(scope, states=states, page=page, today=today))
+        return list(lines.inbox(scope, place=place, page=page, today=today))
 
 
 def waiting(member: Membership) -> list[lines.AlertLine]:
@@ -52,6 +54,19 @@ def waiting(member: Membership) -> list[lines.AlertLine]:
 def take_up(member: Membership, alert: Alert, at) -> None:
     with acting(member) as scope:
         acknowledge_alert(by=scope, at=at, alert_id=alert.pk, version=alert.version)
+
+
+def decided(member: Membership, alert: Alert, at, *, version: int = 1, review_on: date | None = None) -> None:
+    with acting(member) as scope:
+        decide_alert(
+            by=scope,
+            at=at,
+            alert_id=alert.pk,
+            version=version,
+            decision=Decision.NO_ACTION,
+            reason="Flu",
+            review_on=review_on,
+        )
 
 
 class TestInbox:
@@ -112,9 +127,9 @@ class TestInbox:
             decide_alert(
                 by=scope, at=at, alert_id=alert.pk, version=2, decision=Decision.NO_ACTION, reason="Flu"
             )
-        assert [line.state for line in inbox(here.attendance, OVER)] == [AlertState.DECIDED]
+        assert [line.state for line in inbox(here.attendance, DECIDED)] == [AlertState.DECIDED]
         with acting(here.attendance, writing=False) as scope:
-            assert lines.counts(scope)[AlertState.DECIDED] == 1
+            assert lines.counts(scope)[DECIDED] == 1
 
     def test_says_what_is_overdue_and_with_a_manager(self, here: AreaWorld, alert: Alert, at) -> None:
         late = at + timedelta(days=8)
@@ -142,7 +157,7 @@ class TestInbox:
         for _ in range(5):
             raised_alert(opened_by(here.head))
         with acting(here.head, writing=False) as scope, django_assert_num_queries(3):
-            assert len(list(lines.inbox(scope, states=NEW, page="1", today=TODAY))) == 6
+            assert len(list(lines.inbox(scope, place=NEW, page="1", today=TODAY))) == 6
         with acting(here.attendance, writing=False) as scope, django_assert_num_queries(2):
             assert len(lines.waiting_for(scope, today=TODAY)) == 6
 
@@ -153,11 +168,33 @@ class TestInbox:
 
 
 class TestWaitingFor:
-    def test_is_what_was_sent_to_me_and_nobody_took_up(self, here: AreaWorld, alert: Alert, at) -> None:
+    def test_is_what_was_sent_to_me_until_somebody_decides(self, here: AreaWorld, alert: Alert, at) -> None:
         assert [line.id for line in waiting(here.attendance)] == [alert.pk]
         assert waiting(here.head) == []
         take_up(here.safeguarding_lead, alert, at)
+        (line,) = waiting(here.attendance)
+        assert line.taken_up_by == here.safeguarding_lead.holder_name
+        assert waiting(here.head) == []
+        decided(here.safeguarding_lead, alert, at, version=2)
         assert waiting(here.attendance) == []
+
+    def test_is_what_was_resolved_before_anybody_saw_it(self, here: AreaWorld, alert: Alert, at) -> None:
+        counted(alert.child_id, 0)
+        work_it_off()
+        assert [line.is_unseen for line in waiting(here.attendance)] == [True]
+        assert [line.id for line in inbox(here.attendance)] == [alert.pk]
+        take_up(here.safeguarding_lead, Alert.objects.get(pk=alert.pk), at)
+        assert waiting(here.attendance) == inbox(here.attendance) == []
+        assert [line.state for line in inbox(here.attendance, RESOLVED)] == [AlertState.RESOLVED]
+
+    def test_is_a_decision_of_mine_whose_review_is_due(self, here: AreaWorld, alert: Alert, at) -> None:
+        decided(here.attendance, alert, at, review_on=date(2026, 3, 16))
+        assert waiting(here.attendance) == []
+        with clock.stopped_at(at + timedelta(days=14)), acting(here.attendance, writing=False) as scope:
+            (line,) = lines.waiting_for(scope, today=date(2026, 3, 16))
+            assert line.review_on == date(2026, 3, 16)
+            assert lines.open_count(scope) == 1
+        assert waiting(here.safeguarding_lead) == []
 
     def test_is_also_what_i_took_up_and_have_not_decided(self, here: AreaWorld, alert: Alert, at) -> None:
         take_up(here.safeguarding_lead, alert, at)
@@ -181,10 +218,6 @@ class TestAlertsOfChild:
     def test_are_all_that_the_reader_may_read_open_ones_first(self, here: AreaWorld, at) -> None:
         child_id = opened_by(here.head)
         first, second = raised_alert(child_id), raised_alert(child_id, episode="summer")
-        with acting(here.attendance) as scope:
-            decide_alert(
-                by=scope, at=at, alert_id=first.pk, version=1, decision=Decision.NO_ACTION, reason="Flu"
-            )
         raised_alert(opened_by(here.head))
         with acting(here.senco, writing=False) as scope:
             found = lines.alerts_of_child(scope, child_id, today=TODAY)

@@ -46,11 +46,12 @@ def restrict(child_id: UUID, named: Iterable[Membership], *, at) -> None:
 
 def an_alert_of_each_class(child_id: UUID, at) -> dict[InformationClass, UUID]:
     alerts = {}
-    for information_class in InformationClass:
+    for number, information_class in enumerate(InformationClass, start=1):
         alert = Alert(
             child_id=child_id,
             trigger="sample",
-            episode=information_class.name,
+            run=information_class.name,
+            episode=number,
             information_class=information_class,
             title="Sample",
             reason="Sample",
@@ -164,9 +165,9 @@ class TestReadersOf:
         assert kinds[here.screener.pk] == {K.AREA}
         assert kinds[here.senco.pk] == {K.ENROLMENT}
 
-    def test_are_found_in_two_queries(self, here: AreaWorld, at, django_assert_num_queries) -> None:
+    def test_are_found_in_three_queries(self, here: AreaWorld, at, django_assert_num_queries) -> None:
         child_id = opened_by(here.head)
-        with as_service("Test"), django_assert_num_queries(2):
+        with as_service("Test"), django_assert_num_queries(3):
             assert len(readers_of(child_id, InformationClass.ATTENDANCE, at=at)) > 4
 
 
