@@ -11,6 +11,7 @@ from childplan.access.guards import FAMILY
 from childplan.access.permissions import Permission
 from childplan.access.scope import Scope
 from childplan.accounts.selectors import acting_in
+from childplan.common import clock
 from childplan.escalation.selectors.lines import open_count
 
 
@@ -68,7 +69,7 @@ def _places(request: HttpRequest, scope: Scope) -> list[dict[str, Any]]:
         key=lambda found: found[0],
         default=(0, None),
     )[1]
-    waiting = {ALERTS: open_count(scope)}
+    waiting = {ALERTS: open_count(scope, today=clock.today())}
     return [
         {"text": p.text, "href": addresses[p][0], "current": p is here, "count": waiting.get(p, 0)}
         for p in open_to

@@ -24,7 +24,7 @@ LEASE = timedelta(seconds=25)
 # A claim found older than this by its own holder is given up: the machine slept, and the lease may be another's now.
 FRESH_SECONDS = 5.0
 # First pause after an unknown fate. Notify needs a moment until a message it took can be found.
-FIRST_PAUSE = timedelta(seconds=20)
+FIRST_PAUSE = timedelta(seconds=15)
 LONGEST_PAUSE = timedelta(hours=1)
 MOST_ATTEMPTS = 24
 NOT_SET_UP_SECONDS = 300

@@ -12,7 +12,6 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from childplan.access.permissions import Permission
 from childplan.access.scope import Scope
 from childplan.accounts.models import Membership
-from childplan.common import clock
 from childplan.common.vocabulary import InformationClass
 from childplan.escalation.models import Alert, AlertRecipient
 from childplan.escalation.rules import is_overdue
@@ -104,11 +103,11 @@ def waiting_for(scope: Scope, *, today: date) -> list[AlertLine]:
     return lines(scope, waiting, today=today)
 
 
-def open_count(scope: Scope) -> int:
+def open_count(scope: Scope, *, today: date) -> int:
     """How many alerts wait for this person, for the navigation. One query; it shows no child."""
     if not scope.may(Permission.ANSWER_ALERTS) or scope.membership_id is None:
         return 0
-    return _waiting(scope.membership_id, today=clock.today()).count()
+    return _waiting(scope.membership_id, today=today).count()
 
 
 def alerts_of_child(scope: Scope, child_id: UUID, *, today: date) -> list[AlertLine]:

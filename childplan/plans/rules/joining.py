@@ -48,7 +48,9 @@ def put_together(stretches: Sequence[Part], chosen: Mapping[int, Take]) -> str:
     for place, part in enumerate(stretches):
         take = chosen.get(place, part.usual)
         if take == Take.BOTH:
-            is_apart = not part.theirs or not part.yours or part.theirs[-1].isspace() or part.yours[0].isspace()
+            is_apart = (
+                not part.theirs or not part.yours or part.theirs[-1].isspace() or part.yours[0].isspace()
+            )
             apart = "" if is_apart else "\n"
             stand += [part.theirs, apart, part.yours]
         else:

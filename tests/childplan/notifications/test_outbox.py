@@ -5,8 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from childplan.notifications.notify import Notify
-from childplan.notifications.outbox import FRESH_SECONDS, Claim, InsideTransaction, pause_after, send
+from childplan.notifications.notify import TIMEOUTS, Notify
+from childplan.notifications.outbox import FRESH_SECONDS, LEASE, Claim, InsideTransaction, pause_after, send
 from tests.childplan.notifications.queueing import WORDS
 from tests.childplan.notifications.running import Running
 
@@ -43,3 +43,12 @@ class TestThePause:
         assert [pause_after(n).total_seconds() for n in (1, 2, 3, 8, 9, 24, 99)] == [
             15, 30, 60, 1920, 3600, 3600, 3600,
         ]  # fmt: skip
+
+
+class TestTheLease:
+    def test_is_longer_than_a_claim_can_be_in_use_and_short_enough_for_a_minute(self) -> None:
+        connecting, reading = TIMEOUTS
+        in_use = FRESH_SECONDS + 2 * (connecting + reading)
+        assert LEASE.total_seconds() > in_use
+        # A worker killed with a message in its hands: the lease, the next beat, a lookup and a sending.
+        assert LEASE.total_seconds() + 10 + 2 * (connecting + reading) <= 60
