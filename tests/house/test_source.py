@@ -53,6 +53,8 @@ class TestTheClock:
             "clock",
             "looking",
             "logs",
+            # The words around every page, for which no view asks.
+            "navigation",
         }
         # Who is signed in, and what is written down on the way, is settled by the door and not by an act.
         settle = {
