@@ -67,6 +67,7 @@ class Child(models.Model):
                 name="child_is_born_or_expected",
             )
         ]
+        indexes = [models.Index(fields=["born_on"], name="children_born_on")]
 
     def __str__(self) -> str:
         return self.full_name
@@ -315,6 +316,38 @@ class ChildWord(ChildRow):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["child", "word"], name="one_row_per_word")]
         indexes = [models.Index(fields=["word", "child"], name="children_with_word")]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class AddressWord(ChildRow):
+    """One word of where a child lives, the postcode without its blank among them; kept by a trigger.
+
+    Of addresses in force that anybody may know who reads the child's contacts; of a confidential one there is no word.
+    """
+
+    word = models.CharField(max_length=40)
+
+    rows = Rows(information_class=InformationClass.CONTACT, definer_only=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["child", "word"], name="one_row_per_address_word")]
+        indexes = [models.Index(fields=["word", "child"], name="children_at_word")]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class PlaceWord(models.Model):
+    """The dictionary of all words of addresses, searched forgivingly. Nobody reads it but `identity.similar_places`."""
+
+    word = models.CharField(max_length=40, primary_key=True)
+
+    rows = OpenRows(read=())
+
+    class Meta:
+        indexes = [GinIndex(fields=["word"], opclasses=["gin_trgm_ops"], name="similar_places")]
 
     def __str__(self) -> str:
         return self.word

@@ -5,7 +5,8 @@ from datetime import date
 
 from childplan.access.permissions import Permission
 from childplan.access.scope import Scope
-from childplan.access.vocabulary import InvolvementKind
+from childplan.access.vocabulary import InvolvementKind, Level
+from childplan.common.vocabulary import InformationClass
 
 # Somebody who keeps a caseload takes the child onto it; everybody else is on record as who opened the record.
 CASELOADS = {
@@ -26,6 +27,11 @@ class Opening:
 def may_open_by_hand(scope: Scope) -> bool:
     """Whether this role opens a record without a file."""
     return any(scope.may(permission) for permission in MAY_OPEN_BY_HAND)
+
+
+def reads_contacts(scope: Scope) -> bool:
+    """Whether where children live is open to this role at all, so that it may look for them there."""
+    return any(mask & InformationClass.CONTACT for mask in scope.masks(Level.READ))
 
 
 def opening(scope: Scope) -> Opening:

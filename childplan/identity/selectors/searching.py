@@ -1,7 +1,8 @@
-"""Find a child by a number, or by a name that may be mistyped and a birth date.
+"""Find a child by a number, or by a name, a birth date and an address that may be mistyped.
 
-No index serves likeness under a row policy. So a dictionary of all words, which names no child, is asked what is like
-the words typed; then children are found by equality, under the reader's own policy.
+No index serves likeness under a row policy. So dictionaries of all words, which name no child, are asked what is like
+the words typed; then children are found by equality, under the reader's own policy. Of confidential names and addresses
+there are no words.
 """
 
 from collections.abc import Sequence
@@ -22,7 +23,7 @@ MOST_WORDS = 6
 
 _MAY_SEE = """
   exists (select 1 from access_grant g where g.child_id = {child} and g.principal = any (%(principals)s)
-             and (g.classes & (%(masks)s::int[])[g.kind] & %(identity)s) = %(identity)s
+             and (g.classes & (%(masks)s::int[])[g.kind] & %(needs)s) = %(needs)s
              and g.starts_at <= %(at)s and %(at)s < g.ends_at and g.child_id <> all (%(barred)s::uuid[]))
 """
 _BY_NUMBER = """
@@ -31,22 +32,22 @@ select c.id from identity_child c
  order by c.sort_name, c.id limit %(most)s
 """
 _LIKE_A_WORD = """
-select w.child_id, min(array_position(%(like_{n})s::text[], w.word::text)) as far
-  from identity_childword w where w.word = any (%(like_{n})s::text[]) group by w.child_id
+select w.child_id, {n} as n, min(array_position(%({like})s::text[], w.word::text)) as far
+  from {table} w where w.word = any (%({like})s::text[]) group by w.child_id
 """
+_ALIKE = "(select h.child_id, count(*) as words, sum(h.far) as far from ({likes}) h group by h.child_id)"
 # A birth date agrees when it is the same, when two of day, month and year are, or when day and month changed places.
-_BORN = """
+_NEAR_THAT_DAY = """
   and (c.born_on = %(born)s
        or (extract(day from c.born_on) = %(day)s)::int + (extract(month from c.born_on) = %(month)s)::int
           + (extract(year from c.born_on) = %(year)s)::int >= 2
        or (extract(day from c.born_on) = %(month)s and extract(month from c.born_on) = %(day)s
            and extract(year from c.born_on) = %(year)s))
 """
-_BY_NAME = """
-select c.id from (select h.child_id, count(*) as words, sum(h.far) as far from ({likes}) h group by h.child_id) f
-  join identity_child c on c.id = f.child_id
- where f.words >= %(words)s and {may_see} {born}
- order by c.born_on is distinct from %(born)s, f.words desc, f.far, c.sort_name, c.id limit %(most)s
+# With nothing but a day: that day, the day with month and day changed over, and its neighbours.
+_THAT_DAY = " and c.born_on = any (%(days)s::date[])"
+_BY_WORDS = """
+select c.id from {tables} where {may_see} {conditions} order by {order} c.sort_name, c.id limit %(most)s
 """
 
 
@@ -69,30 +70,84 @@ def children_by_number(scope: Scope, numbers: Sequence[TypedNumber], *, at: date
     return _found(child_lines(f"array({statement})", parameters))
 
 
-def children_by_name(scope: Scope, name: str, *, born_on: date | None, at: datetime) -> Found:
-    """The children in reach whose names are like the words typed; with a birth date, one word may be quite wrong."""
+def children_by_name(
+    scope: Scope, name: str, *, born_on: date | None, at: datetime, place: Sequence[str] = ()
+) -> Found:
+    """The children in reach whose names, birth date and address are like what was typed, as far as it was.
+
+    place: words of an address; all must be there, and the reader must be open to contacts. With a birth date or a place
+    beside it, one word of a name may be quite wrong. Nothing typed finds nobody.
+    """
     words = list(dict.fromkeys(name_key(name).split()))[:MOST_WORDS]
-    if not words:
+    if not (words or place or born_on):
         return Found((), has_more=False)
-    parameters = _first_lock(scope, at)
-    parameters |= {f"like_{n}": like for n, like in enumerate(_words_like(words))}
-    parameters |= {"words": max(1, len(words) - 1) if born_on else len(words), "born": born_on}
+    parameters = _first_lock(scope, at) | {"born": born_on}
+    tables, conditions, order = ["identity_child c"], [], []
+    if words:
+        parameters |= {f"name_{n}": like for n, like in enumerate(_words_like(words))}
+        parameters["words"] = max(1, len(words) - 1) if born_on or place else len(words)
+        tables.append(f"join {_alike('identity_childword', 'name', len(words))} f on f.child_id = c.id")
+        conditions.append(" and f.words >= %(words)s")
+    if place:
+        parameters |= {f"place_{n}": like for n, like in enumerate(_places_like(place))}
+        parameters |= {"places": len(place), "needs": InformationClass.IDENTITY | InformationClass.CONTACT}
+        tables.append(f"join {_alike('identity_addressword', 'place', len(place))} p on p.child_id = c.id")
+        conditions.append(" and p.words >= %(places)s")
     if born_on:
-        parameters |= {"day": born_on.day, "month": born_on.month, "year": born_on.year}
-    statement = _BY_NAME.format(
-        likes=" union all ".join(_LIKE_A_WORD.format(n=n) for n in range(len(words))),
+        parameters |= {
+            "day": born_on.day,
+            "month": born_on.month,
+            "year": born_on.year,
+            "days": _days(born_on),
+        }
+        conditions.append(_NEAR_THAT_DAY if words or place else _THAT_DAY)
+        order.append(
+            "case when c.born_on = %(born)s then 0 when c.born_on = any (%(days)s) then 1 else 2 end,"
+        )
+    order += ["f.words desc, f.far,"] if words else []
+    order += ["p.far,"] if place else []
+    statement = _BY_WORDS.format(
+        tables=" ".join(tables),
         may_see=_MAY_SEE.format(child="c.id"),
-        born=_BORN if born_on else "",
+        conditions="".join(conditions),
+        order=" ".join(order),
     )
     return _found(child_lines(f"array({statement})", parameters))
 
 
+def _alike(table: str, name: str, count: int) -> str:
+    likes = (_LIKE_A_WORD.format(n=n, table=table, like=f"{name}_{n}") for n in range(count))
+    return _ALIKE.format(likes=" union all ".join(likes))
+
+
+def _days(born_on: date) -> list[date]:
+    days = [born_on]
+    if born_on.day <= 12:
+        days.append(born_on.replace(day=born_on.month, month=born_on.day))
+    return days
+
+
 def _words_like(words: Sequence[str]) -> list[list[str]]:
-    """For each word those like it in the dictionary, itself first."""
+    """For each word those like it in the dictionary of names, itself first."""
+    return _like("identity.similar_words", words)
+
+
+def _places_like(words: Sequence[str]) -> list[list[str]]:
+    """The same for words of addresses; a number or postcode is like itself alone."""
+    like = _like("identity.similar_places", words)
+    return [[word] if _has_digit(word) else near for word, near in zip(words, like, strict=True)]
+
+
+def _has_digit(word: str) -> bool:
+    return any(character.isdigit() for character in word)
+
+
+def _like(function: str, words: Sequence[str]) -> list[list[str]]:
+    # S608: the function is one of the two above, never what somebody typed.
     with connection.cursor() as cursor:
         cursor.execute(
-            "select t.n, s.word from unnest(%s::text[]) with ordinality t(typed, n),"
-            " identity.similar_words(t.typed) with ordinality s(word, far) order by t.n, s.far",
+            "select t.n, s.word from unnest(%s::text[]) with ordinality t(typed, n),"  # noqa: S608
+            f" {function}(t.typed) with ordinality s(word, far) order by t.n, s.far",
             [list(words)],
         )
         found = cursor.fetchall()
@@ -107,7 +162,7 @@ def _first_lock(scope: Scope, at: datetime) -> dict[str, Any]:
         "principals": list(scope.principals),
         "masks": scope.context.read_masks,
         "barred": f"{{{scope.context.barred}}}",
-        "identity": int(InformationClass.IDENTITY),
+        "needs": int(InformationClass.IDENTITY),
         "at": at,
         "most": MOST_FOUND + 1,
     }

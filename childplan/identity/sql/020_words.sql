@@ -1,27 +1,26 @@
 -- Finding a child by name: a dictionary of words is searched forgivingly, then children by equality under their policy.
 -- No index serves similarity under a policy, and the dictionary names no child.
 
+-- All words of one child again: its names, and other names that anybody may know who knows the child. A name that is
+-- marked confidential takes its words with it.
 create or replace function identity.keep_words() returns trigger
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
-declare owner uuid; names text;
+declare owner uuid;
 begin
-  if tg_table_name = 'identity_child' then
-    owner := new.id;
-    names := replace(new.sort_name, ',', ' ') || ' ' || identity.name_key(new.forename) || ' ' || identity.name_key(new.known_as);
-    delete from identity_childword where child_id = owner;
-    insert into identity_childword (id, child_id, word)
-      select gen_random_uuid(), owner, w from regexp_split_to_table(trim(regexp_replace(names || ' ' || coalesce(
-        (select string_agg(identity.name_key(n.forename || ' ' || n.surname), ' ') from identity_childname n
-          where n.child_id = owner and not n.is_confidential), ''), '\s+', ' ', 'g')), ' ') w where w <> '' on conflict do nothing;
-  else
-    owner := new.child_id;
-    if new.is_confidential then
-      return null;
-    end if;
-    names := identity.name_key(new.forename || ' ' || new.surname);
-    insert into identity_childword (id, child_id, word)
-      select gen_random_uuid(), owner, w from regexp_split_to_table(names, ' ') w where w <> '' on conflict do nothing;
-  end if;
+  owner := case when tg_table_name = 'identity_child' then (to_jsonb(new) ->> 'id')::uuid
+                else (to_jsonb(new) ->> 'child_id')::uuid end;
+  delete from identity_childword where child_id = owner;
+  insert into identity_childword (id, child_id, word)
+    select gen_random_uuid(), owner, w from (
+      select distinct left(w, 80) as w from (
+        select replace(c.sort_name, ',', ' ') || ' ' || identity.name_key(c.forename || ' ' || c.middle_names || ' ' || c.known_as) as names
+          from identity_child c where c.id = owner
+        union all
+        select identity.name_key(n.forename || ' ' || n.surname) from identity_childname n
+         where n.child_id = owner and not n.is_confidential) known,
+        regexp_split_to_table(known.names, '\s+') w
+       where w <> '') words
+  on conflict do nothing;
   insert into identity_nameword (word) select word from identity_childword where child_id = owner on conflict do nothing;
   return null;
 end $$;
@@ -39,6 +38,35 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
 $$;
 revoke all on function identity.similar_words(text) from public;
 grant execute on function identity.similar_words(text) to childplan_reader, childplan_writer;
+
+-- All words of where one child lives, again: of addresses in force that are not confidential. The postcode without its
+-- blank, and its first half; of each line its words and numbers.
+create or replace function identity.keep_address_words() returns trigger
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  delete from identity_addressword where child_id = new.child_id;
+  insert into identity_addressword (id, child_id, word)
+    select gen_random_uuid(), new.child_id, w from (
+      select distinct left(w, 40) as w from identity_address a,
+        regexp_split_to_table(
+          regexp_replace(identity.name_key(a.lines), '[^[:alnum:]]+', ' ', 'g')
+          || ' ' || lower(regexp_replace(a.postcode, '\s', '', 'g')) || ' ' || lower(split_part(a.postcode, ' ', 1)), '\s+') w
+       where a.child_id = new.child_id and not a.is_confidential and w <> ''
+         and (a.ends_on is null or a.ends_on > (access.clock() at time zone 'Europe/London')::date)) words
+  on conflict do nothing;
+  insert into identity_placeword (word) select word from identity_addressword where child_id = new.child_id on conflict do nothing;
+  return null;
+end $$;
+
+-- The same for words of addresses.
+create or replace function identity.similar_places(typed text) returns setof text
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select w.word from identity_placeword w
+   where w.word % typed or w.word like typed || '%'
+   order by similarity(w.word, typed) desc, w.word limit 30
+$$;
+revoke all on function identity.similar_places(text) from public;
+grant execute on function identity.similar_places(text) to childplan_reader, childplan_writer;
 
 -- A restricted record's identifiers leave the common space: they neither match nor collide. Questions about it leave the
 -- area's list as well, since what was sent names the child; they come back to the sender's area when it is lifted.

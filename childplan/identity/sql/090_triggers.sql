@@ -2,9 +2,11 @@ create or replace trigger words_opened after insert on identity_child
   for each row execute function identity.keep_words();
 create or replace trigger words_changed after update on identity_child
   for each row when (old.sort_name is distinct from new.sort_name or old.forename is distinct from new.forename
-                     or old.known_as is distinct from new.known_as)
+                     or old.known_as is distinct from new.known_as or old.middle_names is distinct from new.middle_names)
   execute function identity.keep_words();
 create or replace trigger words after insert or update on identity_childname
   for each row execute function identity.keep_words();
+create or replace trigger address_words after insert or update on identity_address
+  for each row execute function identity.keep_address_words();
 create or replace trigger seal_aliases after insert or update of lifted_at on access_restriction
   for each row execute function identity.seal_aliases();

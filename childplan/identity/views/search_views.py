@@ -13,7 +13,7 @@ from childplan.access.scope import Scope
 from childplan.common import clock
 from childplan.identity.forms.search import SearchForm
 from childplan.identity.presenters import birth_words, flag_tags, identifier_words
-from childplan.identity.rules import may_open_by_hand
+from childplan.identity.rules import may_open_by_hand, reads_contacts
 from childplan.identity.selectors.child_lines import ChildLine
 from childplan.identity.selectors.searching import Found, children_by_name, children_by_number
 
@@ -24,15 +24,16 @@ KEPT = 5
 @practitioner_page()
 def find_child(request: HttpRequest) -> HttpResponse:
     """By any number, or by name and birth date. Whatever the reason for finding nobody, the answer is the same."""
+    may_place = reads_contacts(scope_of(request))
     if request.method == "POST":
-        form = SearchForm(request.POST)
+        form = SearchForm(request.POST, may_place=may_place)
         if form.is_valid():
             return redirect(f"{reverse('identity:find_child')}?s={_keep(request, form)}")
         return _page(request, form, found=None)
     typed = request.session.get("searches", {}).get(request.GET.get("s", ""))
     if typed is None:
-        return _page(request, SearchForm(), found=None)
-    form = SearchForm(typed)
+        return _page(request, SearchForm(may_place=may_place), found=None)
+    form = SearchForm(typed, may_place=may_place)
     return _page(request, form, found=_search(scope_of(request), form))
 
 
@@ -42,6 +43,7 @@ def _keep(request: HttpRequest, form: SearchForm) -> str:
     searches = dict(list(request.session.get("searches", {}).items())[-KEPT + 1 :])
     searches[word] = {
         "text": form.cleaned_data["text"],
+        "place": form.cleaned_data.get("place", ""),
         "born_on": born_on.isoformat() if born_on else "",
     }
     request.session["searches"] = searches
@@ -54,7 +56,8 @@ def _search(scope: Scope, form: SearchForm) -> Found | None:
     at = clock.now()
     if form.numbers:
         return children_by_number(scope, form.numbers, at=at)
-    return children_by_name(scope, form.cleaned_data["text"], born_on=form.cleaned_data["born_on"], at=at)
+    typed = form.cleaned_data
+    return children_by_name(scope, typed["text"], born_on=typed["born_on"], place=form.places, at=at)
 
 
 def _page(request: HttpRequest, form: SearchForm, *, found: Found | None) -> HttpResponse:

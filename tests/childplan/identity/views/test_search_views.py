@@ -84,7 +84,7 @@ class TestFindingAChild:
 
     def test_asks_for_something(self, here: AreaWorld) -> None:
         for nothing in ("", "  ", "-"):
-            assert "Enter a number or a name" in searched(client_of(here.senco), nothing)
+            assert "Enter a number" in searched(client_of(here.senco), nothing)
 
     def test_offers_to_open_a_record_to_those_who_may(self, here: AreaWorld) -> None:
         assert 'href="/children/open/"' in searched(client_of(here.social_worker), "Nobody")
