@@ -86,6 +86,10 @@ prove-rows: development ## Prove: each demo user sees exactly the rows the stori
 prove-edits: development ## Prove: of two people who save the same thing at once, neither loses a word.
 	@$(PROOF) bench/prove_edits.py
 
+.PHONY: prove-episodes
+prove-episodes: development ## Prove: dated stories of every trigger come to the alerts that were typed.
+	@$(PROOF) bench/prove_episodes.py
+
 .PHONY: journey
 journey: development ## Prove: the whole story in Chromium, one picture a step in docs/pictures.
 	@PICTURES=docs/pictures $(WITH_SERVERS) suite tests/journeys
