@@ -90,6 +90,10 @@ prove-edits: development ## Prove: of two people who save the same thing at once
 prove-episodes: development ## Prove: dated stories of every trigger come to the alerts that were typed.
 	@$(PROOF) bench/prove_episodes.py
 
+.PHONY: prove-escalation
+prove-escalation: development ## Prove: no alert is lost or sent twice when worker, beat and Valkey are killed.
+	@$(PROOF) bench/prove_escalation.py
+
 .PHONY: journey
 journey: development ## Prove: the whole story in Chromium, one picture a step in docs/pictures.
 	@PICTURES=docs/pictures $(WITH_SERVERS) suite tests/journeys

@@ -15,6 +15,8 @@ from .models import FactWork
 
 MOST_ATTEMPTS = 8
 FIRST_PAUSE = timedelta(seconds=10)
+# What a worker that was killed had in hand is taken up again after this. One that is only slow holds the row's lock.
+LEASE = timedelta(seconds=10)
 LONGEST_PAUSE = timedelta(hours=1)
 DOOR = Context(role=DatabaseRole.SERVICE, purpose="Working through facts")
 LOST = "WorkerLost"
@@ -50,7 +52,7 @@ def pause_after(attempts: int) -> timedelta:
 
 
 def _claim(at: datetime) -> FactWork | None:
-    """Count the attempt on the work that is due first. Until its pause is over nobody else takes it up."""
+    """Count the attempt on the work that is due first. Until the lease is over nobody else takes it up."""
     waiting = FactWork.objects.filter(done_at__isnull=True, quarantined_at__isnull=True)
     earlier = waiting.filter(child=OuterRef("child"), work=OuterRef("work"), number__lt=OuterRef("number"))
     # Further ahead than any pause lies only what a clock that jumped has put there.
@@ -70,14 +72,15 @@ def _claim(at: datetime) -> FactWork | None:
         logger.error("fact work set aside", extra={"task": claimed.work, "count": claimed.attempts})
     else:
         claimed.attempts += 1
-        claimed.due_at = at + pause_after(claimed.attempts)
+        claimed.due_at = at + LEASE
     claimed.save(force_update=True, update_fields=["attempts", "due_at", "quarantined_at", "error"])
     return claimed
 
 
 def _work_on(work_id: UUID, *, attempt: int, at: datetime) -> None:
+    # Waits: somebody else's claim may hold the row for the moment it takes to see that it is ours.
     claimed = (
-        FactWork.objects.select_for_update(skip_locked=True, of=("self",))
+        FactWork.objects.select_for_update(of=("self",))
         .filter(pk=work_id, attempts=attempt, done_at__isnull=True)
         .first()
     )
@@ -94,7 +97,7 @@ def _work_on(work_id: UUID, *, attempt: int, at: datetime) -> None:
     else:
         claimed.done_at = at
         claimed.error = ""
-    claimed.save(force_update=True, update_fields=["done_at", "quarantined_at", "error"])
+    claimed.save(force_update=True, update_fields=["done_at", "due_at", "quarantined_at", "error"])
 
 
 def _do(claimed: FactWork) -> None:
@@ -106,6 +109,7 @@ def _do(claimed: FactWork) -> None:
 
 def _put_off(claimed: FactWork, error: Exception, *, at: datetime) -> None:
     claimed.error = type(error).__qualname__
+    claimed.due_at = at + pause_after(claimed.attempts)
     if claimed.attempts >= MOST_ATTEMPTS:
         claimed.quarantined_at = at
     logger.error(

@@ -1,0 +1,113 @@
+"""Stop, look, kill, start again; and go on until everything has arrived."""
+
+import json
+import random
+import time
+import urllib.request
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import psycopg
+
+from bench.escalation.feeding import Officer
+from bench.escalation.phases import CLAIMED, Phase, Steward, look, outstanding, settled_after
+from bench.escalation.stack import Stack
+
+# Of ten kills: the worker has everything in hand, beat and the queue nothing that cannot be lost.
+TARGETS = ("worker", "worker", "worker", "beat", "worker", "worker", "worker", "valkey", "worker", "worker")
+# Notify takes its time: every send is kept, and its answer held back so long.
+DELAY_MS = 120
+SEARCH_SECONDS = 12.0
+SETTLED_WITHIN = 180.0
+# So many things to do at once and no more, or what a kill orphaned would wait behind a queue of our own making.
+MOST_AT_ONCE = 25
+
+
+@dataclass
+class Run:
+    """killed: by program and phase. orphans: when each message or piece of work was last hit."""
+
+    killed: Counter[tuple[str, Phase]] = field(default_factory=Counter)
+    orphans: dict[str, datetime] = field(default_factory=dict)
+    restarted: Counter[str] = field(default_factory=Counter)
+    worst: float = 0.0
+    never_ended: int = 0
+    left: int = 0
+
+    @property
+    def kills(self) -> int:
+        return sum(self.killed.values())
+
+    @property
+    def claimed(self) -> int:
+        """Kills while something was claimed or a transaction open."""
+        return sum(number for (_, phase), number in self.killed.items() if phase in CLAIMED)
+
+
+def run(
+    stack: Stack, officer: Officer, steward: Steward, *, facts: int, kills: int, tell: Callable[[str], None]
+) -> Run:
+    """Bring in files, and kill meanwhile; then let everything end."""
+    arrange(stack, {"delay_ms": DELAY_MS})
+    done, chance = Run(), random.Random(20261122)
+    while done.kills < kills or officer.brought < facts:
+        done.restarted.update(stack.keep_alive())
+        if officer.brought < facts and outstanding(steward) < MOST_AT_ONCE:
+            officer.bring_in()
+        if done.kills < kills:
+            target = TARGETS[done.kills % len(TARGETS)]
+            _search(stack, steward, wants=chance.random(), seconds=SEARCH_SECONDS)
+            time.sleep(chance.random() * 0.15)
+            _kill(stack, steward, target, done)
+            if done.kills % 10 == 0:
+                tell(f"  {done.kills} kills, {officer.brought} facts, {done.claimed} while claimed")
+    arrange(stack, {})
+    _let_it_end(stack, steward, done)
+    return done
+
+
+def arrange(stack: Stack, faults: dict[str, int]) -> None:
+    """Tell the stand-in what to do to the sends to come."""
+    asked = urllib.request.Request(
+        f"{stack.notify}/_faults",
+        data=json.dumps(faults).encode(),
+        headers={"Content-Type": "application/json"},
+        method="POST",
+    )
+    with urllib.request.urlopen(asked, timeout=10):
+        pass
+
+
+def _search(stack: Stack, steward: Steward, *, wants: float, seconds: float) -> None:
+    """Wait until the worker does something worth interrupting; in one case of five, whatever it is at."""
+    if wants < 0.2:
+        return
+    deadline = time.monotonic() + seconds
+    wanted = CLAIMED if wants < 0.85 else (Phase.COMMITTED, Phase.BEFORE_CLAIM, *CLAIMED)
+    while time.monotonic() < deadline:
+        if look(steward, stack.log, since=stack.since["worker"]).phase in wanted:
+            return
+        time.sleep(0.02)
+
+
+def _kill(stack: Stack, steward: Steward, target: str, done: Run) -> None:
+    stack.freeze(target)
+    moment = look(steward, stack.log, since=stack.since["worker"])
+    stack.kill(target)
+    done.killed[target, moment.phase] += 1
+    if target == "worker":
+        done.orphans.update(dict.fromkeys(moment.orphans, moment.at))
+    stack.start(target)
+
+
+def _let_it_end(stack: Stack, steward: psycopg.Connection[dict[str, object]], done: Run) -> None:
+    deadline = time.monotonic() + SETTLED_WITHIN
+    while outstanding(steward) and time.monotonic() < deadline:
+        done.restarted.update(stack.keep_alive())
+        time.sleep(0.5)
+    done.left = outstanding(steward)
+    took = settled_after(steward, done.orphans)
+    done.worst = max(took.values(), default=0.0)
+    done.never_ended = len(done.orphans.keys() - took.keys())
