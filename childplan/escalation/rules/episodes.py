@@ -1,7 +1,7 @@
 """Episodes: when a cause that comes and goes is one alert, and when it is several. Pure.
 
 An episode is a run of the cause and has one alert. A cause that goes away for less than the trigger's `recovery` and
-comes back is the same run. See docs/decisions/0020-episodes-of-a-cause.md for the examples.
+comes back is the same run. See docs/decisions/0021-episodes-of-a-cause.md for the examples.
 """
 
 from dataclasses import dataclass
