@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
+from childplan.common.clock import FOREVER
 from childplan.common.vocabulary import EVERY_NEED, InformationClass
 from childplan.facts.actions import publish
 from childplan.history.acts import NotFound, act, record_opened
@@ -33,12 +34,13 @@ def involve(
     organisation_id: int | None = None,
     classes: int = EVERY_NEED,
     succeeds: bool = False,
+    ends_at: datetime | None = None,
 ) -> Involvement:
     """Involve a membership, team, organisation or family person with a child the author may contribute to.
 
     classes: narrows what the involvement opens. The row policy refuses a child the author may not see.
     Who may involve whom is in `involving.py`. succeeds: a lead practitioner who takes over from whoever leads now; the
-    caller ends theirs in the same act. Raises NotEntitled, LedAlready.
+    caller ends theirs in the same act. ends_at: when it ends by itself, if known. Raises NotEntitled, LedAlready.
     """
     _require(
         "access.may_involve(%s, %s, %s)", [child_id, int(kind), principal_id], f"involve by {kind.label}"
@@ -52,6 +54,8 @@ def involve(
         organisation_id=organisation_id or by.organisation_id,
         classes=classes,
         starts_at=at,
+        ends_at=ends_at or FOREVER,
+        end_reason="Agreed until that day" if ends_at else "",
         reason=reason,
         made_by_membership_id=by.membership_id,
     )

@@ -123,6 +123,7 @@ def _write_masks() -> None:
             defaults={
                 "remit": role.remit,
                 "may_open": bool(role.may & MAY_OPEN),
+                "may_ask": Permission.ASK_FOR_ACCESS in role.may,
                 "known": compiled.known,
                 "read": compiled.read,
                 "contribute": compiled.contribute,

@@ -12,7 +12,7 @@ from childplan.common.rows import OpenRows, Rows
 from childplan.common.vocabulary import EVERY_NEED, InformationClass
 from childplan.history.models import kept_history
 
-from .vocabulary import InvolvementKind
+from .vocabulary import InvolvementKind, RequestState
 
 
 class RoleMask(models.Model):
@@ -21,6 +21,7 @@ class RoleMask(models.Model):
     role = models.CharField(max_length=40, primary_key=True)
     remit = models.CharField(max_length=20)
     may_open = models.BooleanField(default=False)
+    may_ask = models.BooleanField(default=False)
     known = ArrayField(models.IntegerField())
     read = ArrayField(models.IntegerField())
     contribute = ArrayField(models.IntegerField())
@@ -259,3 +260,63 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.principal} to {self.child_id}"
+
+
+class AccessRequest(models.Model):
+    """Somebody asked whether a child they cannot see is known, and for access to it. For the asker alone.
+
+    asked_for: what they typed. It names no child: what was found is in the question to those who answer.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    asker_membership_id = models.BigIntegerField()
+    asked_for = models.JSONField()
+    kind = models.SmallIntegerField(choices=InvolvementKind.choices)
+    until_on = models.DateField(help_text="The last day for which access is asked")
+    reason = models.CharField(max_length=500)
+    state = models.CharField(max_length=20, choices=RequestState.choices)
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=500, blank=True)
+
+    rows = Rows(
+        information_class=InformationClass.IDENTITY,
+        child=None,
+        holder="asker_membership_id",
+        definer_only=True,
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["asker_membership_id", "asked_at"], name="requests_of_asker")]
+
+    def __str__(self) -> str:
+        return f"Request {self.asked_at:%Y-%m-%d}"
+
+
+class AccessQuestion(ChildRow):
+    """The same for those who work with the child: who asks, why, until when; and the answer.
+
+    Written once by its asker and once by whoever answers, both through functions; so it is its own history.
+    """
+
+    request_id = models.UUIDField(unique=True)
+    asker_membership_id = models.BigIntegerField()
+    kind = models.SmallIntegerField(choices=InvolvementKind.choices)
+    until_on = models.DateField()
+    reason = models.CharField(max_length=500)
+    state = models.CharField(max_length=20, choices=RequestState.choices)
+    asked_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True, help_text="When those whom it concerns now had a notice")
+    answered_at = models.DateTimeField(null=True)
+    answered_by_membership_id = models.BigIntegerField(null=True)
+    answer = models.CharField(max_length=500, blank=True)
+
+    rows = Rows(
+        information_class=InformationClass.IDENTITY, read="contribute", definer_only=True, service="write"
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "told_at"], name="questions_to_tell")]
+
+    def __str__(self) -> str:
+        return f"Question {self.asked_at:%Y-%m-%d}"

@@ -25,5 +25,7 @@ class Permission(StrEnum):
     ANSWER_ALERTS = "Acknowledge and decide alerts"
     OVERSEE_ALERTS = "Receive alerts that were not answered"
     RESTRICT_RECORDS = "Restrict a record to a named list"
+    ASK_FOR_ACCESS = "Learn that a child is known, and ask for access"
+    ANSWER_ACCESS = "Answer a request for access to a child"
     SEE_WHO_CAN_SEE = "See who can see a child, and why"
     REGISTER_BIRTH = "Open the record of an unborn or newborn child"

@@ -42,3 +42,14 @@ class InvolvementKind(models.IntegerChoices):
 
 
 KIND_COUNT = max(InvolvementKind.values)
+
+
+class RequestState(models.TextChoices):
+    """What became of a request for access. Of one that found no child there is nothing more to say."""
+
+    ASKED = "asked", "Waiting for an answer"
+    NOT_FOUND = "not_found", "No child found that you can ask about"
+    AGREED = "agreed", "Agreed"
+    DECLINED = "declined", "Declined"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    LAPSED = "lapsed", "Not answered in time"

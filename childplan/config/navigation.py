@@ -29,7 +29,11 @@ ALERTS = Place("Alerts", "escalation:inbox", Permission.ANSWER_ALERTS)
 PLACES = (
     Place("My work", "plans:my_work"),
     Place("Children", "plans:case_list"),
-    Place("Find a child", "identity:find_child", under=("/children/find/", "/children/open/")),
+    Place(
+        "Find a child",
+        "identity:find_child",
+        under=("/children/find/", "/children/open/", "/children/ask/", "/access-requests/"),
+    ),
     ALERTS,
     Place("Pupil files", "attendance:imports", Permission.IMPORT_PUPILS),
     Place("Possible matches", "identity:possible_matches", Permission.ANSWER_MATCHES),

@@ -2,13 +2,28 @@
 
 from django.urls import path
 
-from .views import detail_views, match_views, opening_views, reading_views, relationship_views, search_views
+from .views import (
+    access_request_views,
+    detail_views,
+    match_views,
+    opening_views,
+    reading_views,
+    relationship_views,
+    search_views,
+)
 
 app_name = "identity"
 FAMILY = "children/<uuid:child_id>/family/"
 PERSON = f"{FAMILY}people/<uuid:relationship_id>/"
 urlpatterns = [
     path("children/find/", search_views.find_child, name="find_child"),
+    path("children/ask/", access_request_views.ask, name="ask_for_access"),
+    path("access-requests/", access_request_views.requests_page, name="access_requests"),
+    path(
+        "children/<uuid:child_id>/access-requests/<uuid:question_id>/",
+        access_request_views.answer,
+        name="answer_access_request",
+    ),
     path("children/open/", opening_views.open_child, name="open_child"),
     path("children/open/being-checked/", opening_views.being_checked, name="being_checked"),
     path(FAMILY, reading_views.family, name="family"),

@@ -103,6 +103,14 @@ class Resolution(models.TextChoices):
     REVIEW = "review", "To review"
 
 
+class AccessAnswer(models.TextChoices):
+    """What somebody is told who asks for access: nothing about the child but that it is known."""
+
+    ASKED = "asked", "The child is known, and your request was passed on"
+    NOT_FOUND = "not_found", "No child found that you can ask about"
+    SEEN = "seen", "You can see this child already"
+
+
 def name_key(name: str) -> str:
     """A name for comparing and sorting: lower case, without accents, apostrophes, hyphens or double spaces."""
     plain = unicodedata.normalize("NFKD", name.casefold())

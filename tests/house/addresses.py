@@ -49,6 +49,9 @@ OPEN_BY_HAND = SOCIAL_CARE | roles("ehc_coordinator health_visitor mash_screener
 # A flag is what everyone must see first: those who write about the child raise it, those who only read do not.
 RAISE_FLAGS = RECORD_FAMILY | WRITE_PLANS | OPEN_BY_HAND
 SENCO = roles("senco")
+# Whoever must act on a child that another service knows, and whoever leads the work with one.
+ASK_FOR_ACCESS = SOCIAL_CARE | roles("ehc_coordinator health_visitor designated_safeguarding_lead")
+ANSWER_ACCESS = ASK_FOR_ACCESS | roles("senco head_teacher")
 
 OUT, STAFF, FAMILY, PARTNER = "signed out", "staff", "family", "partner"
 
@@ -142,6 +145,10 @@ IDENTITY = (
     Address("accounts:acting_as", EVERY_ROLE, words="role", answers={FAMILY: 302}),
     Address("accounts:kept", EVERY_ROLE, words="Nothing is kept for you", answers={FAMILY: 200}),
     Address("identity:find_child", EVERY_ROLE, words="Find a child"),
+    Address("identity:ask_for_access", ASK_FOR_ACCESS, words="Ask for access to a child", error=PROBLEM),
+    Address("identity:access_requests", EVERY_ROLE, words="Requests you made"),
+    plan("identity:answer_access_request", "Request for access", ANSWER_ACCESS, of="access_accessquestion",
+         argument="question_id", writes=SOME, error=PROBLEM),
     Address("identity:open_child", OPEN_BY_HAND, words="Open a child’s record", error=PROBLEM),
     Address("identity:being_checked", EVERY_ROLE, words="We are checking this record"),
     plan("identity:family", "Family and addresses"),

@@ -7,6 +7,7 @@ signed in as themselves, over the running programs; then the programs stop and t
 import hashlib
 import re
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import psycopg
 from django.utils import timezone
@@ -26,6 +27,8 @@ OPTION = r'name="{}"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="{}"'
 LOCAL = "childplan.config.settings.local"
 # No page bars a user from a child yet. The table is guarded all the same, so it gets its one row from the steward.
 PLANTED = 1
+# A child that others lead, one whom nobody leads; and a number that nobody carries.
+ASKED_FOR = {"lena.marsh": ("9992090014", "9992090022"), "anna.field": ("9999999905",)}
 DRAFTED = {"owen.tate": "Poppy Hargrove", "nadia.brook": "Theo Lambert"}
 BAR = """
 insert into access_bar (id, child_id, user_id, reason, starts_at, ends_at)
@@ -246,6 +249,12 @@ def record(live: Live) -> None:
     lena.send(
         f"/children/{child_id(live, 'Samir Haidari')}/family/names/add/", name | {"reason": "On his papers"}
     )
+    for key, numbers in ASKED_FOR.items():
+        asker = signed_in(live, key)
+        until = today + timedelta(days=30)
+        day = {"until_on_day": until.day, "until_on_month": until.month, "until_on_year": until.year}
+        for number in numbers:
+            asker.send("/children/ask/", {"number": number, "reason": "A referral from the hospital", **day})
     for key, child in DRAFTED.items():
         begun = {"text": "She said she would like", "whose": "child", "draft": "1"}
         signed_in(live, key).send(f"/children/{child_id(live, child)}/views/add/", begun)

@@ -234,6 +234,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "tell-of-access-requests": {
+        "task": "childplan.plans.tasks.tell_of_access_requests",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "send-messages": {
         "task": "childplan.notifications.tasks.send_messages",
         "schedule": 10.0,

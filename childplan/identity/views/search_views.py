@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from childplan.access.guards import practitioner_page, scope_of
+from childplan.access.permissions import Permission
 from childplan.access.scope import Scope
 from childplan.common import clock
 from childplan.identity.forms.search import SearchForm
@@ -68,6 +69,8 @@ def _page(request: HttpRequest, form: SearchForm, *, found: Found | None) -> Htt
         "rows": [_row(line) for line in found.lines] if found else [],
         "has_more": found is not None and found.has_more,
         "may_open": may_open_by_hand(scope_of(request)),
+        "may_ask": scope_of(request).may(Permission.ASK_FOR_ACCESS),
+        "may_answer": scope_of(request).may(Permission.ANSWER_ACCESS),
     }
     return render(request, "identity/find_child.html", shown)
 

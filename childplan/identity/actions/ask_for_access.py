@@ -1,0 +1,99 @@
+"""Ask for access to a child whom one cannot see; take the request back."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+
+from childplan.access.models import AccessRequest
+from childplan.access.permissions import Permission
+from childplan.access.scope import Scope
+from childplan.access.vocabulary import InvolvementKind
+from childplan.history.acts import NotFound, act
+from childplan.history.looking import looked_at
+from childplan.identity.identifiers.typed import TypedNumber
+from childplan.identity.vocabulary import AccessAnswer, name_key
+
+# A day's requests of one member, those that found nobody among them: whoever works with children needs few.
+MOST_A_DAY = 20
+LONGEST_DAYS = 183
+USUAL_KIND = {
+    "health_visitor": InvolvementKind.HEALTH_CASELOAD,
+    "ehc_coordinator": InvolvementKind.SEN_CASELOAD,
+}
+
+
+class TooManyRequests(ValueError):
+    """More in a day than anybody's work asks for."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"You have asked {MOST_A_DAY} times in the last 24 hours. Ask again tomorrow, or ask your manager"
+        )
+
+
+class NotSaidWhy(ValueError):
+    """A request without a reason, or for a time that cannot be agreed."""
+
+
+@dataclass(frozen=True)
+class Sought:
+    """Which child: numbers that were checked, or exact names and a birth date. typed: as typed, for their list."""
+
+    typed: Mapping[str, str]
+    numbers: Sequence[TypedNumber] = ()
+    forename: str = ""
+    surname: str = ""
+    born_on: date | None = None
+
+
+@act
+def ask_for_access(
+    *, by: Scope, at: datetime, sought: Sought, until_on: date, reason: str
+) -> tuple[AccessAnswer, UUID | None]:
+    """Ask those who work with the child for access until a day, within 183 calendar days.
+
+    Answers whether the child is known, and nothing else about it; the request's id. The child and those hidden are in
+    the log of looking all the same. Raises NotEntitled, NotSaidWhy, TooManyRequests.
+    """
+    by.require(Permission.ASK_FOR_ACCESS)
+    today = timezone.localdate(at)
+    if not reason.strip():
+        raise NotSaidWhy("Say why you need access")
+    if not today < until_on <= today + timedelta(days=LONGEST_DAYS):
+        raise NotSaidWhy(f"The last day must be after today and within {LONGEST_DAYS} days")
+    own = AccessRequest.objects.filter(asker_membership_id=by.membership_id or 0)
+    if own.filter(asked_at__gt=at - timedelta(hours=24)).count() >= MOST_A_DAY:
+        raise TooManyRequests
+    asked = {
+        "typed": dict(sought.typed),
+        "numbers": [
+            {"value": number.value, "kinds": [str(kind) for kind in number.kinds]}
+            for number in sought.numbers
+        ],
+        "forename": name_key(sought.forename),
+        "surname": name_key(sought.surname),
+        "born_on": sought.born_on.isoformat() if sought.born_on else None,
+    }
+    kind = USUAL_KIND.get(by.role_key, InvolvementKind.EARLY_HELP_CASELOAD)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select request_id, answer, noted from identity.ask_for_access(%s::jsonb, %s, %s, %s)",
+            [json.dumps(asked), int(kind), until_on, reason.strip()[:500]],
+        )
+        request_id, answer, noted = cursor.fetchone()
+    looked_at(noted or (), 0)
+    return AccessAnswer(answer), request_id
+
+
+@act
+def withdraw_access_request(*, by: Scope, at: datetime, request_id: UUID) -> None:  # noqa: ARG001
+    """Take back one's own request while nobody has answered it. Raises NotFound."""
+    with connection.cursor() as cursor:
+        cursor.execute("select identity.withdraw_access_request(%s)", [request_id])
+        if not cursor.fetchone()[0]:
+            raise NotFound("no such request that waits")

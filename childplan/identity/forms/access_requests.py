@@ -1,0 +1,109 @@
+"""Asking for access to a child, and answering."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+
+from childplan.common.forms import DayField
+from childplan.identity.actions.ask_for_access import LONGEST_DAYS, Sought
+from childplan.identity.identifiers import IdentifierError
+from childplan.identity.identifiers.typed import TypedNumber, typed_number
+
+USUAL_DAYS = 90
+AGREE, DECLINE = "agree", "decline"
+LINE = {"autocomplete": "off", "spellcheck": "false", "class": "govuk-input--width-20"}
+
+
+class AskForm(forms.Form):
+    """A whole number, or exact names and birth date; why, and until when. Afterwards `sought` says which child."""
+
+    number = forms.CharField(
+        label="Number",
+        required=False,
+        max_length=40,
+        help_text="NHS number, UPN, ULN or Childplan number. With a number you need no name.",
+        widget=forms.TextInput(attrs=LINE),
+    )
+    forename = forms.CharField(
+        label="First name", required=False, max_length=80, widget=forms.TextInput(attrs=LINE)
+    )
+    surname = forms.CharField(
+        label="Surname",
+        required=False,
+        max_length=80,
+        help_text="Without a number: first name, surname and birth date, exactly as they are.",
+        widget=forms.TextInput(attrs=LINE),
+    )
+    born_on = DayField(label="Birth date", required=False, help_text="For example, 27 3 2017")
+    until_on = DayField(label="Until when do you need access?", help_text="Half a year at most.")
+    reason = forms.CharField(
+        label="Why do you need it?",
+        max_length=500,
+        help_text="Those who answer read this. Asking is recorded, whether or not the child is known.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Say why you need access"},
+    )
+
+    sought: Sought
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        until = self.fields["until_on"]
+        until.earliest, until.latest = today + timedelta(days=1), today + timedelta(days=LONGEST_DAYS)  # type: ignore[attr-defined]
+        until.initial = today + timedelta(days=USUAL_DAYS)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        numbers: list[TypedNumber] = []
+        if cleaned.get("number"):
+            try:
+                numbers = typed_number(cleaned["number"], synthetic=settings.SYNTHETIC_NHS_NUMBERS)
+            except IdentifierError as problem:
+                self.add_error(
+                    "number", ValidationError(f"{problem.field}: {problem.why} Check it and try again.")
+                )
+        elif not (cleaned.get("forename") and cleaned.get("surname") and cleaned.get("born_on")):
+            self.add_error("number", ValidationError("Enter a number; or first name, surname and birth date"))
+        named = {} if numbers else {name: cleaned.get(name) for name in ("forename", "surname", "born_on")}
+        typed = {"number": cleaned.get("number", "")} if numbers else {
+            "name": f"{named['forename']} {named['surname']}", "born_on": str(named["born_on"] or "")
+        }  # fmt: skip
+        self.sought = Sought(
+            typed=typed,
+            numbers=numbers,
+            forename=named.get("forename") or "",
+            surname=named.get("surname") or "",
+            born_on=named.get("born_on"),
+        )
+        return cleaned
+
+
+class AnswerForm(forms.Form):
+    """Agree until a day, or decline; and why."""
+
+    answer = forms.ChoiceField(
+        label="Your answer",
+        choices=[(AGREE, "Agree"), (DECLINE, "Decline")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say whether you agree"},
+    )
+    until_on = DayField(
+        label="Until when?", required=False, help_text="Access ends by itself after that day."
+    )
+    reason = forms.CharField(
+        label="Why?",
+        max_length=500,
+        help_text="Whoever asked reads this.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why"},
+    )
+    reveals = {"answer": {AGREE: "until_on"}}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("answer") == AGREE and not cleaned.get("until_on") and "until_on" not in self.errors:
+            self.add_error("until_on", ValidationError("Enter the last day of access"))
+        return cleaned

@@ -1,0 +1,141 @@
+"""Requests for access: one's own, those that wait for one's answer, and who it is that answers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection
+
+from childplan.access.models import AccessQuestion, AccessRequest, Involvement
+from childplan.access.permissions import Permission
+from childplan.access.roles import BY_KEY
+from childplan.access.scope import Scope
+from childplan.access.vocabulary import InvolvementKind, RequestState
+from childplan.accounts.models import Membership
+from childplan.common.vocabulary import InformationClass
+from childplan.history.acts import NotFound
+from childplan.history.looking import looked_at
+
+MANAGERS = ("social_care_team_manager", "head_teacher")
+MOST_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class OwnRequest:
+    """What one asked, and what became of it. Names no child but by what was typed."""
+
+    request_id: UUID
+    asked_for: str
+    reason: str
+    until_on: date
+    state: RequestState
+    asked_at: datetime
+    answered_at: datetime | None
+    answer: str
+
+    @property
+    def waits(self) -> bool:
+        return self.state is RequestState.ASKED
+
+
+@dataclass(frozen=True)
+class Question:
+    """A request as those who answer see it."""
+
+    question_id: UUID
+    child_id: UUID
+    asker: str
+    kind: InvolvementKind
+    reason: str
+    until_on: date
+    state: RequestState
+    asked_at: datetime
+    may_answer: bool
+
+
+def own_requests(scope: Scope) -> list[OwnRequest]:
+    """The newest requests of this member. One query."""
+    rows = AccessRequest.objects.filter(asker_membership_id=scope.membership_id or 0).order_by("-asked_at")
+    return [
+        OwnRequest(
+            request_id=row.pk,
+            asked_for=", ".join(str(value) for value in row.asked_for.values() if value),
+            reason=row.reason,
+            until_on=row.until_on,
+            state=RequestState(row.state),
+            asked_at=row.asked_at,
+            answered_at=row.answered_at,
+            answer=row.answer,
+        )
+        for row in rows[:MOST_SHOWN]
+    ]
+
+
+def waiting_questions(scope: Scope, *, at: datetime) -> list[Question]:
+    """The requests that wait for this member's answer, oldest first. Constant number of queries."""
+    if not scope.may(Permission.ANSWER_ACCESS):
+        return []
+    rows = list(AccessQuestion.objects.filter(state=RequestState.ASKED).order_by("asked_at")[:MOST_SHOWN])
+    return [question for question in _questions(scope, rows, at=at) if question.may_answer]
+
+
+def question(scope: Scope, child_id: UUID, question_id: UUID, *, at: datetime) -> Question:
+    """One request about this child. Raises NotFound."""
+    row = AccessQuestion.objects.filter(pk=question_id, child_id=child_id).first()
+    if row is None:
+        raise NotFound("no such request")
+    return _questions(scope, [row], at=at)[0]
+
+
+def answers_for(scope: Scope, row: AccessQuestion, *, at: datetime) -> bool:
+    """Whether this member is the one to answer. Two queries."""
+    return _questions(scope, [row], at=at)[0].may_answer
+
+
+def kind_to_agree(row: AccessQuestion) -> int | None:
+    """How the present member may involve the asker: as they asked, or for early help; None if in no way."""
+    with connection.cursor() as cursor:
+        for kind in (row.kind, int(InvolvementKind.EARLY_HELP_CASELOAD)):
+            cursor.execute(
+                "select access.may_involve(%s, %s, %s)", [row.child_id, kind, row.asker_membership_id]
+            )
+            if cursor.fetchone()[0]:
+                return int(kind)
+    return None
+
+
+def _questions(scope: Scope, rows: Sequence[AccessQuestion], *, at: datetime) -> list[Question]:
+    children = {row.child_id for row in rows}
+    looked_at(children, InformationClass.IDENTITY)
+    leads: dict[UUID, set[int]] = {}
+    for child_id, principal in Involvement.objects.filter(
+        child_id__in=children, kind=InvolvementKind.LEAD_PRACTITIONER, starts_at__lte=at, ends_at__gt=at
+    ).values_list("child_id", "principal_id"):
+        leads.setdefault(child_id, set()).add(principal)
+    askers = {row.asker_membership_id for row in rows}
+    names = {
+        m.pk: f"{m.holder_name}, {BY_KEY[m.role].name}, {m.organisation}"
+        for m in Membership.objects.filter(pk__in=askers).select_related("user", "partner", "organisation")
+    }
+    return [
+        Question(
+            question_id=row.pk,
+            child_id=row.child_id,
+            asker=names.get(row.asker_membership_id, "Somebody"),
+            kind=InvolvementKind(row.kind),
+            reason=row.reason,
+            until_on=row.until_on,
+            state=RequestState(row.state),
+            asked_at=row.asked_at,
+            may_answer=_is_answerer(scope, row, leads.get(row.child_id, set())),
+        )
+        for row in rows
+    ]
+
+
+def _is_answerer(scope: Scope, row: AccessQuestion, leads: set[int]) -> bool:
+    """The row is only read by those who write in who the child is; of them it is the lead or a manager."""
+    if not scope.may(Permission.ANSWER_ACCESS) or row.asker_membership_id == scope.membership_id:
+        return False
+    return not leads or scope.membership_id in leads or scope.role_key in MANAGERS

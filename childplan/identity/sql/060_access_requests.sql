@@ -1,0 +1,117 @@
+-- Ask whether a child that one cannot see is known, and for access. The one place where somebody learns of a child without
+-- reading it; so it asks for a whole identifier, or the exact names and birth date, and answers for one child or none. A
+-- restricted record, one the asker is barred from and a child of their own family are answered as unknown.
+
+-- Children of the asker's area whom what was typed describes, whatever is hidden of them: for the log of looking.
+create or replace function identity.described(asked jsonb, in_area bigint) returns setof uuid
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select distinct c.id from jsonb_array_elements(asked -> 'numbers') n
+    join identity_alias a on a.value = n ->> 'value' and n -> 'kinds' ? a.kind::text
+    join identity_child c on c.id = a.child_id
+   where c.area_id = in_area
+  union
+  select c.id from identity_childword w join identity_child c on c.id = w.child_id
+   where asked ->> 'forename' <> '' and asked ->> 'surname' <> ''
+     and w.word = split_part(asked ->> 'surname', ' ', 1) and c.area_id = in_area
+     and c.born_on = (asked ->> 'born_on')::date
+     and (identity.name_key(c.surname) = asked ->> 'surname'
+          and asked ->> 'forename' in (identity.name_key(c.forename), identity.name_key(c.known_as))
+          or exists (select 1 from identity_childname n where n.child_id = c.id and not n.is_confidential
+                        and identity.name_key(n.surname) = asked ->> 'surname'
+                        and identity.name_key(n.forename) = asked ->> 'forename'))
+$$;
+
+create or replace function identity.ask_for_access(asked jsonb, asked_kind int, until date, why text)
+returns table (request_id uuid, answer text, noted uuid[])
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+#variable_conflict use_column
+declare me record; found uuid[]; one uuid;
+begin
+  select m.id, o.area_id into me from accounts_membership m
+    join organisations_organisation o on o.id = m.organisation_id
+    join access_rolemask r on r.role = m.role and r.may_ask
+   where m.id = access.membership();
+  if me is null then
+    raise exception 'not entitled to ask for access' using errcode = 'insufficient_privilege';
+  end if;
+  noted := coalesce((select array_agg(d) from identity.described(asked, me.area_id) d), '{}');
+  found := coalesce((select array_agg(d) from unnest(noted) d
+    where not exists (select 1 from access_restriction s where s.child_id = d and s.lifted_at is null)
+      and d <> all (access.barred())
+      and not exists (select 1 from identity_relationship r join identity_familyperson p on p.id = r.person_id
+                       where r.child_id = d and p.user_id = access.author())), '{}');
+  one := case when cardinality(found) = 1 then found[1] end;
+  select q.request_id into request_id from access_accessquestion q
+   where q.child_id = one and q.asker_membership_id = me.id and q.state = 'asked';
+  if request_id is not null then
+    answer := 'asked';
+    return next;
+    return;
+  end if;
+  if exists (select 1 from access_grant g where g.child_id = one and g.principal = any (access.principals())
+                and (g.classes & (access.read_masks())[g.kind] & 1) = 1
+                and g.starts_at <= access.clock() and access.clock() < g.ends_at) then
+    answer := 'seen';
+    return next;
+    return;
+  end if;
+  request_id := gen_random_uuid();
+  answer := case when one is null then 'not_found' else 'asked' end;
+  insert into access_accessrequest (id, asker_membership_id, asked_for, kind, until_on, reason, state, asked_at, answer)
+    values (request_id, me.id, asked -> 'typed', asked_kind, until, why, answer, access.clock(), '');
+  insert into access_accessquestion (id, child_id, request_id, asker_membership_id, kind, until_on, reason, state, asked_at, answer)
+    select gen_random_uuid(), one, request_id, me.id, asked_kind, until, why, answer, access.clock(), '' where one is not null;
+  return next;
+end $$;
+
+create or replace function identity.withdraw_access_request(asked uuid) returns boolean
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  update access_accessrequest r set state = 'withdrawn', answered_at = access.clock()
+   where r.id = asked and r.asker_membership_id = access.membership() and r.state = 'asked';
+  if not found then
+    return false;
+  end if;
+  update access_accessquestion q set state = 'withdrawn', answered_at = access.clock() where q.request_id = asked;
+  return true;
+end $$;
+
+-- The answer to both. Whether this member is the one to answer is asked by the act; here, that they write in who the child
+-- is and did not ask themselves. False when somebody answered or withdrew it first.
+create or replace function identity.answer_access_request(asked uuid, outcome text, why text) returns boolean
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare q record;
+begin
+  select * into q from access_accessquestion where id = asked for update;
+  if q is null or q.asker_membership_id = access.membership() or outcome not in ('agreed', 'declined')
+     or not exists (select 1 from access_grant g where g.child_id = q.child_id and g.principal = any (access.principals())
+                      and (g.classes & (access.contribute_masks())[g.kind] & 1) = 1
+                      and g.starts_at <= access.clock() and access.clock() < g.ends_at
+                      and g.child_id <> all (access.barred())) then
+    raise exception 'not entitled to answer this request' using errcode = 'insufficient_privilege';
+  end if;
+  if q.state <> 'asked' then
+    return false;
+  end if;
+  update access_accessquestion set state = outcome, answer = why, answered_at = access.clock(), told_at = null,
+         answered_by_membership_id = access.membership() where id = asked;
+  update access_accessrequest set state = outcome, answer = why, answered_at = access.clock() where id = q.request_id;
+  return true;
+end $$;
+
+create or replace function identity.lapse_access_requests(asked_before timestamptz) returns bigint
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare gone bigint;
+begin
+  update access_accessquestion set state = 'lapsed', answered_at = access.clock() where state = 'asked' and asked_at < asked_before;
+  update access_accessrequest set state = 'lapsed', answered_at = access.clock() where state = 'asked' and asked_at < asked_before;
+  get diagnostics gone = row_count;
+  return gone;
+end $$;
+
+revoke all on function identity.described(jsonb, bigint), identity.ask_for_access(jsonb, int, date, text),
+  identity.withdraw_access_request(uuid), identity.answer_access_request(uuid, text, text),
+  identity.lapse_access_requests(timestamptz) from public;
+grant execute on function identity.ask_for_access(jsonb, int, date, text), identity.withdraw_access_request(uuid),
+  identity.answer_access_request(uuid, text, text) to childplan_writer;
+grant execute on function identity.lapse_access_requests(timestamptz) to childplan_service;

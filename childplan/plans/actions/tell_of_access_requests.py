@@ -1,0 +1,75 @@
+"""Tell those who answer that somebody asks for access, and whoever asked that it was agreed."""
+
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.db.models import Q
+from django.urls import reverse
+
+from childplan.access.models import AccessQuestion, Involvement
+from childplan.access.permissions import Permission
+from childplan.access.roles import ROLES
+from childplan.access.scope import Scope
+from childplan.access.vocabulary import InvolvementKind, RequestState
+from childplan.accounts.models import Membership
+from childplan.common.vocabulary import InformationClass
+from childplan.history.acts import act
+from childplan.notifications.actions.give_notice import give_notice
+
+AT_ONCE = 100
+MOST_TOLD = 10
+# Calendar days after which a request that nobody answered is answered by that.
+LAPSES_AFTER = 14
+NOT_WORKING_WITH = (InvolvementKind.AREA, InvolvementKind.FAMILY, InvolvementKind.NAMED_LIST)
+
+
+@act
+def tell_of_access_requests(*, by: Scope, at: datetime) -> int:
+    """Give the notices that are due, once each; let what waited for 14 days lapse. How many requests were told of.
+
+    A notice is read only by who may read who the child is, so whoever lost access meanwhile is told nothing.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select identity.lapse_access_requests(%s)", [at - timedelta(days=LAPSES_AFTER)])
+    waiting = AccessQuestion.objects.filter(
+        told_at__isnull=True, state__in=(RequestState.ASKED, RequestState.AGREED)
+    ).order_by("asked_at")
+    told = list(waiting.select_for_update(skip_locked=True, of=("self",))[:AT_ONCE])
+    for question in told:
+        if question.state == RequestState.AGREED:
+            recipients, text = [question.asker_membership_id], "Your request for access to a child was agreed"
+            address = reverse("plans:child_plan", args=[question.child_id])
+        else:
+            recipients, text = (
+                _answerers(question, at=at),
+                "Somebody asks for access to a child you work with",
+            )
+            address = reverse("identity:answer_access_request", args=[question.child_id, question.pk])
+        for recipient in recipients:
+            give_notice(
+                by=by,
+                at=at,
+                child_id=question.child_id,
+                information_class=InformationClass.IDENTITY,
+                recipient_membership_id=recipient,
+                text=text,
+                address=address,
+            )
+        question.told_at = at
+        question.save()
+    return len(told)
+
+
+def _answerers(question: AccessQuestion, *, at: datetime) -> list[int]:
+    """The lead practitioner; where nobody leads, some of those who work with the child and may answer."""
+    live = Involvement.objects.filter(child_id=question.child_id, starts_at__lte=at, ends_at__gt=at).exclude(
+        kind__in=NOT_WORKING_WITH
+    )
+    leads = live.filter(kind=InvolvementKind.LEAD_PRACTITIONER).values_list("principal_id", flat=True)
+    principals = list(leads) or list(live.values_list("principal_id", flat=True))
+    roles = [role.key for role in ROLES if Permission.ANSWER_ACCESS in role.may]
+    members = Membership.objects.filter(starts_at__lte=at, ends_at__gt=at, role__in=roles).filter(
+        Q(pk__in=principals) | Q(team_id__in=principals) | Q(organisation_id__in=principals)
+    )
+    found = members.exclude(pk=question.asker_membership_id).order_by("pk").values_list("pk", flat=True)
+    return list(found[:MOST_TOLD])

@@ -1,0 +1,252 @@
+"""Ask for access to a child one cannot see: who may, what they learn, who answers, and what it opens."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from childplan.access.actions import restrict_record
+from childplan.access.models import AccessQuestion, AccessRequest, Bar, Involvement
+from childplan.access.scope import NotEntitled
+from childplan.access.vocabulary import InvolvementKind
+from childplan.common import clock, rows
+from childplan.history.acts import NewerVersion, NotFound
+from childplan.identity.actions import ask_for_access as asking
+from childplan.identity.actions.answer_access_request import answer_access_request
+from childplan.identity.actions.ask_for_access import (
+    NotSaidWhy,
+    Sought,
+    TooManyRequests,
+    ask_for_access,
+    withdraw_access_request,
+)
+from childplan.identity.identifiers.typed import TypedNumber
+from childplan.identity.models import Child
+from childplan.identity.selectors.access_requests import own_requests, waiting_questions
+from childplan.identity.vocabulary import AccessAnswer, AliasKind
+from childplan.notifications.models import Notice
+from childplan.plans.tasks import tell_of_access_requests
+from tests.factories import organisations as lay
+from tests.factories import plans
+from tests.factories.identity import acting, opened_by
+from tests.worlds.two_areas import AreaWorld
+
+NHS = TypedNumber("9990000018", (AliasKind.NHS_NUMBER,))
+BY_NUMBER = Sought(typed={"number": "9990000018"}, numbers=[NHS])
+BORN = date(2017, 5, 3)
+
+
+def by_name(forename: str = "Amara", surname: str = "Okafor", born_on: date = BORN) -> Sought:
+    return Sought(
+        typed={"name": f"{forename} {surname}"}, forename=forename, surname=surname, born_on=born_on
+    )
+
+
+@pytest.fixture
+def amara(here: AreaWorld) -> UUID:
+    """On the school's roll, led by its SENCO; no social worker."""
+    child_id = opened_by(here.head, nhs_number="9990000018", forename="Amara", surname="Okafor", born_on=BORN)
+    plans.involved(child_id, InvolvementKind.LEAD_PRACTITIONER, here.senco.pk)
+    return child_id
+
+
+def asks(member, at: datetime, sought: Sought = BY_NUMBER, *, days: int = 30, reason: str = "A referral"):
+    with acting(member) as scope:
+        until = at.date() + timedelta(days=days)
+        return ask_for_access(by=scope, at=at, sought=sought, until_on=until, reason=reason)
+
+
+def answers(member, at: datetime, *, agree: bool = True, days: int = 30, reason: str = "Yes") -> None:
+    question = AccessQuestion.objects.get()
+    with acting(member) as scope:
+        answer_access_request(
+            by=scope,
+            at=at,
+            child_id=question.child_id,
+            question_id=question.pk,
+            agree=agree,
+            until_on=at.date() + timedelta(days=days),
+            reason=reason,
+        )
+
+
+def sees(member, child_id: UUID) -> bool:
+    with acting(member, writing=False):
+        return Child.objects.filter(pk=child_id).exists()
+
+
+class TestAsking:
+    @pytest.mark.parametrize("sought", [BY_NUMBER, by_name(), by_name("AMARA", "okafor")])
+    def test_passes_the_request_on_and_says_that_the_child_is_known(
+        self, at, here: AreaWorld, amara: UUID, sought: Sought
+    ) -> None:
+        answer, request_id = asks(here.social_worker, at, sought)
+        assert answer is AccessAnswer.ASKED
+        question = AccessQuestion.objects.get()
+        assert (question.child_id, question.request_id) == (amara, request_id)
+        assert not sees(here.social_worker, amara)
+        with acting(here.social_worker, writing=False) as scope:
+            (own,) = own_requests(scope)
+            assert AccessQuestion.objects.count() == 0
+        assert own.waits
+        assert str(amara) not in repr(own)
+
+    @pytest.mark.parametrize(
+        "sought",
+        [
+            by_name("Amara", "Okafur"),
+            by_name("Amara", "Okafor", date(2017, 5, 4)),
+            by_name("", "Okafor"),
+            Sought(typed={}, numbers=[TypedNumber("9990000026", (AliasKind.NHS_NUMBER,))]),
+            Sought(typed={}),
+        ],
+    )
+    def test_finds_nobody_by_what_is_only_like_it(
+        self, at, here: AreaWorld, amara: UUID, sought: Sought
+    ) -> None:
+        assert asks(here.social_worker, at, sought)[0] is AccessAnswer.NOT_FOUND
+        assert not AccessQuestion.objects.exists()
+        assert AccessRequest.objects.get().state == "not_found"
+
+    def test_answers_for_a_hidden_child_as_for_none(self, at, here: AreaWorld, amara: UUID) -> None:
+        plans.involved(amara, InvolvementKind.ALLOCATION, here.team_manager.pk)
+        with acting(here.team_manager) as scope:
+            restrict_record(
+                by=scope, at=at, child_id=amara, membership_ids=[here.team_manager.pk], reason="Adoption",
+                review_on=at.date(),
+            )  # fmt: skip
+        for sought in (BY_NUMBER, by_name()):
+            assert asks(here.social_worker, at, sought)[0] is AccessAnswer.NOT_FOUND
+        assert not AccessQuestion.objects.exists()
+
+    def test_answers_for_a_child_one_is_barred_from_as_for_none(
+        self, at, here: AreaWorld, amara: UUID
+    ) -> None:
+        Bar(
+            child_id=amara,
+            user=here.social_worker.user,
+            reason="His nephew",
+            starts_at=at - timedelta(days=1),
+        ).save(force_insert=True)
+        assert asks(here.social_worker, at)[0] is AccessAnswer.NOT_FOUND
+
+    def test_knows_no_child_of_another_area(self, at, there: AreaWorld, amara: UUID) -> None:
+        assert asks(there.social_worker, at)[0] is AccessAnswer.NOT_FOUND
+
+    def test_says_that_one_sees_the_child_already(self, at, here: AreaWorld, amara: UUID) -> None:
+        assert asks(here.safeguarding_lead, at) == (AccessAnswer.SEEN, None)
+
+    def test_asks_once(self, at, here: AreaWorld, amara: UUID) -> None:
+        assert asks(here.social_worker, at) == asks(here.social_worker, at)
+        assert AccessRequest.objects.count() == 1
+
+    def test_is_for_roles_that_may_know(self, at, here: AreaWorld, amara: UUID) -> None:
+        for member in (here.attendance, here.other_head, here.area_attendance):
+            with pytest.raises(NotEntitled):
+                asks(member, at)
+
+    @pytest.mark.parametrize(("days", "reason"), [(0, "x"), (184, "x"), (30, " ")])
+    def test_wants_a_reason_and_a_day(self, at, here: AreaWorld, amara: UUID, days: int, reason: str) -> None:
+        with pytest.raises(NotSaidWhy):
+            asks(here.social_worker, at, days=days, reason=reason)
+
+    def test_is_not_for_looking_people_up(
+        self, at, here: AreaWorld, amara: UUID, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(asking, "MOST_A_DAY", 2)
+        for surname in ("One", "Two"):
+            asks(here.social_worker, at, by_name(surname=surname))
+        with pytest.raises(TooManyRequests):
+            asks(here.social_worker, at)
+
+    def test_can_be_taken_back_by_who_asked(self, at, here: AreaWorld, amara: UUID) -> None:
+        _, request_id = asks(here.social_worker, at)
+        with acting(here.team_manager) as scope, pytest.raises(NotFound):
+            withdraw_access_request(by=scope, at=at, request_id=request_id)
+        with acting(here.social_worker) as scope:
+            withdraw_access_request(by=scope, at=at, request_id=request_id)
+        assert AccessQuestion.objects.get().state == "withdrawn"
+        with pytest.raises(NewerVersion):
+            answers(here.senco, at)
+
+
+class TestAnswering:
+    def test_opens_the_child_until_that_day(self, at, here: AreaWorld, amara: UUID) -> None:
+        asks(here.social_worker, at)
+        answers(here.senco, at, days=10)
+        assert sees(here.social_worker, amara)
+        made = Involvement.objects.get(principal_id=here.social_worker.pk, child_id=amara)
+        assert made.kind == InvolvementKind.EARLY_HELP_CASELOAD
+        with clock.stopped_at(at + timedelta(days=12)):
+            assert not sees(here.social_worker, amara)
+
+    def test_declines_with_a_reason_that_the_asker_reads(self, at, here: AreaWorld, amara: UUID) -> None:
+        asks(here.social_worker, at)
+        answers(here.senco, at, agree=False, reason="Not our family")
+        assert not sees(here.social_worker, amara)
+        with acting(here.social_worker, writing=False) as scope:
+            (own,) = own_requests(scope)
+        assert (own.state, own.answer) == ("declined", "Not our family")
+
+    def test_is_the_leads_or_a_managers(self, at, here: AreaWorld, amara: UUID) -> None:
+        asks(here.social_worker, at)
+        with pytest.raises(NotEntitled):
+            answers(here.safeguarding_lead, at)
+        with acting(here.head, writing=False) as scope:
+            assert len(waiting_questions(scope, at=at)) == 1
+        with acting(here.safeguarding_lead, writing=False) as scope:
+            assert waiting_questions(scope, at=at) == []
+        answers(here.head, at)
+
+    def test_is_nobodys_who_asked_and_no_strangers(self, at, here, there, amara: UUID) -> None:
+        asks(here.social_worker, at)
+        for stranger in (here.social_worker, there.head, here.other_head):
+            with pytest.raises(NotFound):
+                answers(stranger, at)
+
+    def test_happens_once(self, at, here: AreaWorld, amara: UUID) -> None:
+        asks(here.social_worker, at)
+        answers(here.senco, at, agree=False)
+        with pytest.raises(NewerVersion):
+            answers(here.head, at)
+
+    def test_does_not_go_beyond_what_was_asked(self, at, here: AreaWorld, amara: UUID) -> None:
+        asks(here.social_worker, at, days=30)
+        with pytest.raises(NotSaidWhy):
+            answers(here.senco, at, days=31)
+
+
+class TestTelling:
+    def told(self) -> list[tuple[int, str]]:
+        with rows.entered(rows.OUTSIDE):
+            tell_of_access_requests()
+        return list(Notice.objects.order_by("made_at").values_list("recipient_membership_id", "address"))
+
+    def test_goes_to_the_lead_once_and_then_to_who_asked(self, at, here: AreaWorld, amara: UUID) -> None:
+        asks(here.social_worker, at)
+        question = AccessQuestion.objects.get()
+        to_answer = (here.senco.pk, f"/children/{amara}/access-requests/{question.pk}/")
+        assert self.told() == [to_answer]
+        assert self.told() == [to_answer]
+        answers(here.senco, at)
+        assert set(self.told()) == {to_answer, (here.social_worker.pk, f"/children/{amara}/")}
+
+    def test_goes_to_those_who_work_with_a_child_whom_nobody_leads(self, at, here: AreaWorld) -> None:
+        child_id = opened_by(here.head, nhs_number="9990000018", forename="Ben", surname="Reid", born_on=BORN)
+        asks(here.social_worker, at)
+        assert {who for who, _ in self.told()} == {here.head.pk, here.senco.pk, here.safeguarding_lead.pk}
+        assert sees(here.head, child_id)
+
+    def test_lets_lapse_what_nobody_answered(self, at, here: AreaWorld, amara: UUID) -> None:
+        asks(here.social_worker, at)
+        with clock.stopped_at(at + timedelta(days=15)):
+            self.told()
+        assert AccessQuestion.objects.get().state == AccessRequest.objects.get().state == "lapsed"
+
+
+def test_a_colleague_reads_no_request_of_anothers(at, here: AreaWorld, amara: UUID) -> None:
+    asks(here.social_worker, at)
+    colleague = lay.membership("social_worker", here.authority, team=here.social_work)
+    with acting(colleague, writing=False) as scope:
+        assert own_requests(scope) == []
+        assert AccessRequest.objects.count() == 0
