@@ -13,7 +13,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from childplan.accounts import keeping
@@ -101,12 +101,32 @@ def _of_another_role(request: HttpRequest, scope: Scope) -> HttpResponse | None:
     return redirect("accounts:kept")
 
 
+def _words_back(request: HttpRequest, *, status: int) -> HttpResponse | None:
+    """Who wrote for an hour and may not save it any more has their own words back, and nothing else."""
+    mark = keeping.mark_of(request)
+    if mark is None:
+        return None
+    words = [(label, request.POST.get(name, "")) for name, label in mark.labels.items()]
+    shown = {
+        "title": "This could not be saved",
+        "caption": mark.title,
+        "words": [one for one in words if one[1]],
+    }
+    response = render(request, "accounts/not_saved.html", shown, status=status)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
 def _answered(view: View[P], request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
     try:
         response = view(request, *args, **kwargs)
     except NotFound as missing:
+        if (kept := _words_back(request, status=404)) is not None:
+            return kept
         raise Http404 from missing
     except NotEntitled as refused:
+        if (kept := _words_back(request, status=403)) is not None:
+            return kept
         raise PermissionDenied(str(refused)) from refused
     except DatabaseError as error:
         if getattr(error.__cause__, "sqlstate", "") == INSUFFICIENT_PRIVILEGE:

@@ -122,7 +122,7 @@ def group(
         "id_prefix": key,
         "fieldset": {
             "legend": {
-                "text": f"{field.label}: part {number} of {of}",
+                "text": f"Part {number} of {of}: {field.label}",
                 "classes": "govuk-fieldset__legend--s",
             }
         },

@@ -6,8 +6,9 @@ from html import unescape
 import pytest
 from django.test import Client
 
+from childplan.access.models import Involvement
 from childplan.accounts import keeping
-from childplan.common import rows
+from childplan.common import clock, rows
 from childplan.plans.models import Section
 from tests.factories import organisations as lay
 from tests.factories.clients import client_of
@@ -110,6 +111,25 @@ class TestWhoIsSignedOut:
         client = client_of(here.senco)
         leads_to = signed_out_in_the_middle(client, path, text="x" * (keeping.LARGEST + 1))
         assert leads_to == f"/accounts/login/?next={path}"
+
+
+class TestWhoMayNoLongerWriteThere:
+    def test_has_their_words_back_and_nothing_else(
+        self, here: AreaWorld, section: Section, path: str
+    ) -> None:
+        client = client_of(here.senco)
+        fields = asked(client.get(path).content.decode()) | {"text": TEXT}
+        for involvement in Involvement.objects.filter(child_id=section.child_id):
+            involvement.ends_at, involvement.end_reason = clock.now(), "Left the school"
+            involvement.save()
+        answer = client.post(path, fields)
+        assert answer.status_code == 404
+        page = unescape(answer.content.decode())
+        assert "This could not be saved" in page
+        assert TEXT in page
+        assert "Amara" not in page
+        assert "no-store" in answer.headers["Cache-Control"]
+        assert client.post(path, {"text": TEXT}).status_code == 404
 
 
 class TestWhoSignedInAgainElsewhere:

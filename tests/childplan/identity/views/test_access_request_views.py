@@ -1,0 +1,127 @@
+"""Asking for access and answering, in the browser."""
+
+from datetime import date
+from html import unescape
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+from childplan.access.models import AccessQuestion
+from childplan.access.vocabulary import InvolvementKind
+from tests.factories import plans
+from tests.factories.clients import client_of, statements
+from tests.factories.identity import opened_by
+from tests.worlds.two_areas import AreaWorld
+
+ASK, LIST = "/children/ask/", "/access-requests/"
+UNTIL = {"until_on_day": "30", "until_on_month": "4", "until_on_year": "2026"}
+
+
+@pytest.fixture
+def amara(here: AreaWorld) -> UUID:
+    child_id = opened_by(
+        here.head, nhs_number="9990000018", forename="Amara", surname="Okafor", born_on=date(2017, 5, 3)
+    )
+    plans.involved(child_id, InvolvementKind.LEAD_PRACTITIONER, here.senco.pk)
+    return child_id
+
+
+def words(response) -> str:
+    return " ".join(unescape(response.content.decode()).split())
+
+
+def asks(client: Client, **fields: str) -> str:
+    fields = {"number": "999 000 0018", "reason": "A referral from the hospital", **UNTIL, **fields}
+    return words(client.post(ASK, fields, follow=True))
+
+
+class TestAsking:
+    def test_is_answered_stands_on_ones_list_and_says_nothing_of_the_child(
+        self, here: AreaWorld, amara: UUID
+    ) -> None:
+        page = asks(client_of(here.social_worker))
+        assert "The child is known. Your request was passed to those who work with them" in page
+        assert "Waiting for an answer" in page
+        for hidden in ("Amara", "Okafor", "Larkshire Primary", str(amara)):
+            assert hidden not in page
+
+    def test_of_an_unknown_number_is_on_the_list_too(self, here: AreaWorld, amara: UUID) -> None:
+        page = asks(client_of(here.social_worker), number="9990000026")
+        assert page.count("No child found that you can ask about") == 2
+
+    @pytest.mark.parametrize(
+        ("typed", "said"),
+        [
+            ({"number": ""}, "Enter a number; or first name, surname and birth date"),
+            ({"number": "", "forename": "Amara", "surname": "Okafor"}, "Enter a number; or first name"),
+            ({"number": "9990000019"}, "Check it and try again"),
+            ({"reason": " "}, "Say why you need access"),
+            ({"until_on_year": "2027"}, "There is a problem"),
+            ({"until_on_month": "13"}, "There is a problem"),
+            ({"until_on_year": "2025"}, "There is a problem"),
+        ],
+    )
+    def test_says_what_is_missing(
+        self, here: AreaWorld, amara: UUID, typed: dict[str, str], said: str
+    ) -> None:
+        assert said in asks(client_of(here.social_worker), **typed)
+        assert not AccessQuestion.objects.exists()
+
+    def test_is_offered_where_nobody_was_found(self, here: AreaWorld, amara: UUID) -> None:
+        for member, offered in ((here.social_worker, True), (here.attendance, False)):
+            found = client_of(member).post("/children/find/", {"text": "Zzz"}, follow=True)
+            assert ("Ask for access" in words(found)) is offered
+        assert client_of(here.attendance).get(ASK).status_code == 403
+
+    def test_is_taken_back(self, here: AreaWorld, amara: UUID) -> None:
+        client = client_of(here.social_worker)
+        asks(client)
+        request_id = str(AccessQuestion.objects.get().request_id)
+        assert "Request withdrawn" in words(client.post(LIST, {"request": request_id}, follow=True))
+        for gone in (request_id, "x", ""):
+            assert "does not wait any more" in words(client.post(LIST, {"request": gone}, follow=True))
+
+
+class TestAnswering:
+    def test_agrees_until_a_day_and_the_asker_sees_the_child(self, here: AreaWorld, amara: UUID) -> None:
+        asks(client_of(here.social_worker))
+        question = AccessQuestion.objects.get()
+        senco, path = client_of(here.senco), f"/children/{amara}/access-requests/{question.pk}/"
+        assert path in words(senco.get(LIST))
+        page = words(senco.get(path))
+        assert "A referral from the hospital" in page
+        assert "Amara Okafor" in page
+        sent = {"answer": "agree", "reason": "We spoke", **UNTIL}
+        assert "Access agreed" in words(senco.post(path, sent, follow=True))
+        asker = client_of(here.social_worker)
+        assert asker.get(f"/children/{amara}/").status_code == 200
+        assert "We spoke" in words(asker.get(LIST))
+
+    def test_says_what_is_missing_and_who_was_first(self, here: AreaWorld, amara: UUID) -> None:
+        asks(client_of(here.social_worker))
+        path = f"/children/{amara}/access-requests/{AccessQuestion.objects.get().pk}/"
+        senco, head = client_of(here.senco), client_of(here.head)
+        assert "Say whether you agree" in words(senco.post(path, {}))
+        assert "Enter the last day" in words(senco.post(path, {"answer": "agree", "reason": "x"}))
+        later = {"answer": "agree", "reason": "x", **UNTIL, "until_on_month": "5"}
+        assert "not after the day they asked for" in words(senco.post(path, later))
+        decline = {"answer": "decline", "reason": "Not ours"}
+        assert "Request declined" in words(head.post(path, decline, follow=True))
+        late = words(senco.post(path, decline))
+        assert "Somebody answered this meanwhile" in late
+        assert "Not ours" in late
+
+    def test_is_closed_to_others(self, here: AreaWorld, there: AreaWorld, amara: UUID) -> None:
+        asks(client_of(here.social_worker))
+        path = f"/children/{amara}/access-requests/{AccessQuestion.objects.get().pk}/"
+        for member, status in (
+            (here.safeguarding_lead, 403), (here.attendance, 403), (here.social_worker, 404), (there.head, 404)
+        ):  # fmt: skip
+            assert client_of(member).get(path).status_code == status
+
+    def test_asks_the_database_as_often_for_one_as_for_many(self, here: AreaWorld, amara: UUID) -> None:
+        asks(client_of(here.social_worker))
+        once = statements(client_of(here.senco), LIST)
+        asks(client_of(here.team_manager))
+        assert statements(client_of(here.senco), LIST) == once
