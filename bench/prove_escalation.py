@@ -78,7 +78,7 @@ def verdict(
     )
     by = {name: sum(n for (program, _), n in done.killed.items() if program == name) for name in PROGRAMS}
     line = (
-        f"ESCALATION facts={facts} alerts={compared.alerts} kills={done.kills} worker={by['worker']}"
+        f"ESCALATION facts={facts} alerts={compared.alerts} kills={done.kills} pool={by['pool']} worker={by['worker']}"
         f" beat={by['beat']} valkey={by['valkey']} claimed={done.claimed} orphans={len(done.orphans)}"
         f" arrived={compared.arrived} lost={compared.lost} doubled={compared.doubled}"
         f" strangers={compared.strangers} left={done.left + done.never_ended} worst={done.worst:.0f}s"
@@ -87,7 +87,7 @@ def verdict(
     return line, ok
 
 
-PROGRAMS = ("worker", "beat", "valkey")
+PROGRAMS = ("pool", "worker", "beat", "valkey")
 
 
 def _calm(programs: Stack, steward: object) -> None:

@@ -80,7 +80,7 @@ def repeated_suspension(child_id: UUID, day: date, thresholds: Mapping[str, Deci
     """At least `count` suspensions that stand began within `months` months, at whatever schools. It is resolved when
     one is withdrawn or the calendar leaves one behind. A further one after the decision is a new alert.
     """
-    at_least, months = int(thresholds["count"]), int(thresholds["months"])
+    at_least, months = max(1, int(thresholds["count"])), max(1, int(thresholds["months"]))
     found = repeated(standing_suspensions(child_id), on=day, at_least=at_least, months=months)
     number = len(found.counted)
     point = f"{at_least} or more beginning within {months} months"

@@ -16,13 +16,12 @@ from bench.escalation.phases import CLAIMED, Phase, Steward, look, outstanding, 
 from bench.escalation.stack import Stack
 
 # Of ten kills: the worker has everything in hand, beat and the queue nothing that cannot be lost.
-TARGETS = ("worker", "worker", "worker", "beat", "worker", "worker", "worker", "valkey", "worker", "worker")
+# "pool" are the processes in which the worker does its work: killed alone, the worker forks new ones.
+TARGETS = ("pool", "worker", "pool", "beat", "pool", "worker", "pool", "valkey", "pool", "worker")
 # Notify takes its time: every send is kept, and its answer held back so long.
 DELAY_MS = 120
 SEARCH_SECONDS = 12.0
 SETTLED_WITHIN = 180.0
-# So many things to do at once and no more, or what a kill orphaned would wait behind a queue of our own making.
-MOST_AT_ONCE = 25
 
 
 @dataclass
@@ -54,7 +53,8 @@ def run(
     done, chance = Run(), random.Random(20261122)
     while done.kills < kills or officer.brought < facts:
         done.restarted.update(stack.keep_alive())
-        if officer.brought < facts and outstanding(steward) < MOST_AT_ONCE:
+        # As many facts before each kill as there are kills to share them among.
+        if officer.brought * kills < facts * (done.kills + 1) or done.kills >= kills:
             officer.bring_in()
         if done.kills < kills:
             target = TARGETS[done.kills % len(TARGETS)]
@@ -93,13 +93,16 @@ def _search(stack: Stack, steward: Steward, *, wants: float, seconds: float) -> 
 
 
 def _kill(stack: Stack, steward: Steward, target: str, done: Run) -> None:
-    stack.freeze(target)
+    stack.freeze("worker" if target == "pool" else target)
     moment = look(steward, stack.log, since=stack.since["worker"])
-    stack.kill(target)
+    if target == "pool":
+        stack.kill_pool()
+    else:
+        stack.kill(target)
+        stack.start(target)
     done.killed[target, moment.phase] += 1
-    if target == "worker":
+    if target in ("pool", "worker"):
         done.orphans.update(dict.fromkeys(moment.orphans, moment.at))
-    stack.start(target)
 
 
 def _let_it_end(stack: Stack, steward: psycopg.Connection[dict[str, object]], done: Run) -> None:

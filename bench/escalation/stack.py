@@ -68,6 +68,15 @@ class Stack:
             os.killpg(self.running[name].popen.pid, signal.SIGKILL)
         self.running[name].popen.wait()
 
+    def kill_pool(self) -> None:
+        """End the frozen worker's own processes, where the work is done, and let it go on: it forks new ones."""
+        main = self.running["worker"].popen.pid
+        for child in Path(f"/proc/{main}/task/{main}/children").read_text().split():
+            with suppress(ProcessLookupError):
+                os.kill(int(child), signal.SIGKILL)
+        self.since["worker"] = time.time()
+        os.killpg(main, signal.SIGCONT)
+
     def close(self) -> None:
         for name in reversed(list(self.running)):
             self.kill(name)

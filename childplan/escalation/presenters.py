@@ -31,7 +31,6 @@ HAPPENED = {
     "add_evidence": "More is known",
     "cause_eases": "Its cause is away for now",
     "cause_came_back": "Its cause is back",
-    "tell_newcomers": "Others were told",
 }
 EMAIL = {
     "sent": "Sent",

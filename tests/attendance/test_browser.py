@@ -9,7 +9,16 @@ from playwright.sync_api import Browser
 
 from childplan.identity.models import Child
 from tests import databases
-from tests.factories.attendance import AT_NINETY, PupilText, brought_in, checked, ctf, numbered, upn
+from tests.factories.attendance import (
+    AT_NINETY,
+    PupilText,
+    brought_in,
+    checked,
+    ctf,
+    numbered,
+    suspended,
+    upn,
+)
 from tests.factories.browsing import barriers, own_site, signed_in, walked
 from tests.factories.identity import opened_by
 from tests.worlds.two_areas import AreaWorld
@@ -36,6 +45,7 @@ def lay(here: AreaWorld) -> dict[str, Any]:
     waiting = checked(here.attendance, ctf(PupilText(upn=upn(1), marks=YEAR), WRONG))
     refused = checked(here.attendance, b"PK\x03\x04 a spreadsheet")
     child_id = Child.objects.get(surname="Okafor").pk
+    suspension = suspended(here.head, child_id, starts_on=date(2026, 1, 12))
     return {
         "list": "/attendance/imports/",
         "upload": "/attendance/imports/new/",
@@ -44,6 +54,10 @@ def lay(here: AreaWorld) -> dict[str, Any]:
         "refused": reverse("attendance:import", args=[refused.pk]),
         "child": reverse("attendance:child", args=[child_id]),
         "plan": reverse("plans:child_plan", args=[child_id]),
+        "suspensions": reverse("attendance:suspensions", args=[child_id]),
+        "record a suspension": reverse("attendance:record_suspension", args=[child_id]),
+        "correct a suspension": reverse("attendance:correct_suspension", args=[child_id, suspension.pk]),
+        "withdraw a suspension": reverse("attendance:withdraw_suspension", args=[child_id, suspension.pk]),
     }
 
 

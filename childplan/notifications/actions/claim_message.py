@@ -3,6 +3,8 @@
 import time
 from datetime import datetime
 
+from django.db.models import F
+
 from childplan.access.scope import Scope
 from childplan.accounts.models import Membership
 from childplan.history.acts import act
@@ -21,7 +23,8 @@ def claim_message(*, by: Scope, at: datetime) -> Claim | None:  # noqa: ARG001
     message = (
         Message.objects.filter(state=MessageState.WAITING, due_at__lte=at)
         .select_for_update(skip_locked=True, of=("self",))
-        .order_by("due_at", "made_at", "id")
+        # What hung at a crash comes first: it has waited for its lease already, whatever has piled up meanwhile.
+        .order_by(F("claimed_at").asc(nulls_last=True), "due_at", "made_at", "id")
         .first()
     )
     if message is None:

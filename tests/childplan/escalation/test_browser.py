@@ -1,10 +1,11 @@
 """Alerts in a real browser: no barrier at either width in any state, answered by keyboard, and without scripts."""
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from childplan.common import clock
 from childplan.escalation.actions.acknowledge_alert import acknowledge_alert
@@ -39,8 +40,20 @@ def lay(here: AreaWorld) -> dict[str, Any]:
         "taken": taken.get_absolute_url(),
         "was decided": decided.get_absolute_url(),
         "resolved": resolved.get_absolute_url(),
+        "its child": f"/alerts/children/{resolved.child_id}/",
+        "why not": f"/alerts/children/{new.child_id}/why/",
         "to answer": (first.get_absolute_url(), second.get_absolute_url()),
     }
+
+
+def picture(page: Page, address: str, shown: dict[str, str]) -> None:
+    """Keep how pages look at both widths where PICTURES names a folder, and nowhere otherwise."""
+    folder = os.environ.get("PICTURES")
+    for name, path in shown.items() if folder else ():
+        for width in (1280, 375):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.goto(address + path)
+            page.screenshot(path=f"{folder}/{name.replace(' ', '-')}-{width}.png", full_page=True)
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +79,15 @@ class TestEveryPage:
         with signed_in(chromium, address, here.senco, complaints) as page:
             shown = {name: pages[name] for name in ("inbox", "was decided")}
             assert walked(page, address, shown) == {}
+        assert complaints == []
+
+    def test_has_none_for_whoever_oversees_them(self, chromium: Browser, site) -> None:
+        address, here, pages = site
+        complaints: list[str] = []
+        with signed_in(chromium, address, here.head, complaints) as page:
+            shown = {"board": "/alerts/team/", "inbox": pages["inbox"], "taken": pages["taken"]}
+            assert walked(page, address, shown) == {}
+            picture(page, address, {**shown, "why": pages["why not"], "child": pages["its child"]})
         assert complaints == []
 
 

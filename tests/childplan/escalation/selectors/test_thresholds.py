@@ -3,6 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from childplan.access.scope import as_service
 from childplan.escalation.models import ProtocolThreshold
 from childplan.escalation.selectors.thresholds import thresholds_on
@@ -52,3 +54,14 @@ class TestThresholdsOn:
         agreed(here.area, "5", date(2026, 1, 1))
         assert most_on(here.area, 2026, 1, 31) == 5
         assert most_on(here.area, 2026, 2, 1) == 7
+
+    @pytest.mark.parametrize("value", ["0", "-1", "2.5", "61"])
+    def test_pass_over_a_time_to_answer_that_makes_no_sense(
+        self, here: AreaWorld, caplog: pytest.LogCaptureFixture, value: str
+    ) -> None:
+        agreed(here.area, value, date(2026, 1, 1), name="answer_within")
+        agreed(here.area, "7", date(2025, 1, 1), name="answer_within")
+        with as_service("Test"):
+            numbers = thresholds_on(date(2026, 3, 2), area_id=here.area.pk, trigger=SAMPLE)
+        assert numbers["answer_within"] == 7
+        assert "makes no sense" in caplog.text
