@@ -94,6 +94,14 @@ prove-episodes: development ## Prove: dated stories of every trigger come to the
 prove-escalation: development ## Prove: no alert is lost or sent twice when worker, beat and Valkey are killed.
 	@$(PROOF) bench/prove_escalation.py
 
+.PHONY: prove-import
+prove-import: development ## Prove: pupil files in by every door, twice, broken, and killed on the way.
+	@$(PROOF) bench/prove_import.py
+
+.PHONY: bench-import
+bench-import: development ## Measure: a year of marks by staged COPY against bulk_create and update_or_create.
+	@$(PROOF) bench/bench_import.py
+
 .PHONY: journey
 journey: development ## Prove: the whole story in Chromium, one picture a step in docs/pictures.
 	@PICTURES=docs/pictures $(WITH_SERVERS) suite tests/journeys

@@ -24,7 +24,6 @@ class FileForm(forms.Form):
 
     file = forms.FileField(
         label="Common Transfer File",
-        help_text="The XML file that your school's system exports, such as 9912001_CTF_991LLLL_001.xml",
         # An empty file is refused where it is read, with what to do about it.
         allow_empty_file=True,
         max_length=200,
@@ -45,12 +44,21 @@ class FileForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        megabytes, pupils = settings.UPLOAD_LIMIT_BYTES // 1_000_000, settings.UPLOAD_LIMIT_PUPILS
+        self.fields["file"].help_text = (
+            "The XML file that your school's system exports, such as 9912001_CTF_991LLLL_001.xml. "
+            f"At most {megabytes} MB and {pupils:,} pupils"
+        )
+
     def clean_file(self) -> "UploadedFile[bytes]":
         file: UploadedFile[bytes] = self.cleaned_data["file"]
         limit = settings.UPLOAD_LIMIT_BYTES
         if file.size is not None and file.size > limit:
             raise forms.ValidationError(
-                f"The file is larger than {limit // (1024 * 1024)} MB. Export fewer pupils at a time."
+                f"The file is larger than {limit // 1_000_000} MB, the most that is read. "
+                "Export fewer pupils at a time."
             )
         return file
 

@@ -12,7 +12,7 @@ from childplan.common.vocabulary import InformationClass
 from childplan.history.models import kept_history
 
 from .vocabulary import Half
-from .workflow import ImportState, PupilOutcome, SuspensionState
+from .workflow import ImportState, PupilOutcome, RowStep, StopReason, SuspensionState
 
 
 class AttendanceYear(ChildRow):
@@ -146,7 +146,16 @@ class CtfImport(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     confirmed_by_membership_id = models.BigIntegerField(null=True)
     done_at = models.DateTimeField(null=True)
+    acting_membership_id = models.BigIntegerField(
+        null=True, help_text="In whose name the worker brings it in"
+    )
+    attempts = models.PositiveSmallIntegerField(
+        default=0, help_text="Failures since the last batch that went well"
+    )
+    due_at = models.DateTimeField(null=True, help_text="When a worker tries again")
+    stopped_because = models.CharField(max_length=20, choices=StopReason.choices, blank=True)
 
+    # Background work claims a file and says why one stopped; what it says of pupils it never reads.
     rows = Rows(
         information_class=InformationClass.ATTENDANCE,
         child=None,
@@ -154,6 +163,7 @@ class CtfImport(models.Model):
         read="decide",
         add="decide",
         change="decide",
+        service="write",
     )
     history = kept_history()
 
@@ -187,6 +197,7 @@ class CtfRow(models.Model):
     problems = models.JSONField(default=list)
     foreseen = models.CharField(max_length=20, choices=PupilOutcome.choices)
     became = models.CharField(max_length=20, choices=PupilOutcome.choices, blank=True)
+    step = models.CharField(max_length=20, choices=RowStep.choices, default=RowStep.READ)
     result = models.JSONField(default=dict)
     # No foreign key: the school may lose sight of the child later, the file's result stays.
     child_id = models.UUIDField(null=True)

@@ -6,6 +6,7 @@ from django.db import models
 class ImportState(models.TextChoices):
     CHECKED = "checked", "Checked, waiting for confirmation"
     CONFIRMED = "confirmed", "Being brought in"
+    STOPPED = "stopped", "Stopped before its end"
     DONE = "done", "Brought in"
     REFUSED = "refused", "Refused"
     ABANDONED = "abandoned", "Not brought in"
@@ -14,12 +15,36 @@ class ImportState(models.TextChoices):
 S = ImportState
 
 # A file begins checked, or refused when nothing of it can be used. One that is done goes back to confirmed when the
-# school asks again about pupils that were being checked.
+# school asks again about pupils that were being checked; one that stopped, when a colleague resumes it.
 MOVES: dict[str, tuple[tuple[S, ...], S]] = {
-    "confirm_import": ((S.CHECKED, S.DONE), S.CONFIRMED),
+    "confirm_import": ((S.CHECKED,), S.CONFIRMED),
+    "ask_again": ((S.DONE,), S.CONFIRMED),
+    "stop_import": ((S.CONFIRMED,), S.STOPPED),
+    "resume_import": ((S.STOPPED,), S.CONFIRMED),
     "finish_import": ((S.CONFIRMED,), S.DONE),
     "abandon_import": ((S.CHECKED,), S.ABANDONED),
 }
+
+
+class StopReason(models.TextChoices):
+    """Why a file stopped before its end. A closed list: what a school is told says nothing of any record."""
+
+    NO_MEMBERSHIP = "no_membership", "Whoever confirmed it no longer works for the school in that role"
+    FAILED = "failed", "Bringing it in failed several times for a reason on our side"
+
+
+class RowStep(models.TextChoices):
+    """How far one pupil of a confirmed file has come. Each step is done in batches, and may be asked for twice."""
+
+    READ = "read", "Waits to be found or opened"
+    RESOLVED = "resolved", "Found or opened"
+    RECORDED = "recorded", "Name and address recorded"
+    DONE = "done", "Done"
+    SET_ASIDE = "set_aside", "Set aside after failing"
+
+
+STEPS = (RowStep.READ, RowStep.RESOLVED, RowStep.RECORDED)
+"""The steps from which a pupil goes on, in order."""
 
 
 class PupilOutcome(models.TextChoices):

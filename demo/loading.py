@@ -4,8 +4,9 @@ import io
 from datetime import datetime
 from importlib import import_module
 
-from attendance.actions.bring_in_pupils import bring_in_pupils
+from attendance.actions.bring_in_batch import bring_in_batch
 from attendance.actions.check_file import check_file
+from attendance.actions.confirm_import import confirm_import
 from attendance.ctf import MarkLayout
 from childplan.common import rows
 from childplan.identity.models import Alias
@@ -64,7 +65,9 @@ def bring_in_roll(telling: Telling, key: str, *, days_ago: int) -> None:
             filename=f"{roll.body.laestab}_CTF_{roll.body.laestab}_001.xml",
             layout=MarkLayout.MONDAY_TO_FRIDAY,
         )
-        bring_in_pupils(by=scope, at=at, import_id=sent.pk)
+        confirm_import(by=scope, at=at, import_id=sent.pk)
+        while bring_in_batch(by=scope, at=at, import_id=sent.pk):
+            pass
 
 
 def find_story_children(telling: Telling) -> None:

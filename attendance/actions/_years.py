@@ -164,7 +164,7 @@ def _of_all_schools(years: list[AttendanceYear]) -> dict[str, Any]:
     counted = Counter(marks)
     missed = [
         (BY_SYMBOL[symbol].code, sessions)
-        for symbol, sessions in counted.most_common()
+        for symbol, sessions in sorted(counted.items(), key=lambda line: (-line[1], line[0]))
         if BY_SYMBOL[symbol].meaning in (Meaning.AUTHORISED, Meaning.UNAUTHORISED)
     ]
     return {

@@ -8,11 +8,18 @@ from typing import Any, BinaryIO
 from django.conf import settings
 from django.utils import timezone
 
-from attendance.ctf import CtfReading, CtfRefused, MarkLayout, Problem, Severity, read_ctf
+from attendance.ctf import CtfReading, CtfRefused, Limits, MarkLayout, Problem, Severity, read_ctf
 from attendance.models import CtfImport, CtfRow
 from attendance.selectors.imports import own_organisation
-from attendance.selectors.waiting_pupils import further_problems, incoming_child, kept, schools_known
-from attendance.workflow import ImportState, PupilOutcome
+from attendance.selectors.waiting_pupils import (
+    further_problems,
+    incoming_child,
+    kept,
+    schools_known,
+    temporary_upn_clashes,
+    to_be_checked,
+)
+from attendance.workflow import ImportState, PupilOutcome, RowStep
 from childplan.access.permissions import Permission
 from childplan.access.scope import Scope
 from childplan.history.acts import act
@@ -55,6 +62,7 @@ def check_file(*, by: Scope, at: datetime, stream: BinaryIO, filename: str, layo
             importing_school=Laestab(school.laestab[:3], school.laestab[3:]),
             synthetic=settings.SYNTHETIC_NHS_NUMBERS,
             layout=layout,
+            limits=Limits(file_bytes=settings.UPLOAD_LIMIT_BYTES, pupils=settings.UPLOAD_LIMIT_PUPILS),
         )
     except CtfRefused as refused:
         sent.state = ImportState.REFUSED
@@ -70,6 +78,7 @@ def _keep(sent: CtfImport, reading: CtfReading, *, by: Scope) -> None:
     problems = list(reading.problems)
     for pupil in reading.pupils:
         problems += further_problems(pupil, organisations=organisations)
+    problems += temporary_upn_clashes(reading.pupils, given_by=sent.organisation.laestab)
     refused = {problem.pupil for problem in problems if problem.severity is Severity.REFUSES_PUPIL}
     usable = [pupil for pupil in reading.pupils if pupil.ordinal not in refused]
     waiting = {
@@ -78,6 +87,7 @@ def _keep(sent: CtfImport, reading: CtfReading, *, by: Scope) -> None:
     }
     foreseen = foresee_children(by, [incoming_child(pupil) for pupil in waiting.values()])
     answers = dict(zip(waiting, (PupilOutcome(answer.value) for answer in foreseen), strict=True))
+    problems += [to_be_checked(pupil) for pupil in usable if answers[pupil.ordinal] is PupilOutcome.REVIEW]
     sent.state = ImportState.CHECKED
     sent.header = _header(reading)
     sent.problems = [written(problem) for problem in problems if problem.pupil is None] + _older(
@@ -104,6 +114,7 @@ def _keep(sent: CtfImport, reading: CtfReading, *, by: Scope) -> None:
             pupil=waiting.get(ordinal, {}),
             problems=by_pupil.get(ordinal, []),
             foreseen=answers.get(ordinal, PupilOutcome.REFUSED),
+            step=RowStep.READ if ordinal in answers else RowStep.DONE,
         )
         for ordinal in range(1, reading.pupils_in_file + 1)
     )
@@ -161,7 +172,7 @@ def _older(sent: CtfImport, reading: CtfReading) -> list[dict[str, Any]]:
             "field": "DateTime",
             "value": in_words(made.date()),
             "what": f"It was made before the last file you brought in, which is of {in_words(newest.date())}.",
-            "remedy": "Its marks replace those on record for the same days. Bring in the newest file instead.",
+            "remedy": "Its marks fill gaps and replace none. Bring in the newest file instead.",
             "severity": str(Severity.WARNING),
         }
     ]

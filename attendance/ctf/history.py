@@ -1,5 +1,7 @@
 """What has been: provision for special educational needs, and schools."""
 
+from datetime import date
+
 from attendance.ctf.contents import CtfSchool, CtfSen
 from attendance.ctf.fields import Fields
 from attendance.ctf.header import laestab_in
@@ -28,18 +30,22 @@ def sen_needs_in(pupil: Fields) -> tuple[str, ...]:
     return tuple(code for code in codes if code)
 
 
-def schools_in(pupil: Fields) -> tuple[CtfSchool, ...]:
+def schools_in(pupil: Fields, *, born_on: date | None) -> tuple[CtfSchool, ...]:
     """The schools the pupil has been to; one that names no school is left out with a warning."""
     history = pupil.one("SchoolHistory")
     found: list[CtfSchool] = []
     for fields in history.each("School") if history else []:
         school = laestab_in(fields, left_out="This school was left out.")
+        entered_on = fields.day("EntryDate")
+        if born_on is not None and entered_on is not None and entered_on < born_on:
+            what = "The pupil came to this school before being born."
+            fields.refuse("EntryDate", what, value=entered_on.isoformat())
         if school is not None:
             found.append(
                 CtfSchool(
                     school=school,
                     name=fields.text("SchoolName"),
-                    entered_on=fields.day("EntryDate"),
+                    entered_on=entered_on,
                     left_on=fields.day("LeavingDate"),
                 )
             )

@@ -9,12 +9,12 @@ MEGABYTE = 1_000_000
 class Limits:
     """Bounds on one file. They keep a hostile file from filling memory; raise them only for a real one."""
 
-    file_bytes: int = 30 * MEGABYTE
+    file_bytes: int = 20 * MEGABYTE
     depth: int = 32
     """Elements within elements; a transfer file needs about ten."""
-    pupils: int = 10_000
+    pupils: int = 5_000
     elements: int = 1_500_000
-    """In the whole file; one of 30 megabytes has about 600,000."""
+    """In the whole file; one of 20 megabytes has about 400,000."""
     elements_each: int = 20_000
     """Elements within one pupil, or between two."""
     names: int = 1_000

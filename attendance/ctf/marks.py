@@ -17,6 +17,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from attendance.rules import SESSIONS_A_DAY, Session, dated
+from attendance.rules.school_days import POSSIBLE, is_bank_holiday
 from attendance.vocabulary import BY_CODE, BY_SYMBOL, CLOSED_OR_UNMARKED, pack
 
 _BETWEEN = re.compile(r"\s*,\s*|\s+")
@@ -132,6 +133,10 @@ def _refuse_misplaced(read: Marks) -> None:
         if code.half not in (None, session.half):
             what = f"“{code.code}” is a mark of the {code.half}, and it is on {with_weekday(session.day)}, "
             what += f"{session.half}: a mark before it is missing or too many."
+            raise UnreadableMarks(what, "Correct the register and export the file again.", code.code)
+        if symbol in POSSIBLE and is_bank_holiday(session.day):
+            what = f"There is “{code.code}”, and {with_weekday(session.day)} is a bank holiday, outside term: no "
+            what += "school is open, so a mark before it is missing or too many."
             raise UnreadableMarks(what, "Correct the register and export the file again.", code.code)
         if not code.is_valid_on(session.day):
             raise UnreadableMarks(

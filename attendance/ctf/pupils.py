@@ -53,7 +53,7 @@ def pupil_from(part: Pupil, *, header: CtfHeader, circumstances: Circumstances) 
     upn = upn_in(fields)
     nhs_number = nhs_number_in(basic, synthetic=circumstances.synthetic)
     born_on = birth_date_in(fields, today=circumstances.today)
-    schools = schools_in(fields)
+    schools = schools_in(fields, born_on=born_on)
     attendance = AttendanceReader(
         today=circumstances.today,
         layout=circumstances.layout,

@@ -4,12 +4,14 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from attendance.actions import confirm_import
 from attendance.api.year_part import ATTENDANCE_PART
 from attendance.presenters.suspensions import short
 from attendance.presenters.years import school_year
 from attendance.selectors.enrolments import enrolments_here
 from attendance.selectors.suspensions import may_suspend, suspensions_of
 from attendance.selectors.years import attendance_years
+from attendance.tasks import wake_importer
 from childplan.access.permissions import Permission
 from childplan.access.scope import Scope
 from childplan.common import clock
@@ -70,6 +72,7 @@ def suspensions_on_the_plan(scope: Scope, child_id: UUID) -> Contribution:
 
 def register_attendance() -> None:
     """Called once, when Django starts."""
+    confirm_import.wake = wake_importer
     register(ATTENDANCE_TRIGGER)
     register(SUSPENSION_TRIGGER)
     contribute("attendance", attendance_on_the_plan)

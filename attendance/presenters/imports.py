@@ -7,11 +7,12 @@ from typing import Any
 
 from attendance.ctf import Severity
 from attendance.selectors.imports import SentFile, SentPupil
-from attendance.workflow import BROUGHT_IN, ImportState, PupilOutcome, YearOutcome
+from attendance.workflow import BROUGHT_IN, ImportState, PupilOutcome, RowStep, YearOutcome
 
 STATE_COLOURS = {
     ImportState.CHECKED: "govuk-tag--yellow",
     ImportState.CONFIRMED: "govuk-tag--light-blue",
+    ImportState.STOPPED: "govuk-tag--orange",
     ImportState.DONE: "govuk-tag--green",
     ImportState.REFUSED: "govuk-tag--red",
     ImportState.ABANDONED: "govuk-tag--grey",
@@ -46,6 +47,12 @@ YEARS = {
     YearOutcome.KEPT: "left as the child's own school sent it",
     YearOutcome.OLDER: "left as a newer file or a later amendment has it",
 }
+# What is done of a pupil who has reached that step.
+STEP_WORDS = (
+    ("Found on record, or opened", RowStep.RESOLVED),
+    ("Name and address recorded", RowStep.RECORDED),
+    ("Attendance recorded", RowStep.DONE),
+)
 COLUMNS = (
     "Pupil",
     "Name in the file",
@@ -84,8 +91,21 @@ def counts(sent: SentFile) -> list[tuple[str, int]]:
         lines.append(("Warnings: something was left out or needs a look", sent.counts.get("warnings", 0)))
         return lines
     years: Mapping[str, int] = sent.counts.get("years", {})
+    lines.append(("Pupils set aside after failing: ask your local support", sent.counts.get("set_aside", 0)))
     lines += [(f"Years of attendance {text}", years[key]) for key, text in YEARS.items() if years.get(key)]
     return [line for line in lines if line[1]]
+
+
+def progress_lines(progress: Mapping[RowStep, int]) -> list[tuple[str, str]]:
+    """How far a confirmed file has come, step by step: so many of so many pupils."""
+    total, past, lines = sum(progress.values()), 0, []
+    for words, step in reversed(STEP_WORDS):
+        past += progress.get(step, 0)
+        lines.append((words, f"{past} of {total}"))
+    lines.reverse()
+    if aside := progress.get(RowStep.SET_ASIDE, 0):
+        lines.append(("Pupils set aside after failing", str(aside)))
+    return lines
 
 
 def usable(sent: SentFile) -> int:

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from attendance.rules import Figures, Session
-from attendance.selectors.years import MISSED, Year
+from attendance.selectors.years import MISSED, AmendedMark, Year
 from attendance.vocabulary import BY_CODE, CLOSED_OR_UNMARKED, AttendanceCode, Half, Meaning
 
 # In a column that says morning or afternoon, the two marks of the register say the same.
@@ -161,6 +161,19 @@ def _week(monday: date, marks: list[tuple[Session, AttendanceCode]]) -> dict[str
         else "Attended every session"
         if present
         else "",
+    }
+
+
+def amended_line(mark: AmendedMark) -> dict[str, Any]:
+    """One amended mark: what stood, what stands, why, when and by whom."""
+    day = mark.session.day
+    return {
+        "session": f"{day:%A} {day.day} {day:%B %Y}, {mark.session.half}",
+        "old": f"{mark.old.words} ({mark.old.code})",
+        "new": f"{mark.new.words} ({mark.new.code})",
+        "reason": mark.reason,
+        "amended_at": mark.amended_at,
+        "author": f"{mark.school}, in a file brought in by {mark.author}" if mark.by_file else mark.author,
     }
 
 

@@ -1,5 +1,6 @@
 """Questions about files on their way in. Only those who keep the registers of the school that sent one see it."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from attendance.models import CtfImport, CtfRow
-from attendance.workflow import ImportState, PupilOutcome
+from attendance.workflow import ImportState, PupilOutcome, RowStep, StopReason
 from childplan.access.permissions import Permission
 from childplan.access.scope import NotEntitled, Scope
 from childplan.accounts.models import Membership
@@ -35,6 +36,7 @@ class SentFile:
     counts: Mapping[str, Any]
     problems: tuple[Mapping[str, Any], ...]
     sha256: str
+    stopped_because: StopReason | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +91,7 @@ def as_shown(rows: list[CtfImport]) -> list[SentFile]:
             counts=row.counts,
             problems=tuple(row.problems),
             sha256=row.sha256,
+            stopped_because=StopReason(row.stopped_because) if row.stopped_because else None,
         )
         for row in rows
     ]
@@ -123,6 +126,16 @@ def problems_of(scope: Scope, sent: SentFile) -> list[Mapping[str, Any]]:
         .values_list("problems", flat=True)
     )
     return [*sent.problems, *(problem for problems in of_pupils for problem in problems)]
+
+
+def progress_of(scope: Scope, sent: SentFile) -> Mapping[RowStep, int]:
+    """How many usable pupils of a confirmed file stand at which step. One query."""
+    return Counter(
+        RowStep(step)
+        for step in pupils_of(scope, sent)
+        .exclude(foreseen=PupilOutcome.REFUSED)
+        .values_list("step", flat=True)
+    )
 
 
 def pupils_of(scope: Scope, sent: SentFile) -> QuerySet[CtfRow]:

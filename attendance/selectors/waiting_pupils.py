@@ -1,13 +1,16 @@
 """How a pupil of a file waits to be brought in: only what will be used, in values that JSON can hold."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from attendance.ctf import CtfAttendanceYear, CtfPupil, Place, Problem, Severity
+from childplan.identity.actions.hear_statements import Statement
 from childplan.identity.actions.open_children import IncomingAlias, IncomingChild
 from childplan.identity.identifiers import Laestab
-from childplan.identity.vocabulary import AliasKind, Sex
+from childplan.identity.models import Alias, Child
+from childplan.identity.vocabulary import AliasKind, Sex, name_key
 from childplan.organisations.models import Organisation
 
 LONGEST_NAME = 80
@@ -64,6 +67,44 @@ def further_problems(pupil: CtfPupil, *, organisations: Mapping[str, int]) -> li
     return found
 
 
+def temporary_upn_clashes(pupils: Sequence[CtfPupil], *, given_by: str) -> list[Problem]:
+    """Pupils under a temporary UPN that the school gave to another pupil whom the reader sees. One query."""
+    temporary = {pupil.upn.value: pupil for pupil in pupils if pupil.upn and pupil.upn.is_temporary}
+    if not temporary:
+        return []
+    held = Alias.objects.filter(
+        kind=AliasKind.TEMPORARY_UPN, scope=given_by, value__in=temporary, ends_on=None
+    ).select_related("child")
+    return [
+        _problem(
+            temporary[alias.value],
+            "UPN",
+            alias.value,
+            "This temporary UPN is on record for another pupil of your roll.",
+            remedy="Give this pupil a UPN of their own in your system and export the file again.",
+            severity=Severity.REFUSES_PUPIL,
+        )
+        for alias in held
+        if not _is_the_same(temporary[alias.value], alias.child)
+    ]
+
+
+def _is_the_same(pupil: CtfPupil, child: Child) -> bool:
+    surname = name_key(pupil.surname) == name_key(child.surname)
+    return pupil.born_on == child.born_on and (
+        surname or name_key(pupil.forename) == name_key(child.forename)
+    )
+
+
+def to_be_checked(pupil: CtfPupil) -> Problem:
+    """What the school is told of a pupil who may be a child already known. The same words whoever that child is."""
+    what = "This pupil may be a child already known here: some of it agrees with a record, and some does not."
+    remedy = (
+        "The local authority looks at both and decides. Check the numbers; bring in the others meanwhile."
+    )
+    return _problem(pupil, "Pupil", pupil.name, what, remedy=remedy)
+
+
 def incoming_child(waiting: Mapping[str, Any]) -> IncomingChild:
     """What identity asks about a waiting pupil."""
     return IncomingChild(
@@ -79,6 +120,20 @@ def incoming_child(waiting: Mapping[str, Any]) -> IncomingChild:
         ),
         # A file that was checked before this was kept says nothing of it.
         involved_since=date.fromisoformat(entered) if (entered := waiting.get("entered_on")) else None,
+    )
+
+
+def said_of(waiting: Mapping[str, Any], *, child_id: UUID, is_new: bool) -> Statement:
+    """What a waiting pupil's school says of the child that was found or opened."""
+    return Statement(
+        child_id=child_id,
+        forename=waiting["forename"],
+        surname=waiting["surname"],
+        sex=Sex(waiting["sex"]),
+        born_on=date.fromisoformat(waiting["born_on"]),
+        lines="\n".join(waiting["address"]),
+        postcode=waiting["postcode"],
+        opened_by_it=is_new,
     )
 
 

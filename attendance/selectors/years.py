@@ -11,16 +11,18 @@ from django.db import connection
 
 from attendance.models import AttendanceYear, MarkAmendment
 from attendance.rules import Figures, Session, dated, figures_from, last_day
-from attendance.vocabulary import BY_SYMBOL, CLOSED_OR_UNMARKED, AttendanceCode, Half, Meaning
+from attendance.vocabulary import BY_CODE, BY_SYMBOL, CLOSED_OR_UNMARKED, AttendanceCode, Half, Meaning
 from childplan.access.scope import Scope
 from childplan.access.selectors import explain, level_of
 from childplan.access.vocabulary import Level
+from childplan.accounts.models import Membership
 from childplan.common.vocabulary import InformationClass
 from childplan.history.acts import NotFound
 from childplan.history.looking import looked_at
 
 BUCKETS = 1024
 ATTENDANCE_LOCK = 20260304
+MOST_AMENDED = 200
 MISSED = (Meaning.AUTHORISED, Meaning.UNAUTHORISED)
 
 
@@ -94,6 +96,46 @@ def attendance_years(scope: Scope, child_id: UUID) -> list[Year]:
             marks=row.marks,
             changed_at=row.changed_at,
             version=row.version,
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AmendedMark:
+    """A mark of the register that another took the place of. by_file: it came in with a file of the school."""
+
+    session: Session
+    old: AttendanceCode
+    new: AttendanceCode
+    reason: str
+    amended_at: datetime
+    author: str
+    school: str
+    by_file: bool
+
+
+def amended_marks(scope: Scope, child_id: UUID, *, year: int) -> list[AmendedMark]:
+    """The marks of one school year that were amended, newest first. Two queries."""
+    del scope  # As above.
+    rows = list(
+        MarkAmendment.objects.filter(child_id=child_id, attendance_year__year=year)
+        .select_related("school")
+        .order_by("-amended_at", "-day", "half")[:MOST_AMENDED]
+    )
+    members = Membership.objects.select_related("user", "partner").in_bulk(
+        {row.membership_id for row in rows if row.membership_id}
+    )
+    return [
+        AmendedMark(
+            session=Session(row.day, Half(row.half)),
+            old=BY_CODE[row.old_code],
+            new=BY_CODE[row.new_code],
+            reason=row.reason,
+            amended_at=row.amended_at,
+            author=members[row.membership_id].holder_name if row.membership_id in members else "",
+            school=row.school.name,
+            by_file=row.source_import_id is not None,
         )
         for row in rows
     ]

@@ -8,8 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from attendance.presenters.years import school_year, weeks_by_month, year_name
-from attendance.selectors.years import attendance_years, require_attendance
+from attendance.presenters.years import amended_line, school_year, weeks_by_month, year_name
+from attendance.selectors.years import amended_marks, attendance_years, require_attendance
 from childplan.access.guards import practitioner_page, scope_of
 from childplan.common import clock
 from childplan.plans.selectors.child_header import child_header_for
@@ -33,6 +33,9 @@ def child_attendance(request: HttpRequest, child_id: UUID) -> HttpResponse:
         at=at,
         choices=[{"href": f"?year={n}", "text": year_name(n), "active": n == chosen} for n in by_year],
         year=school_year(by_year[chosen]) if chosen else None,
+        amended=[amended_line(mark) for mark in amended_marks(scope, child_id, year=chosen)]
+        if chosen
+        else [],
         schools=[
             {"name": year.school, "months": weeks_by_month(year)} for year in by_year.get(chosen or 0, [])
         ],

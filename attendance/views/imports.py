@@ -1,5 +1,6 @@
 """Bring in a Common Transfer File: upload, preview, problems to download, confirm or leave, result."""
 
+from collections.abc import Callable
 from typing import BinaryIO, cast
 from uuid import UUID
 
@@ -11,8 +12,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from attendance.actions.abandon_import import abandon_import
-from attendance.actions.bring_in_pupils import FileNotWaiting, NothingToBringIn, bring_in_pupils
 from attendance.actions.check_file import NoSchoolNumber, check_file
+from attendance.actions.confirm_import import (
+    FileNotWaiting,
+    NothingToBringIn,
+    ask_again,
+    confirm_import,
+    resume_import,
+)
 from attendance.ctf import MarkLayout
 from attendance.forms import FileForm
 from attendance.presenters.imports import (
@@ -20,6 +27,7 @@ from attendance.presenters.imports import (
     file_line,
     problem_line,
     problems_as_csv,
+    progress_lines,
     pupil_line,
     usable,
 )
@@ -77,6 +85,9 @@ def show_file(request: HttpRequest, import_id: UUID) -> HttpResponse:
     scope = scope_of(request)
     sent = imports.sent_file(scope, import_id)
     context = {"sent": sent, "line": file_line(sent), "counts": counts(sent), "usable": usable(sent)}
+    if sent.state in (ImportState.CONFIRMED, ImportState.STOPPED):
+        context["progress"] = progress_lines(imports.progress_of(scope, sent))
+        return render(request, "attendance/progress.html", context)
     if sent.state is ImportState.DONE:
         page = Paginator(imports.pupils_of(scope, sent), A_PAGE).get_page(request.GET.get("page"))
         shown = imports.pupils_as_shown(list(page.object_list))
@@ -109,21 +120,36 @@ def download_problems(request: HttpRequest, import_id: UUID) -> HttpResponse:
     return response
 
 
+def _sent_on(request: HttpRequest, import_id: UUID, act: Callable[..., object]) -> HttpResponse:
+    """Let the worker go on with a file, by one of the acts that say so; then show how far it is."""
+    try:
+        act(by=scope_of(request), at=clock.now(), import_id=import_id)
+    except FileNotWaiting as refused:
+        messages.warning(request, f"Nothing was changed: this file is already “{refused.state.label}”.")
+    except NothingToBringIn:
+        messages.warning(request, "Nothing was brought in: no pupil of this file is left to bring in.")
+    return redirect("attendance:import", import_id=import_id)
+
+
 @require_POST
 @practitioner_page(Permission.IMPORT_PUPILS)
 def confirm(request: HttpRequest, import_id: UUID) -> HttpResponse:
-    """Bring in the pupils of a checked file, or ask again about those being checked."""
-    try:
-        done = bring_in_pupils(by=scope_of(request), at=clock.now(), import_id=import_id)
-    except FileNotWaiting as refused:
-        messages.warning(request, f"Nothing was brought in: this file is already “{refused.state.label}”.")
-    except NothingToBringIn:
-        messages.warning(request, "Nothing was brought in: no pupil of this file is left to bring in.")
-    else:
-        became = done.counts["became"]
-        number = became.get(PupilOutcome.FOUND, 0) + became.get(PupilOutcome.OPENED, 0)
-        messages.success(request, f"{number} pupil{'' if number == 1 else 's'} brought in")
-    return redirect("attendance:import", import_id=import_id)
+    """Have the pupils of a checked file brought in."""
+    return _sent_on(request, import_id, confirm_import)
+
+
+@require_POST
+@practitioner_page(Permission.IMPORT_PUPILS)
+def ask(request: HttpRequest, import_id: UUID) -> HttpResponse:
+    """Ask again about the pupils being checked."""
+    return _sent_on(request, import_id, ask_again)
+
+
+@require_POST
+@practitioner_page(Permission.IMPORT_PUPILS)
+def resume(request: HttpRequest, import_id: UUID) -> HttpResponse:
+    """Go on with a file that stopped."""
+    return _sent_on(request, import_id, resume_import)
 
 
 @require_POST

@@ -1,6 +1,7 @@
 """Questions about people who sign in and the memberships they act in. Asked as visitor: they open no child."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -88,3 +89,18 @@ def membership_of_application(application_id: int) -> PartnerMembership | None:
         .first()
     )
     return PartnerMembership(*found) if found else None
+
+
+def membership_at_school(
+    *, laestab: str, email: str | None, membership_id: int | None, at: datetime
+) -> tuple[int, int | None] | None:
+    """The live membership of somebody at the school of that number, and their user; None when there is not just one.
+
+    By their sign-in or by its own number: for commands, which act in somebody's name.
+    """
+    live = Membership.objects.filter(
+        organisation__laestab=laestab, starts_at__lte=at, ends_at__gt=at, user__is_active=True
+    ).exclude(organisation__laestab="")
+    live = live.filter(pk=membership_id) if membership_id else live.filter(user__email__iexact=email or "")
+    found = list(live.values_list("pk", "user_id")[:2])
+    return found[0] if len(found) == 1 else None

@@ -36,6 +36,7 @@ PLACES = (
     ),
     ALERTS,
     Place("Pupil files", "attendance:imports", Permission.IMPORT_PUPILS),
+    Place("Where sources differ", "identity:differences", Permission.RECORD_FAMILY),
     Place("Possible matches", "identity:possible_matches", Permission.ANSWER_MATCHES),
 )
 

@@ -9,6 +9,7 @@ from typing import Any, ParamSpec, TypeVar
 from django.db import transaction
 
 from childplan.common import clock, rows
+from childplan.common.staging import copy_in
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -25,6 +26,9 @@ class NewerVersion(RuntimeError):
         super().__init__("somebody saved a newer version first")
         self.theirs = theirs
 
+
+MANY = 20
+"""Versions from which on they are copied in rather than inserted."""
 
 _reason: ContextVar[str] = ContextVar("reason", default="")
 _at: ContextVar[datetime | None] = ContextVar("at", default=None)
@@ -95,4 +99,7 @@ def _record(history_type: str, instances: tuple[Any, ...]) -> None:
         sign(history_instance=version)
         of_model.setdefault(manager.model, []).append(version)
     for model, versions in of_model.items():
-        model._default_manager.bulk_create(versions)
+        if len(versions) >= MANY:
+            copy_in(model, versions)
+        else:
+            model._default_manager.bulk_create(versions)

@@ -11,6 +11,8 @@ from childplan.common.rows import OpenRows, Rows
 from childplan.common.vocabulary import InformationClass
 from childplan.history.models import kept_history
 
+from .statements import Disagreement as Disagreement  # noqa: PLC0414 - so that it is one of these models
+from .statements import FieldSource as FieldSource  # noqa: PLC0414
 from .vocabulary import (
     UNIQUE_KINDS,
     AddressKind,

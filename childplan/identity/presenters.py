@@ -1,6 +1,6 @@
 """Words about who a child is, as every page says them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from .rules import is_one_letter, is_swapped
 from .selectors.child_lines import ChildLine
+from .selectors.disagreements import Difference
 from .selectors.matches import AnswerLine, Side
-from .vocabulary import AliasKind, FlagKind, MatchState, Sex, name_key
+from .vocabulary import AliasKind, DisagreementState, FlagKind, MatchState, Sex, StatedField, name_key
 
 DAYS_A_WEEK = 7
 # Below this many weeks an age is told in weeks, below this many months in months: as health visitors count.
@@ -151,6 +152,37 @@ def answers_in_words(answers: Iterable[AnswerLine]) -> list[dict[str, Any]]:
         }
         for line in answers
     ]
+
+
+def in_words(difference: Difference) -> dict[str, Any]:
+    """One question about two values, for a table or a page."""
+    return {
+        "id": difference.id,
+        "child_id": difference.child_id,
+        "child": difference.child,
+        "field": difference.field.label,
+        "held": value_words(difference.field, difference.held) or "–",
+        "held_by": difference.held_by,
+        "incoming": value_words(difference.field, difference.incoming),
+        "said_by": difference.said_by,
+        "said_at": difference.said_at,
+        "is_confidential": difference.is_confidential,
+        "is_open": difference.state is DisagreementState.OPEN,
+        "state": difference.state.label,
+        "reason": difference.reason,
+    }
+
+
+def value_words(field: StatedField, parts: Mapping[str, str]) -> str:
+    """A value in parts as one line."""
+    if field is StatedField.SEX:
+        return _sex(parts.get("sex", "")) if parts.get("sex") else ""
+    if field is StatedField.BORN_ON:
+        return _day(date.fromisoformat(parts["born_on"])) if parts.get("born_on") else ""
+    if field is StatedField.NAME:
+        return f"{parts.get('forename', '')} {parts.get('surname', '')}".strip()
+    lines = [*parts.get("lines", "").splitlines(), parts.get("postcode", "")]
+    return ", ".join(line for line in lines if line)
 
 
 def _sex(code: str) -> str:

@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     access_request_views,
     detail_views,
+    difference_views,
     match_views,
     opening_views,
     reading_views,
@@ -36,6 +37,8 @@ urlpatterns = [
     path(f"{FAMILY}details/change/", detail_views.change_child, name="change_details"),
     path(f"{FAMILY}flags/add/", detail_views.add_flag, name="raise_flag"),
     path(f"{FAMILY}flags/<uuid:flag_id>/end/", detail_views.end_one_flag, name="end_flag"),
+    path("children/differences/", difference_views.differences, name="differences"),
+    path(f"{FAMILY}differences/<uuid:disagreement_id>/", difference_views.decide, name="decide_difference"),
     path("matches/", match_views.possible_matches, name="possible_matches"),
     path("matches/<uuid:match_id>/", match_views.match, name="match"),
     path("matches/<uuid:match_id>/undo/", match_views.undo, name="undo_match"),

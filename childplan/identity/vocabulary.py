@@ -95,6 +95,30 @@ class MatchState(models.TextChoices):
     DIFFERENT = "different", "Different children"
 
 
+class StatedField(models.TextChoices):
+    """What several bodies may say of one child, and differ about."""
+
+    NAME = "name", "Name"
+    SEX = "sex", "Sex"
+    BORN_ON = "born_on", "Date of birth"
+    ADDRESS = "address", "Address"
+
+
+FIELD_CLASS: dict[StatedField, InformationClass] = {
+    StatedField.NAME: InformationClass.IDENTITY,
+    StatedField.SEX: InformationClass.IDENTITY,
+    StatedField.BORN_ON: InformationClass.IDENTITY,
+    StatedField.ADDRESS: InformationClass.CONTACT,
+}
+
+
+class DisagreementState(models.TextChoices):
+    OPEN = "open", "Waits for somebody to decide"
+    KEPT = "kept", "What was on record stays"
+    TAKEN = "taken", "What came in is on record now"
+    WITHDRAWN = "withdrawn", "Whoever said so says otherwise now"
+
+
 class Resolution(models.TextChoices):
     """What became of one incoming record."""
 

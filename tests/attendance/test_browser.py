@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Browser
 
+from attendance.tasks import bring_in_confirmed_files
 from childplan.identity.models import Child
 from tests import databases
 from tests.factories.attendance import (
@@ -25,7 +26,7 @@ from tests.worlds.two_areas import AreaWorld
 
 pytestmark = pytest.mark.browser
 WRONG = PupilText(forename="Zofia", surname="Nowak-Abercrombie", upn="A201400125001", nhs_number="9990000019")
-YEAR = "/\\" * 40 + "##" * 5 + "II/\\M\\" * 4 + "/\\" * 30
+YEAR = "/\\" * 40 + "##" * 5 + "II/\\M\\" * 4 + "/\\" * 15
 
 
 def lay(here: AreaWorld) -> dict[str, Any]:
@@ -103,7 +104,10 @@ class TestAFile:
             page.click("text=Check the file")
             assert "Nothing has been brought in yet" in page.inner_text("main")
             page.click("text=Bring in these pupils")
-            assert "1 pupil brought in" in page.inner_text("main")
+            assert "This file is being brought in" in page.inner_text("main")
+            bring_in_confirmed_files()
+            page.click("text=See how far it is now")
+            assert "What became of each pupil" in page.inner_text("main")
             page.click("text=Idris Kaya")
             assert "90.0%" in page.inner_text("main")
 

@@ -7,8 +7,9 @@ from datetime import date
 from uuid import UUID
 from xml.sax.saxutils import escape
 
-from attendance.actions.bring_in_pupils import bring_in_pupils
+from attendance.actions.bring_in_batch import bring_in_batch
 from attendance.actions.check_file import check_file
+from attendance.actions.confirm_import import ask_again, confirm_import
 from attendance.actions.record_suspension import record_suspension
 from attendance.ctf import MarkLayout
 from attendance.models import CtfImport, Suspension
@@ -103,9 +104,29 @@ def checked(by: Membership, content: bytes, *, layout: MarkLayout = MarkLayout.M
 
 def brought_in(by: Membership, content: bytes) -> CtfImport:
     """A file that was sent, checked and confirmed."""
-    sent = checked(by, content)
+    return confirmed(by, checked(by, content).pk)
+
+
+def confirmed(by: Membership, import_id: UUID) -> CtfImport:
+    """A checked file, confirmed and worked through as the worker would, batch by batch."""
     with acting(by) as scope:
-        return bring_in_pupils(by=scope, at=clock.now(), import_id=sent.pk)
+        confirm_import(by=scope, at=clock.now(), import_id=import_id)
+    return worked_through(by, import_id)
+
+
+def asked_again(by: Membership, import_id: UUID) -> CtfImport:
+    """A file that is done, asked again about the pupils being checked."""
+    with acting(by) as scope:
+        ask_again(by=scope, at=clock.now(), import_id=import_id)
+    return worked_through(by, import_id)
+
+
+def worked_through(by: Membership, import_id: UUID) -> CtfImport:
+    """All that is left to do of a confirmed file."""
+    with acting(by) as scope:
+        while bring_in_batch(by=scope, at=clock.now(), import_id=import_id):
+            pass
+        return CtfImport.objects.get(pk=import_id)
 
 
 def suspended(by: Membership, child_id: UUID, *, starts_on: date, **said: object) -> Suspension:

@@ -94,6 +94,7 @@ def settle(live: Live) -> None:
         invite(live, parent)
         release(live, parent)
     withdraw_one(live, Parent("Rachel Hargrove", "rachel.hargrove", "Poppy Hargrove", "owen.tate"))
+    correct_a_birth_date(live)
     amend_a_mark(live)
     send_files(live)
     ask_whether_two_are_one(live)
@@ -189,8 +190,22 @@ def send_files(live: Live) -> None:
         kit.send("/attendance/imports/new/", {"layout": "monday_to_friday"}, files={"file": (name, content)})
 
 
+def correct_a_birth_date(live: Live) -> None:
+    """Poppy's social worker has seen her birth certificate; the school goes on saying another day."""
+    owen, poppy = signed_in(live, "owen.tate"), child_id(live, "Poppy Hargrove")
+    (on_record,) = live.ask("select sex, born_on, version from identity_child where id = %s", poppy)
+    born_on = on_record["born_on"] + timedelta(days=1)
+    told = {
+        "forename": "Poppy", "surname": "Hargrove", "sex": on_record["sex"], "version": on_record["version"],
+        "born_on_day": born_on.day, "born_on_month": born_on.month, "born_on_year": born_on.year,
+        "reason": "Saw the birth certificate",
+    }  # fmt: skip
+    owen.send(f"/children/{poppy}/family/details/change/", told)
+
+
 def amend_a_mark(live: Live) -> None:
-    """Amara was late one day on which she was first marked present: the next file of her school says so."""
+    """Amara was late one day on which she was first marked present: the next file of her school says so, and says of
+    Poppy the birth date that was on record before."""
     today = timezone.localdate()
     amara = children.pupil(children.BY_KEY["amara"], today=today)
     (year,) = amara.attendance
@@ -198,12 +213,14 @@ def amend_a_mark(live: Live) -> None:
     codes[len(codes) - 1 - codes[::-1].index("/")] = "L"
     late = replace(amara, attendance=(replace(year, marks=pack(codes)),))
     body = next(body for body in rolls.BODIES if body.key == "alder")
-    file = ("amended.xml", rolls.as_file(rolls.Roll(body, (late,)), today=today))
+    poppy = children.pupil(children.BY_KEY["poppy"], today=today)
+    file = ("amended.xml", rolls.as_file(rolls.Roll(body, (late, poppy)), today=today))
     kit = signed_in(live, "kit.larson")
     sent = kit.send("/attendance/imports/new/", {"layout": "monday_to_friday"}, files={"file": file})
     path = sent.url.removeprefix(live.address)
     kit.send(f"{path}confirm/", {}, on=path)
     live.wait_for(lambda: live.ask("select 1 from attendance_markamendment"), what="the amended mark")
+    live.wait_for(lambda: live.ask("select 1 from identity_disagreement"), what="the question about Poppy")
 
 
 def ask_whether_two_are_one(live: Live) -> None:
@@ -231,8 +248,9 @@ def ask_whether_two_are_one(live: Live) -> None:
         "select m.id::text from identity_possiblematch m join identity_child c on c.id = m.child_id"
         " where c.forename = 'Logan'"
     )
+    found = live.wait_for(lambda: live.ask(logans), what="the question about Logan")
     answer = {"answer": "different", "reason": "Another Logan: I spoke with both schools"}
-    signed_in(live, "colin.frost").send(f"/matches/{live.ask(logans)[0]['id']}/", answer)
+    signed_in(live, "colin.frost").send(f"/matches/{found[0]['id']}/", answer)
 
 
 def record(live: Live) -> None:

@@ -6,7 +6,7 @@ language plpgsql security definer set search_path = pg_catalog, public, pg_temp 
 declare staged text := 'staged_' || wanted;
 begin
   if to_regclass('pg_temp.' || quote_ident(staged)) is null then
-    execute format('create temporary table %I (like public.%I) on commit drop', staged, wanted);
+    execute format('create temporary table %I on commit drop as select * from public.%I with no data', staged, wanted);
     execute format('grant select, insert on pg_temp.%I to childplan_writer, childplan_service', staged);
   else
     execute format('truncate pg_temp.%I', staged);

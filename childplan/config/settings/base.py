@@ -249,6 +249,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 300.0,
         "options": {"expires": 300},
     },
+    "bring-in-confirmed-files": {
+        "task": "attendance.tasks.bring_in_confirmed_files",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     "pass-ignored-alerts-to-managers": {
         "task": "childplan.escalation.tasks.pass_ignored_alerts_to_managers",
         "schedule": 300.0,
@@ -266,9 +271,11 @@ NOTIFY_TEMPLATES: dict[str, str] = env.json("NOTIFY_TEMPLATES", default={})
 
 # True only where the 999 range of NHS numbers is the right one: demonstration and tests.
 SYNTHETIC_NHS_NUMBERS = False
-UPLOAD_LIMIT_BYTES = env.int("UPLOAD_LIMIT_BYTES", default=30 * 1024 * 1024)
+# How much of a pupil file is taken: bytes, and pupils in it. Said on the page, and kept to while receiving.
+UPLOAD_LIMIT_BYTES = env.int("UPLOAD_LIMIT_BYTES", default=20_000_000)
+UPLOAD_LIMIT_PUPILS = env.int("UPLOAD_LIMIT_PUPILS", default=5_000)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["childplan.common.uploads.LimitedUpload"]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -8,7 +8,7 @@ from django.utils import timezone
 from childplan.access.permissions import Permission
 from childplan.access.scope import Scope
 from childplan.common.vocabulary import InformationClass
-from childplan.facts.actions import publish
+from childplan.facts.actions import Event, publish_event
 from childplan.history.acts import act
 from childplan.identity.models import Address
 from childplan.identity.vocabulary import AddressKind
@@ -59,7 +59,7 @@ def record_address(
     for address in live if not later else ():
         address.ends_on = starts_on
         address.save()
-    recorded = Address(
+    made = Address(
         child_id=child_id,
         kind=kind,
         lines=lines,
@@ -69,15 +69,20 @@ def record_address(
         starts_on=starts_on,
         ends_on=min(later, default=None),
     )
-    recorded.save(force_insert=True)
+    made.save(force_insert=True)
     # Of a confidential address there is no fact: it would tell those who may not see the address that the child moved.
     if not is_confidential:
-        publish(
-            "identity.address.recorded",
-            child_id=child_id,
-            information_class=InformationClass.CONTACT,
-            title=f"{AddressKind(kind).label} address recorded",
-            occurred_at=at,
-            payload={"address": str(recorded.pk)},
-        )
-    return recorded
+        publish_event(recorded(made, at=at))
+    return made
+
+
+def recorded(address: Address, *, at: datetime) -> Event:
+    """What is published of an open address."""
+    return Event(
+        "identity.address.recorded",
+        child_id=address.child_id,
+        information_class=InformationClass.CONTACT,
+        title=f"{AddressKind(address.kind).label} address recorded",
+        occurred_at=at,
+        payload={"address": str(address.pk)},
+    )

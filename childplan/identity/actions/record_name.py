@@ -12,7 +12,9 @@ from childplan.history.acts import NewerVersion, NotFound, act
 from childplan.identity.actions.flag_child import keep_flag
 from childplan.identity.models import Child, ChildName
 from childplan.identity.selectors.reaching import reached
-from childplan.identity.vocabulary import FlagKind, NameKind, Sex
+from childplan.identity.vocabulary import FlagKind, NameKind, Sex, StatedField
+
+from ._sources import keep_source
 
 
 class NoName(ValueError):
@@ -102,6 +104,7 @@ def change_details(
     if child.version != version:
         raise NewerVersion(child)
     is_born_now = child.born_on is None and details.born_on is not None
+    changed = _changed(child, details)
     child.forename, child.surname = _tidy(details.forename), _tidy(details.surname)
     child.middle_names, child.known_as = (
         " ".join(details.middle_names.split()),
@@ -111,6 +114,8 @@ def change_details(
     child.birth_date_is_disputed = details.birth_date_is_disputed
     child.version += 1
     child.save()
+    for field in changed if by.organisation_id else ():
+        keep_source(child_id, field, organisation_id=by.organisation_id or 0, said_at=at)
     keep_flag(child_id=child_id, kind=FlagKind.UNBORN, is_so=child.born_on is None, at=at)
     keep_flag(child_id=child_id, kind=FlagKind.DISPUTED_AGE, is_so=child.birth_date_is_disputed, at=at)
     if is_born_now:
@@ -118,6 +123,16 @@ def change_details(
     else:
         _publish("identity.child.changed", "Details changed", child_id, at)
     return child
+
+
+def _changed(child: Child, details: ChildDetails) -> list[StatedField]:
+    """The parts of which the author is the source from now on."""
+    pairs = {
+        StatedField.NAME: ((child.forename, child.surname), (details.forename, details.surname)),
+        StatedField.SEX: (child.sex, details.sex),
+        StatedField.BORN_ON: (child.born_on, details.born_on),
+    }
+    return [field for field, (held, said) in pairs.items() if held != said]
 
 
 def _tidy(name: str) -> str:

@@ -11,8 +11,9 @@ from childplan.access.permissions import Permission
 from childplan.common import clock
 from childplan.common.vocabulary import InformationClass
 from childplan.identity.actions.flag_child import MAY_FLAG
-from childplan.identity.presenters import bar
+from childplan.identity.presenters import bar, in_words
 from childplan.identity.selectors.child_lines import child_line
+from childplan.identity.selectors.disagreements import differences_of
 from childplan.identity.selectors.family import child_family
 from childplan.identity.vocabulary import FLAG_CLASS
 
@@ -32,6 +33,7 @@ def family(request: HttpRequest, child_id: UUID) -> HttpResponse:
         "bar": bar(line, today=today),
         "family": found,
         "today": today,
+        "differences": [in_words(one) for one in differences_of(scope, child_id)],
         "sees_contact": found.reached.reads(InformationClass.CONTACT),
         "may_record_contact": records and found.reached.contributes(InformationClass.CONTACT),
         "may_record_identity": records and found.reached.contributes(InformationClass.IDENTITY),

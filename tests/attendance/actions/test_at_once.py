@@ -2,8 +2,8 @@
 
 import io
 
-from attendance.actions.bring_in_pupils import FileNotWaiting, NothingToBringIn, bring_in_pupils
 from attendance.actions.check_file import check_file
+from attendance.actions.confirm_import import FileNotWaiting, NothingToBringIn, confirm_import
 from attendance.ctf import MarkLayout
 from attendance.models import AttendanceYear, CtfImport
 from attendance.workflow import ImportState
@@ -12,7 +12,7 @@ from childplan.accounts.models import Membership
 from childplan.common import clock, rows
 from childplan.identity.models import Child
 from tests.childplan.committed import at_once, committed, committed_here, committed_template  # noqa: F401
-from tests.factories.attendance import AT_NINETY, PRESENT, PupilText, ctf, numbered, upn
+from tests.factories.attendance import AT_NINETY, PRESENT, PupilText, ctf, numbered, upn, worked_through
 from tests.factories.identity import acting
 from tests.worlds.two_areas import AreaWorld
 
@@ -31,7 +31,8 @@ def sent_in(by: Membership, content: bytes) -> CtfImport:
 def confirm(by: Membership, sent: CtfImport) -> str:
     try:
         with acting(by) as scope:
-            return bring_in_pupils(by=scope, at=clock.now(), import_id=sent.pk).state
+            confirm_import(by=scope, at=clock.now(), import_id=sent.pk)
+        return worked_through(by, sent.pk).state
     except (FileNotWaiting, NothingToBringIn) as refused:
         return type(refused).__name__
 
@@ -45,7 +46,7 @@ class TestTwoPeopleAtOnce:
             here.attendance, ctf(*(PupilText(forename=f"Child{n}", upn=upn(n)) for n in range(1, 6)))
         )
         answers = at_once(lambda: confirm(here.attendance, sent), lambda: confirm(here.head, sent))
-        assert sorted(answers) == ["NothingToBringIn", ImportState.DONE]
+        assert sorted(answers) == ["FileNotWaiting", ImportState.DONE]
         with rows.entered(rows.STEWARD):
             assert Child.objects.count() == 5
             assert Involvement.objects.count() == 5

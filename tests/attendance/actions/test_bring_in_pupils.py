@@ -8,14 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from attendance.actions.abandon_import import abandon_import
-from attendance.actions.bring_in_pupils import (
-    FileNotWaiting,
-    NothingToBringIn,
-    bring_in_pupils,
-    bring_in_rows,
-)
+from attendance.actions.bring_in_batch import bring_in_batch
+from attendance.actions.confirm_import import FileNotWaiting, NothingToBringIn, ask_again, confirm_import
 from attendance.models import AttendanceYear, CtfImport, CtfRow
-from attendance.workflow import ImportState, PupilOutcome
+from attendance.workflow import ImportState, PupilOutcome, RowStep
 from childplan.access.models import Involvement
 from childplan.access.scope import NotEntitled
 from childplan.access.vocabulary import InvolvementKind
@@ -25,7 +21,16 @@ from childplan.identity.actions.answer_match import answer_match
 from childplan.identity.actions.record_address import record_address
 from childplan.identity.models import Address, Alias, Child, PossibleMatch
 from childplan.identity.vocabulary import MatchState
-from tests.factories.attendance import AT_NINETY, PupilText, brought_in, checked, ctf, upn
+from tests.factories.attendance import (
+    AT_NINETY,
+    PupilText,
+    asked_again,
+    brought_in,
+    checked,
+    confirmed,
+    ctf,
+    upn,
+)
 from tests.factories.identity import acting, opened_by
 from tests.worlds.two_areas import AreaWorld
 
@@ -111,8 +116,7 @@ class TestBringInPupils:
         with acting(school.area_attendance) as scope:
             match_id = PossibleMatch.objects.get().pk
             answer_match(by=scope, at=at, match_id=match_id, answer=answer, reason="Asked both schools")
-        with acting(school.attendance) as scope:
-            bring_in_pupils(by=scope, at=at, import_id=done.pk)
+        asked_again(school.attendance, done.pk)
         row = CtfRow.objects.get()
         assert row.became == became
         assert (row.child_id == known) is (answer is MatchState.SAME)
@@ -145,8 +149,8 @@ class TestBringInPupils:
             )
             brought_in(school.attendance, content)
             waiting = checked(school.attendance, content)
-            with acting(school.attendance) as scope, CaptureQueriesContext(connection) as asked:
-                bring_in_pupils(by=scope, at=at, import_id=waiting.pk)
+            with CaptureQueriesContext(connection) as asked:
+                confirmed(school.attendance, waiting.pk)
             return len(asked)
 
         assert again(1, 2) == again(3, 4, 5, 6, 7, 8)
@@ -156,7 +160,8 @@ class TestBringInPupils:
         facts = Fact.objects.count()
         CtfImport.objects.filter(pk=done.pk).update(state=ImportState.CONFIRMED)
         with acting(school.attendance) as scope:
-            bring_in_rows(by=scope, at=at, import_id=done.pk, ordinals=[1])
+            assert bring_in_batch(by=scope, at=at, import_id=done.pk) is RowStep.DONE
+            assert bring_in_batch(by=scope, at=at, import_id=done.pk) is None
         assert Fact.objects.count() == facts
         assert Child.objects.count() == 1
 
@@ -184,27 +189,30 @@ class TestBringInPupils:
 class TestBringInPupilsRefuses:
     def test_a_second_confirmation(self, school: AreaWorld, at) -> None:
         done = brought_in(school.attendance, ctf(PupilText()))
-        with acting(school.attendance) as scope, pytest.raises(NothingToBringIn):
-            bring_in_pupils(by=scope, at=at, import_id=done.pk)
+        with acting(school.attendance) as scope:
+            with pytest.raises(FileNotWaiting):
+                confirm_import(by=scope, at=at, import_id=done.pk)
+            with pytest.raises(NothingToBringIn):
+                ask_again(by=scope, at=at, import_id=done.pk)
         assert CtfImport.objects.get().state == ImportState.DONE
 
     def test_a_refused_file(self, school: AreaWorld, at) -> None:
         sent = checked(school.attendance, b"")
         with acting(school.attendance) as scope, pytest.raises(FileNotWaiting) as refused:
-            bring_in_pupils(by=scope, at=at, import_id=sent.pk)
+            confirm_import(by=scope, at=at, import_id=sent.pk)
         assert refused.value.state == ImportState.REFUSED
 
     def test_a_file_without_a_usable_pupil(self, school: AreaWorld, at) -> None:
         sent = checked(school.attendance, ctf(PupilText(surname="")))
         with acting(school.attendance) as scope, pytest.raises(NothingToBringIn):
-            bring_in_pupils(by=scope, at=at, import_id=sent.pk)
+            confirm_import(by=scope, at=at, import_id=sent.pk)
         assert CtfImport.objects.get().state == ImportState.CHECKED
 
     def test_a_stranger_to_the_school(self, school: AreaWorld, there: AreaWorld, at) -> None:
         sent = checked(school.attendance, ctf(PupilText()))
         for stranger in (school.other_head, there.head):
             with acting(stranger) as scope, pytest.raises(NotFound):
-                bring_in_pupils(by=scope, at=at, import_id=sent.pk)
+                confirm_import(by=scope, at=at, import_id=sent.pk)
             with acting(stranger, writing=False):
                 assert not CtfImport.objects.exists()
                 assert not CtfRow.objects.exists()
@@ -214,7 +222,7 @@ class TestBringInPupilsRefuses:
         sent = checked(school.attendance, ctf(PupilText()))
         with acting(school.senco) as scope:
             with pytest.raises(NotEntitled):
-                bring_in_pupils(by=scope, at=at, import_id=sent.pk)
+                confirm_import(by=scope, at=at, import_id=sent.pk)
             assert not CtfRow.objects.exists()
 
 

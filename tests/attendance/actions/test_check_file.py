@@ -133,7 +133,7 @@ class TestARefusedFile:
         from attendance.ctf import Limits, read_ctf
 
         def narrow(stream, **settings):
-            return read_ctf(stream, **settings, limits=Limits(problems=1))
+            return read_ctf(stream, **{**settings, "limits": Limits(problems=1)})
 
         monkeypatch.setattr(act, "read_ctf", narrow)
         wrong = [PupilText(surname="Secretname", forename="") for _ in range(3)]

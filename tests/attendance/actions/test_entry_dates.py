@@ -61,9 +61,8 @@ class TestOnRollSince:
             (("2014002", ENTERED, ""),),
             (("2014001", "2021-09-03", "2023-07-21"),),
             (("2014001", "2026-04-13", ""),),
-            (("2014001", "2015-09-03", ""),),
         ],
-        ids=["not given", "of another school", "of a stay that is over", "still to come", "before the birth"],
+        ids=["not given", "of another school", "of a stay that is over", "still to come"],
     )
     def test_is_the_day_the_file_came_when_the_entry_is(
         self, school: AreaWorld, at: datetime, rows: tuple[tuple[str, str, str], ...]

@@ -150,7 +150,7 @@ class TestSize:
     def test_that_is_claimed_is_refused_before_a_byte_is_read(self) -> None:
         claimed = Endless(HEADER, b"\n")
         claimed.size = 1_000_000_000  # type: ignore[attr-defined]
-        with pytest.raises(TooLarge, match="larger than 30 MB"):
+        with pytest.raises(TooLarge, match="larger than 20 MB"):
             read_ctf(
                 claimed,  # type: ignore[arg-type]
                 today=date(2025, 9, 26),

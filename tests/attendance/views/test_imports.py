@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from attendance.models import AttendanceYear, CtfImport, CtfRow
+from attendance.tasks import bring_in_confirmed_files
 from attendance.workflow import ImportState
 from childplan.identity.models import Child
 from tests.factories.attendance import AT_NINETY, PupilText, brought_in, checked, ctf, numbered, upn
@@ -42,7 +43,10 @@ class TestTheWayIn:
         row = CtfImport.objects.get()
         answer = client.post(reverse("attendance:confirm_import", args=[row.pk]), follow=True)
         words = answer.content.decode()
-        assert "1 pupil brought in" in words
+        assert "This file is being brought in" in words
+        assert "0 of 1" in words
+        bring_in_confirmed_files()
+        words = client.get(page_of(row)).content.decode()
         assert "What became of each pupil" in words
         child = Child.objects.get()
         assert f"/children/{child.pk}/" in words
@@ -83,7 +87,8 @@ class TestTheWayIn:
         )
         client.post(address)
         answer = client.post(address, follow=True)
-        assert "Nothing was brought in: no pupil of this file is left" in answer.content.decode()
+        assert "Nothing was changed: this file is already “Being brought in”" in answer.content.decode()
+        bring_in_confirmed_files()
         assert Child.objects.count() == 1
 
 
@@ -140,6 +145,7 @@ class TestBadInput:
         assert f"Pupil[1]/{field}" in words or f"/{field}, line" in words
         assert "1. Zofia Nowak" in words
         client.post(reverse("attendance:confirm_import", args=[CtfImport.objects.get().pk]))
+        bring_in_confirmed_files()
         assert Child.objects.get().surname == "Okafor"
 
     def test_of_the_form_is_asked_for_again(self, school: AreaWorld, settings) -> None:
@@ -147,7 +153,10 @@ class TestBadInput:
         assert "Choose a file." in client.post(NEW, {"layout": "monday_to_friday"}).content.decode()
         settings.UPLOAD_LIMIT_BYTES = 1024 * 1024
         big = b"<CTfile>" + b" " * settings.UPLOAD_LIMIT_BYTES
-        assert "The file is larger than 1 MB." in client.post(NEW, sent(big)).content.decode()
+        assert (
+            "The file is larger than 1 MB, the most that is read."
+            in client.post(NEW, sent(big)).content.decode()
+        )
         assert not CtfImport.objects.exists()
 
     def test_of_the_layout_says_what_to_choose(self, school: AreaWorld) -> None:
@@ -187,7 +196,7 @@ class TestStrangers:
             for unseen in (waiting.pk, uuid4()):
                 assert client.get(reverse("attendance:import", args=[unseen])).status_code == 404
                 assert client.get(reverse("attendance:problems", args=[unseen])).status_code == 404
-                for name in ("confirm_import", "abandon_import"):
+                for name in ("confirm_import", "abandon_import", "ask_again", "resume_import"):
                     assert client.post(reverse(f"attendance:{name}", args=[unseen])).status_code == 404
             assert "alder_road" not in client.get("/attendance/imports/").content.decode()
         assert CtfImport.objects.get().state == ImportState.CHECKED

@@ -78,9 +78,12 @@ def given_the_school_sends_its_file(story: Story) -> None:
         )
         kit.pictures("counts-before-anything-is-written")
         kit.presses("Bring in these pupils")
+        brought_in = "select 1 from attendance_ctfimport where state = 'done' and filename = %s"
+        story.live.wait_for(lambda: story.live.ask(brought_in, story.file.name), what="the file")
+        kit.page.reload()
         kit.sees(
             "What became of each pupil",
-            f"{story.file.pupils} pupils brought in",
+            f"Children found {story.file.pupils}",
             "Years of attendance changed 1",
         )
         kit.pictures("what-became-of-each-pupil")

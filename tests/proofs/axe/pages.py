@@ -9,6 +9,8 @@ NO_PAGE: Mapping[str, tuple[int, str]] = {
     "notifications:open_notice": (405, ""),
     "attendance:problems": (200, "text/csv"),
     "attendance:confirm_import": (405, ""),
+    "attendance:ask_again": (405, ""),
+    "attendance:resume_import": (405, ""),
     "attendance:abandon_import": (405, ""),
     "safeguarding:mark_concern_seen": (405, ""),
     "portal:leave": (405, ""),

@@ -1,0 +1,110 @@
+"""Say that a checked file is to be brought in; ask again about pupils being checked; go on with one that stopped."""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from attendance.models import CtfImport, CtfRow
+from attendance.selectors.imports import own_organisation
+from attendance.workflow import MOVES, ImportState, PupilOutcome, RowStep, StopReason
+from childplan.access.permissions import Permission
+from childplan.access.scope import Scope
+from childplan.history.acts import NotFound, act
+
+# Set by the app's handlers: told after commit that a file waits.
+wake: Callable[[], None] = lambda: None  # noqa: E731
+
+
+class FileNotWaiting(RuntimeError):
+    """The file is not in a state from which it can be brought in or left: somebody else decided, or it was refused."""
+
+    def __init__(self, state: ImportState) -> None:
+        self.state = state
+        super().__init__(f"the file is {state.label.lower()}")
+
+
+class NothingToBringIn(RuntimeError):
+    """No pupil of the file can be used, or none is left to ask about."""
+
+
+@act
+def confirm_import(*, by: Scope, at: datetime, import_id: UUID) -> CtfImport:
+    """Say that the pupils of a checked file are to be brought in. A worker does it, in the author's name.
+
+    Raises NotEntitled, NotFound, FileNotWaiting and NothingToBringIn.
+    """
+    by.require(Permission.IMPORT_PUPILS)
+    sent = moved(import_id, "confirm_import", organisation_id=own_organisation(by))
+    if not CtfRow.objects.filter(ctf_import_id=sent.pk, step=RowStep.READ).exists():
+        raise NothingToBringIn
+    sent.confirmed_at, sent.confirmed_by_membership_id = at, by.membership_id
+    return _waits(sent, by=by, at=at)
+
+
+@act
+def ask_again(*, by: Scope, at: datetime, import_id: UUID) -> CtfImport:
+    """Ask again about the pupils of a file that were being checked: a matcher may have answered since.
+
+    Raises NotEntitled, NotFound, FileNotWaiting and NothingToBringIn.
+    """
+    by.require(Permission.IMPORT_PUPILS)
+    sent = moved(import_id, "ask_again", organisation_id=own_organisation(by))
+    if not CtfRow.objects.filter(ctf_import_id=sent.pk, became=PupilOutcome.REVIEW).update(step=RowStep.READ):
+        raise NothingToBringIn
+    return _waits(sent, by=by, at=at)
+
+
+@act
+def resume_import(*, by: Scope, at: datetime, import_id: UUID) -> CtfImport:
+    """Go on with a file that stopped before its end, in the author's own name from here on.
+
+    Who confirmed it stays on record beside them. Raises NotEntitled, NotFound and FileNotWaiting.
+    """
+    by.require(Permission.IMPORT_PUPILS)
+    sent = moved(import_id, "resume_import", organisation_id=own_organisation(by))
+    for step, unknown in ((RowStep.READ, True), (RowStep.RESOLVED, False)):
+        CtfRow.objects.filter(ctf_import_id=sent.pk, step=RowStep.SET_ASIDE, child_id__isnull=unknown).update(
+            step=step
+        )
+    sent.stopped_because = ""
+    return _waits(sent, by=by, at=at)
+
+
+@act
+def stop_import(*, by: Scope, at: datetime, import_id: UUID, because: StopReason) -> CtfImport:  # noqa: ARG001
+    """Stop a file before its end and say why; what was brought in stays. Background work alone does this.
+
+    Raises NotFound and FileNotWaiting.
+    """
+    sent = moved(import_id, "stop_import")
+    sent.stopped_because, sent.due_at = because, None
+    sent.save()
+    return sent
+
+
+def moved(import_id: UUID, name: str, *, organisation_id: int | None = None) -> CtfImport:
+    """The file, taken through one move of its workflow under lock; unsaved. Raises NotFound and FileNotWaiting."""
+    files = CtfImport.objects.select_for_update().filter(pk=import_id)
+    if organisation_id is not None:
+        files = files.filter(organisation_id=organisation_id)
+    sent = files.first()
+    if sent is None:
+        raise NotFound("no such file")
+    allowed, reached = MOVES[name]
+    if sent.state not in allowed:
+        raise FileNotWaiting(ImportState(sent.state))
+    sent.state = reached
+    return sent
+
+
+def _wake() -> None:
+    wake()
+
+
+def _waits(sent: CtfImport, *, by: Scope, at: datetime) -> CtfImport:
+    sent.acting_membership_id, sent.due_at, sent.attempts = by.membership_id, at, 0
+    sent.save()
+    transaction.on_commit(_wake, robust=True)
+    return sent

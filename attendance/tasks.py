@@ -1,0 +1,74 @@
+"""Bring in the files that somebody confirmed: batch by batch, each in its own transaction, in their name."""
+
+import logging
+import time
+
+from attendance.actions.bring_in_batch import bring_in_batch
+from attendance.actions.claim_import import ImportClaim, claim_import, set_aside_first
+from attendance.actions.confirm_import import stop_import
+from attendance.workflow import StopReason
+from childplan.access.scope import NotEntitled, as_membership, as_service
+from childplan.access.tasks import sweep, wake
+from childplan.common import clock
+from childplan.facts.actions import swept
+from childplan.history import looking
+
+SECONDS_A_ROUND = 20.0
+"""One call works no longer than this, so that other work has its turn; the next follows at once."""
+PURPOSE = "Bringing in a Common Transfer File"
+
+logger = logging.getLogger(__name__)
+
+
+@sweep()
+def bring_in_confirmed_files() -> None:
+    """Take confirmed files forward until none waits. What a kill left is taken up by the next call after a pause."""
+    started = time.monotonic()
+    while time.monotonic() - started < SECONDS_A_ROUND:
+        with as_service(PURPOSE) as by:
+            claim = claim_import(by=by, at=clock.now())
+        if claim is None:
+            with as_service(PURPOSE):
+                swept("bring-in-confirmed-files")
+            return
+        take_forward(claim)
+    wake_importer()
+
+
+def wake_importer() -> None:
+    """Ask for a round of work now; used after commit by whoever confirmed a file."""
+    wake(bring_in_confirmed_files)
+
+
+def take_forward(claim: ImportClaim) -> None:
+    """One batch of a claimed file. A file whose person has gone stops; one that goes on failing gives up a pupil."""
+    try:
+        with as_membership(claim.membership_id, user_id=claim.user_id, purpose=PURPOSE) as by:
+            looking.begin()
+            bring_in_batch(by=by, at=clock.now(), import_id=claim.import_id)
+            looking.write_down(act="attendance.bring_in_batch", method="TASK", outcome="seen", status=None)
+    except NotEntitled:
+        _stop(claim, StopReason.NO_MEMBERSHIP)
+    except Exception as error:
+        # The text of the error could quote a row; only its kind is kept.
+        logger.error(
+            "a batch was taken back", extra={"count": claim.attempts, "error": type(error).__qualname__}
+        )
+        if claim.is_last:
+            _give_up(claim)
+
+
+def _give_up(claim: ImportClaim) -> None:
+    try:
+        with as_membership(claim.membership_id, user_id=claim.user_id, purpose=PURPOSE) as by:
+            went_on = set_aside_first(by=by, at=clock.now(), import_id=claim.import_id)
+    except NotEntitled:
+        _stop(claim, StopReason.NO_MEMBERSHIP)
+    else:
+        if not went_on:
+            _stop(claim, StopReason.FAILED)
+
+
+def _stop(claim: ImportClaim, because: StopReason) -> None:
+    with as_service(PURPOSE) as by:
+        stop_import(by=by, at=clock.now(), import_id=claim.import_id, because=because)

@@ -1,0 +1,127 @@
+"""Kills spread over the way of a file: what is resumed comes to the same state as what was never killed."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.test import Client
+
+from bench.importing import rolls
+from bench.importing.doors import page_door
+from bench.importing.ground import OFFICER, Ground, borough
+from bench.importing.state import differing, digests
+from demo.bodies import PASSWORD
+from tests.databases import ROOT, Server
+
+SIGKILLED = -9
+IN_TRANSACTION = ("found", "copy", "merge")
+
+
+@dataclass(frozen=True)
+class Kill:
+    """Where: see victim.py. nth: at which passing."""
+
+    phase: str
+    nth: int
+
+
+SMALL = (Kill("parse", 5), Kill("copy", 40), Kill("merge", 2))
+FULL = (
+    Kill("parse", 1), Kill("parse", 120), Kill("parse", 399),
+    Kill("claimed", 1), Kill("claimed", 4), Kill("found", 1), Kill("found", 2),
+    Kill("copy", 1), Kill("copy", 700), Kill("copy", 2_500), Kill("copy", 6_000), Kill("copy", 9_000), Kill("copy", 12_000),
+    Kill("merge", 1), Kill("merge", 3), Kill("merge", 5), Kill("merge", 8), Kill("merge", 10),
+    Kill("committed", 2), Kill("committed", 5),
+)  # fmt: skip
+
+
+@dataclass
+class Kills:
+    """phases: how many kills fell where. unequal: after which the state was another one. missed: which killed nobody."""
+
+    phases: Counter[str] = field(default_factory=Counter)
+    unequal: list[str] = field(default_factory=list)
+    missed: list[str] = field(default_factory=list)
+
+    @property
+    def inside(self) -> int:
+        return sum(self.phases[phase] for phase in IN_TRANSACTION)
+
+
+def prove_kills(server: Server, *, template: str, size: int, kills: tuple[Kill, ...]) -> Kills:
+    """template: a borough in which a first file of that roll is on record. Each kill happens in a clone of it."""
+    found = Kills()
+    with borough(server, template=template) as ground:
+        content = second_file(ground, size)
+        _, wanted = bring_in(ground, content, None)
+    for kill in kills:
+        with borough(server, template=template) as ground:
+            died, state = bring_in(ground, content, kill)
+        words = f"{kill.phase} {kill.nth}"
+        if died:
+            found.phases[kill.phase] += 1
+        else:
+            found.missed.append(words)
+        if tables := differing(wanted, state):
+            found.unequal.append(f"{words}: {', '.join(tables)}")
+    return found
+
+
+def second_file(ground: Ground, size: int) -> bytes:
+    """New pupils, amended marks, new addresses."""
+    lea, estab = ground.laestab[:3], ground.laestab[3:]
+    return rolls.roll(size, lea=lea, estab=estab, made="2025-10-08T16:00:00", amend_every=5, moved_every=7)
+
+
+def bring_in(ground: Ground, content: bytes, kill: Kill | None) -> tuple[bool, dict[str, str]]:
+    """Check, confirm, work; killed once on the way, and taken up again by a process of its own."""
+    died = False
+    if kill and kill.phase == "parse":
+        died = _checked_by_command(ground, content, kill)
+    page_door(ground)(content, "monday_to_friday", False)
+    client = Client()
+    client.post("/accounts/login/", {"login": OFFICER, "password": PASSWORD})
+    ((number,),) = ground.ask(
+        "select id from attendance_ctfimport where state = 'checked' order by uploaded_at desc limit 1"
+    )
+    client.post(f"/attendance/imports/{number}/confirm/")
+    if kill and kill.phase != "parse":
+        died = run(ground, kill.phase, str(kill.nth)) == SIGKILLED
+    code = run(ground, "", "0", hours=2)
+    if code:
+        raise RuntimeError(f"the worker ended with {code}")
+    return died, digests(ground)
+
+
+def _checked_by_command(ground: Ground, content: bytes, kill: Kill) -> bool:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "alder.xml"
+        path.write_bytes(content)
+        asked = ("import_ctf", str(path), "--school", ground.laestab, "--email", OFFICER)
+        return run(ground, kill.phase, str(kill.nth), *asked) == SIGKILLED
+
+
+def run(ground: Ground, *arguments: str, hours: int = 1) -> int:
+    """The victim, under the worker's own login. Its exit code."""
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.importing.victim", *arguments],
+        env={
+            **os.environ,
+            "DATABASE_URL": ground.url("childplan_worker"),
+            "DJANGO_SETTINGS_MODULE": "childplan.config.settings.local",
+            "REDIS_URL": "memory://",
+            "HOURS": str(hours),
+            "PYTHONPATH": str(ROOT),
+        },
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode not in (0, SIGKILLED):
+        print(done.stdout[-2000:], done.stderr[-3000:])
+    return done.returncode

@@ -1,0 +1,1 @@
+"""The peer of `make bench-import`: marks as one row each, in a table without row-level security, history or facts."""

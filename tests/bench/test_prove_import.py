@@ -1,0 +1,75 @@
+"""`make prove-import` at its small size, and what turns it red."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from attendance.rules import joining
+from bench.importing.killing import Kills
+from bench.prove_import import SIZES, Findings, prove, verdict
+from tests.databases import Server
+
+SMALL = SIZES["small"]
+
+
+@pytest.fixture(autouse=True)
+def the_clock_stands_still() -> None:
+    """The borough is as of today, and its worker another program."""
+
+
+@pytest.fixture(scope="module")
+def found(django_db_setup: None, django_db_blocker: Any, database_server: Server) -> Iterator[Findings]:
+    with django_db_blocker.unblock():
+        yield prove(database_server, SMALL)
+
+
+class TestTheSmallProof:
+    def test_finds_nothing_wrong(self, found: Findings) -> None:
+        words, well = verdict(found, SMALL)
+        assert well, "\n".join([words, *found.wrong, *found.kills.unequal, *found.kills.missed])
+        assert found.answers > 100
+
+    @pytest.mark.parametrize(
+        "planted",
+        [
+            {"wrong": ["a word is missing"]},
+            {"again": 1},
+            {"older": 3},
+            {"typed_rows": 0},
+            {"answers": 0},
+            {"kinds": {}},
+            {"kills": Kills()},
+        ],
+        ids=lambda planted: next(iter(planted)),
+    )
+    def test_turns_red_by_each_figure(self, found: Findings, planted: dict[str, Any]) -> None:
+        assert not verdict(replace(found, **planted), SMALL)[1]
+
+    def test_turns_red_when_a_resumed_state_is_another(self, found: Findings) -> None:
+        assert not verdict(replace(found, kills=replace(found.kills, unequal=["copy 1: years"])), SMALL)[1]
+
+
+class TestAPlantedBreak:
+    def test_of_the_rule_that_an_older_word_fills_gaps_only_is_seen(
+        self,
+        django_db_setup: None,
+        django_db_blocker: Any,
+        database_server: Server,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        from attendance.actions import _years, merge_marks
+        from bench.importing.doors import page_door
+        from bench.importing.ground import borough
+        from bench.prove_import import large_twice
+
+        # Two rules stand between an older file and a newer mark; both are dropped.
+        monkeypatch.setattr(_years, "is_newer", lambda *_: True)
+        monkeypatch.setattr(merge_marks, "amended_later", lambda *_, **__: defaultdict(frozenset))
+        red = Findings()
+        with django_db_blocker.unblock(), borough(database_server) as ground:
+            large_twice(ground, page_door(ground), red, 10)
+        assert any("an older file after a newer wrote" in words for words in red.wrong)
+        assert joining.is_newer(None, None)
