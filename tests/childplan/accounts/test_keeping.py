@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -16,6 +17,7 @@ from tests.factories.identity import opened_by
 from tests.factories.plans import about_me
 from tests.worlds.two_areas import AreaWorld
 
+TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
 TEXT = "I like the swings, and Gran's dog"
 
 
@@ -47,6 +49,21 @@ def signed_out_in_the_middle(client: Client, path: str, **changes: str) -> str:
     fields = asked(client.get(path).content.decode()) | {"text": TEXT, **changes}
     client.cookies.pop("sessionid")
     return client.post(path, fields).headers["Location"]
+
+
+# Asking anew costs nothing where a search was typed; signing in and families' pages have no membership.
+WITHOUT = ("account/", "accounts/", "portal/", "identity/find_child.html")
+
+
+def test_every_form_of_words_carries_the_mark() -> None:
+    asking = {
+        str(path.relative_to(TEMPLATES)): path.read_text()
+        for path in TEMPLATES.rglob("*.html")
+        if "{% csrf_token %}" in path.read_text() and "{{ form }}" in path.read_text()
+    }
+    unmarked = [name for name, page in asking.items() if "{% author_mark %}" not in page]
+    assert [name for name in unmarked if not name.startswith(WITHOUT)] == []
+    assert "base_form.html" in asking
 
 
 class TestWhoIsSignedOut:

@@ -170,7 +170,7 @@ class TestANewConcern:
     def test_is_told_once_when_the_work_runs_again(self, here: AreaWorld, on_roll: UUID, at) -> None:
         concern(here.senco, on_roll)
         self._work(at)
-        FactWork.objects.update(done_at=None)
+        FactWork.objects.update(done_at=None, due_at=at)
         self._work(at)
         assert Notice.objects.count() == 1
 
