@@ -125,11 +125,19 @@ def _require(question: str, values: Sequence[UUID | int | None], what: str) -> N
 
 @act
 def restrict_record(
-    *, by: Scope, at: datetime, child_id: UUID, membership_ids: Sequence[int], reason: str, review_on: date
+    *,
+    by: Scope,
+    at: datetime,
+    child_id: UUID,
+    membership_ids: Sequence[int],
+    reason: str,
+    review_on: date,
+    after_adoption: bool = False,
 ) -> None:
     """Restrict a record to a named list of memberships: for everybody else the child no longer exists.
 
     review_on: by when the restriction is looked at again (90 calendar days at most is good practice).
+    after_adoption: the record of the child's life before it. It is never lifted, so that nothing ever joins the two.
     The author must be on the list, so that somebody can always answer for it. Raises NotEntitled, ValueError.
     """
     by.require(Permission.RESTRICT_RECORDS)
@@ -140,8 +148,8 @@ def restrict_record(
     # No fact: what follows from facts would show outside the list that something happened.
     with connection.cursor() as cursor:
         cursor.execute(
-            "select access.restrict_record(%s, %s, %s, %s)",
-            [child_id, list(membership_ids), reason, review_on],
+            "select access.restrict_record(%s, %s, %s, %s, %s)",
+            [child_id, list(membership_ids), reason, review_on, after_adoption],
         )
         (number,) = cursor.fetchone()
     record_opened(Restriction.objects.get(pk=number))

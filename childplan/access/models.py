@@ -117,6 +117,9 @@ class Restriction(ChildRow):
     review_on = models.DateField()
     lifted_at = models.DateTimeField(null=True)
     lifted_reason = models.CharField(max_length=200, blank=True)
+    after_adoption = models.BooleanField(
+        default=False, help_text="The record of a life before adoption: never lifted, never joined"
+    )
 
     rows = Rows(information_class=InformationClass.PROTECTION, add="decide", change="decide")
     history = kept_history()
@@ -125,7 +128,11 @@ class Restriction(ChildRow):
         constraints = [
             models.UniqueConstraint(
                 fields=["child"], condition=Q(lifted_at__isnull=True), name="one_live_restriction"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(after_adoption=False) | Q(lifted_at__isnull=True),
+                name="a_life_before_adoption_stays_sealed",
+            ),
         ]
 
     def __str__(self) -> str:

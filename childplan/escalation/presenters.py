@@ -37,6 +37,11 @@ EMAIL = {
     "waiting": "Being sent",
     "refused": "Could not be sent",
     "quarantined": "Not sent yet",
+    "sending": "Sent",
+    "delivered": "Delivered",
+    "permanent-failure": "Not delivered",
+    "temporary-failure": "Not delivered",
+    "technical-failure": "Not delivered",
 }
 THE_SOFTWARE = "Childplan"
 # The places of the inbox, in their order.

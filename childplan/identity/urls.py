@@ -11,6 +11,7 @@ from .views import (
     reading_views,
     relationship_views,
     search_views,
+    use_views,
 )
 
 app_name = "identity"
@@ -39,6 +40,8 @@ urlpatterns = [
     path(f"{FAMILY}flags/<uuid:flag_id>/end/", detail_views.end_one_flag, name="end_flag"),
     path("children/differences/", difference_views.differences, name="differences"),
     path(f"{FAMILY}differences/<uuid:disagreement_id>/", difference_views.decide, name="decide_difference"),
+    path("children/<uuid:child_id>/number-uses/", use_views.uses, name="uses"),
+    path("children/<uuid:child_id>/number-uses/<uuid:use_id>/", use_views.use, name="use"),
     path("matches/", match_views.possible_matches, name="possible_matches"),
     path("matches/<uuid:match_id>/", match_views.match, name="match"),
     path("matches/<uuid:match_id>/undo/", match_views.undo, name="undo_match"),

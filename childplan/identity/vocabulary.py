@@ -119,6 +119,23 @@ class DisagreementState(models.TextChoices):
     WITHDRAWN = "withdrawn", "Whoever said so says otherwise now"
 
 
+class UseWay(models.TextChoices):
+    """How an identifier of a restricted record was used."""
+
+    RECORD = "record", "Sent a record with it"
+    PREVIEW = "preview", "Tried a record with it, and did not send it"
+    SEARCH = "search", "Searched for it"
+    API = "api", "Asked for it through the API"
+
+
+class UseState(models.TextChoices):
+    """What somebody on the named list says of it. The one who used it is never told."""
+
+    WAITING = "waiting", "Waiting for an answer"
+    THIS_CHILD = "this_child", "This child"
+    ANOTHER = "another", "Another child"
+
+
 class Resolution(models.TextChoices):
     """What became of one incoming record."""
 

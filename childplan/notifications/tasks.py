@@ -1,18 +1,21 @@
-"""Send what waits in the outbox."""
+"""Send what waits in the outbox, ask what became of it, and make the daily emails."""
 
 import logging
 
-from childplan.access.scope import as_service
+from childplan.access.scope import NotEntitled, as_membership, as_service
 from childplan.access.tasks import sweep, wake
 from childplan.common import clock
 from childplan.facts.actions import swept
 
 from .actions.claim_message import claim_message
+from .actions.compose_digest import compose_digest
+from .actions.record_delivery import record_delivery
 from .actions.settle_message import settle_message
-from .notify import Notify, NotifyNotSetUp
+from .notify import Notify, NotifyError, NotifyNotSetUp
 from .outbox import Claim, Fate, Later, Unknown, send
+from .selectors import DigestDue, deliveries_to_ask, digests_due, unread_count
 
-PURPOSE = "Sending messages"
+PURPOSE, DAILY = "Sending messages", "Daily summary"
 # One call sends no more than this, so that other work has its turn; the next follows at once.
 MOST_AT_ONCE = 200
 
@@ -41,6 +44,57 @@ def send_messages() -> None:
         wake_sender()
     with as_service(PURPOSE):
         swept("send-messages")
+
+
+@sweep()
+def ask_about_deliveries() -> None:
+    """Ask Notify what became of the messages it took and sent no receipt for: each outside any transaction."""
+    try:
+        notify = Notify.from_settings()
+    except NotifyNotSetUp as error:
+        logger.error("Notify is not set up", extra={"error": str(error)})
+        return
+    with as_service(PURPOSE):
+        asked = deliveries_to_ask(at=clock.now(), limit=MOST_AT_ONCE)
+    for message_id in asked:
+        try:
+            found = notify.find(str(message_id))
+        except NotifyError as error:
+            # Busy or out of reach: the next round asks again, and no other message fares better now.
+            logger.warning("Notify was not asked", extra={"error": type(error).__name__})
+            break
+        with as_service(PURPOSE) as by:
+            status = found[0].status if found else ""
+            record_delivery(by=by, at=clock.now(), message_id=message_id, status=status)
+    with as_service(PURPOSE):
+        swept("ask-about-deliveries")
+
+
+@sweep()
+def send_digests() -> None:
+    """Make every daily email that is due, each in a transaction of its own; the outbox sends them."""
+    with as_service(PURPOSE):
+        due = digests_due(at=clock.now())
+    for digest in due:
+        try:
+            _digested(digest)
+        except Exception:
+            # One that cannot be made keeps no other waiting.
+            logger.exception("a daily email was not made")
+    with as_service(PURPOSE):
+        swept("send-digests")
+
+
+def _digested(due: DigestDue) -> None:
+    try:
+        with as_membership(due.membership_id, user_id=due.user_id, purpose=DAILY, writing=False) as scope:
+            unread, fresh = unread_count(scope, kinds=due.kinds, since=due.since)
+    except NotEntitled:
+        return
+    with as_service(PURPOSE) as by:
+        compose_digest(
+            by=by, at=clock.now(), membership_id=due.membership_id, day=due.day, unread=unread, fresh=fresh
+        )
 
 
 def wake_sender() -> None:

@@ -6,7 +6,11 @@ The old UPN will come in by file one day, from a school that never deleted it.
 from datetime import date, timedelta
 
 from childplan.access.actions import restrict_record
-from childplan.identity.vocabulary import Sex
+from childplan.identity.actions.answer_use import answer_use
+from childplan.identity.identifiers.typed import TypedNumber
+from childplan.identity.selectors.searching import children_by_number
+from childplan.identity.selectors.uses import uses_of
+from childplan.identity.vocabulary import AliasKind, Sex, UseState
 from demo.names import nhs_number, upn
 from demo.people import allocate, new_child
 from demo.telling import Telling
@@ -41,7 +45,25 @@ def tell(telling: Telling) -> None:
             child_id=telling.children["kira"],
             membership_ids=[telling.membership("lena.marsh"), telling.membership("piers.holt")],
             reason="Adoption order made",
+            after_adoption=True,
             review_on=(telling.at + timedelta(days=90)).date(),
+        )
+    used(telling)
+
+
+def used(telling: Telling) -> None:
+    """An admissions officer types the old number from an old form; the list hears of it and says who was meant."""
+    with telling.acting("gail.pryor") as scope:
+        children_by_number(scope, [TypedNumber(str(OLD_UPN), (AliasKind.UPN,))], at=telling.at)
+    with telling.acting("lena.marsh") as scope:
+        (use,) = uses_of(scope, telling.children["kira"])
+        answer_use(
+            by=scope,
+            at=telling.at,
+            use_id=use.id,
+            answer=UseState.THIS_CHILD,
+            seen=use.state,
+            reason="An old form, she says. Asked her to shred it",
         )
 
 

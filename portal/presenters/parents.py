@@ -9,7 +9,7 @@ from django.utils import formats, timezone
 
 from portal.selectors.parents import Parent
 
-DAY = "j F Y"
+DAY, MOMENT = "j F Y", "j F, H:i"
 
 
 @dataclass(frozen=True)
@@ -63,10 +63,19 @@ def _state(parent: Parent) -> tuple[str, str, str]:
         day = formats.date_format(timezone.localtime(adult.sees_since), DAY)
         return "Sees the page", "green", f"Since {day}. They see only what was released to them."
     if parent.invited_until is not None and not parent.adult.no_contact:
-        return "Invited", "blue", f"The link works until {formats.date_format(parent.invited_until, DAY)}."
+        until = formats.date_format(parent.invited_until, DAY)
+        return "Invited", "blue", f"The link works until {until}.{_email(parent)}"
     if parent.may_be_invited:
         return "Not invited", "grey", ""
     return "Cannot be invited", "grey", parent.obstacle
+
+
+def _email(parent: Parent) -> str:
+    email = parent.email
+    if email is None:
+        return ""
+    at = formats.date_format(timezone.localtime(email.fate_at), MOMENT) if email.fate_at else ""
+    return f" The email: {' '.join(part for part in (email.words.lower(), at) if part)}."
 
 
 def _links(parent: Parent, child_id: UUID) -> tuple[tuple[str, str], ...]:

@@ -7,6 +7,8 @@ from uuid import UUID
 from childplan.access.scope import Scope
 from childplan.history.acts import NotFound
 from childplan.identity.selectors.family_sign_ins import FamilyAdult, family_adults
+from childplan.notifications.selectors import EmailLine, family_email_fates
+from childplan.notifications.vocabulary import Template
 from portal.models import Invitation
 from portal.rules import inviting
 from portal.vocabulary import InvitationState
@@ -14,12 +16,16 @@ from portal.vocabulary import InvitationState
 
 @dataclass(frozen=True)
 class Parent:
-    """One adult, and where they stand. invited_until: the last day of a link that still works."""
+    """One adult, and where they stand.
+
+    invited_until: the last day of a link that still works. email: what became of the email with it.
+    """
 
     adult: FamilyAdult
     invitation_id: UUID | None
     invited_until: date | None
     obstacle: str
+    email: EmailLine | None = None
 
     @property
     def may_be_invited(self) -> bool:
@@ -37,7 +43,8 @@ def parents(scope: Scope, child_id: UUID, *, at: datetime) -> list[Parent]:
         row.person_id: row
         for row in Invitation.objects.filter(child_id=child_id, state=InvitationState.SENT, expires_at__gt=at)
     }
-    return [_parent(adult, waiting.get(adult.person_id)) for adult in adults]
+    emails = family_email_fates(scope, child_id, Template.PARENT_INVITATION)
+    return [_parent(adult, waiting.get(adult.person_id), emails.get(adult.person_id)) for adult in adults]
 
 
 def parent(scope: Scope, child_id: UUID, person_id: int, *, at: datetime) -> Parent:
@@ -48,10 +55,10 @@ def parent(scope: Scope, child_id: UUID, person_id: int, *, at: datetime) -> Par
     raise NotFound("no such adult in this child's family")
 
 
-def _parent(adult: FamilyAdult, invitation: Invitation | None) -> Parent:
+def _parent(adult: FamilyAdult, invitation: Invitation | None, email: EmailLine | None) -> Parent:
     obstacle = inviting.obstacle(adult)
     if invitation is None:
         return Parent(adult, None, None, obstacle)
     until = inviting.last_day_of(invitation.expires_at)
     waiting = "They have an invitation that still works. Withdraw it first to send another."
-    return Parent(adult, invitation.pk, until, obstacle or waiting)
+    return Parent(adult, invitation.pk, until, obstacle or waiting, email)

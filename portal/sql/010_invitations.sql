@@ -107,8 +107,8 @@ begin
   insert into facts_factwork (id, fact_id, child_id, information_class, work, made_at, due_at, attempts, error)
     select gen_random_uuid(), fact, invited.child_id, 2, w, access.clock(), access.clock(), 0, '' from unnest(works) w;
   -- Whoever invited finds it when they sign in, for as long as they may still see the child.
-  insert into notifications_notice (id, child_id, information_class, recipient_membership_id, text, address, made_at)
-    values (gen_random_uuid(), invited.child_id, 2, invited.made_by_membership_id,
+  insert into notifications_notice (id, child_id, information_class, recipient_membership_id, kind, text, address, made_at)
+    values (gen_random_uuid(), invited.child_id, 2, invited.made_by_membership_id, 'news',
             'A parent or carer whom you invited has set up their sign-in.', '/children/' || invited.child_id || '/parents/',
             access.clock());
   return query select invited.child_id, invited.person_id, involvement, fact;

@@ -168,6 +168,9 @@ IDENTITY = (
     Address("identity:differences", RECORD_FAMILY, words="Where sources differ"),
     plan("identity:decide_difference", "Which one stands?", RECORD_FAMILY, of="identity_disagreement",
          argument="disagreement_id", writes=SOME, shown=(200, 302), error=PROBLEM),
+    plan("identity:uses", "Who used a number of this record"),
+    Address("identity:use", EVERY_ROLE, of="identity_identifieruse", argument="use_id",
+            words="Did they mean this child?", error=PROBLEM),
     Address("identity:possible_matches", MATCH, words="Possible matches"),
     Address("identity:match", MATCH, of="identity_possiblematch", argument="match_id",
             words="Is this the same child?", error=PROBLEM),
@@ -183,6 +186,9 @@ ALERTS = (
     Address("escalation:acknowledge", ANSWER_ALERTS, of="escalation_alert", argument="alert_id", shown=(302,)),
     Address("escalation:decide", ANSWER_ALERTS, of="escalation_alert", argument="alert_id", shown=(302,),
             error=PROBLEM),
+    Address("notifications:preferences", EVERY_ROLE, words="What always comes at once", error=PROBLEM),
+    Address("notifications:emails", EVERY_ROLE, words="Your emails"),
+    Address("notifications:receipts", ANYONE, posted=True),
     Address("notifications:open_notice", EVERY_ROLE, of="notifications_notice", argument="notice_id", posted=True),
 )  # fmt: skip
 

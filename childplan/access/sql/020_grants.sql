@@ -12,6 +12,16 @@ create or replace view access.expected_grant as
   select c.area_id, c.id, c.sort_name, 1, 4095, c.opened_at, timestamptz '9000-01-01 00:00+00', 'area', c.id
     from identity_child c
    where not exists (select 1 from access_restriction s where s.child_id = c.id and s.lifted_at is null)
+     and not exists (select 1 from identity_identifieruse u where u.opened_child_id = c.id and u.state <> 'another')
+  union all
+  -- A record that is kept apart, since an identifier of a restricted one opened it: of the area, whoever sent it.
+  select distinct u.membership_id, c.id, c.sort_name, 1, 4095, c.opened_at, timestamptz '9000-01-01 00:00+00', 'area', c.id
+    from identity_identifieruse u
+    join identity_child c on c.id = u.opened_child_id
+    join accounts_membership m on m.id = u.membership_id
+    join access_rolemask r on r.role = m.role and r.remit = 'area'
+   where u.state <> 'another'
+     and not exists (select 1 from access_restriction s where s.child_id = c.id and s.lifted_at is null)
   union all
   select n.principal_id, s.child_id, c.sort_name, 2, 4095, n.starts_at, n.ends_at, 'restriction', n.id
     from access_restrictionname n
@@ -91,8 +101,15 @@ begin
                     and g.child_id <> all (access.barred())) then
     return;
   end if;
-  return query select g.principal, g.kind, g.classes, g.starts_at, g.ends_at, g.source_kind::text, g.source_id
-    from access_grant g where g.child_id = asked and g.starts_at <= access.clock() and access.clock() < g.ends_at;
+  -- A record that is kept apart says what any of the area says, or whoever opened it could tell the two apart.
+  return query
+    select case g.source_kind when 'area' then c.area_id else g.principal end, g.kind, g.classes, g.starts_at, g.ends_at,
+           g.source_kind::text, g.source_id
+      from access_grant g join identity_child c on c.id = g.child_id
+     where g.child_id = asked and g.starts_at <= access.clock() and access.clock() < g.ends_at
+    union
+    select c.area_id, 1::smallint, 4095, c.opened_at, timestamptz '9000-01-01 00:00+00', 'area', c.id
+      from identity_child c where c.id = asked and identity.is_kept_apart(asked);
 end $$;
 
 revoke all on function access.regrant_child(uuid), access.rebuild_grants(), access.grants_on(uuid) from public;

@@ -254,6 +254,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "ask-about-deliveries": {
+        "task": "childplan.notifications.tasks.ask_about_deliveries",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "send-digests": {
+        "task": "childplan.notifications.tasks.send_digests",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "pass-ignored-alerts-to-managers": {
         "task": "childplan.escalation.tasks.pass_ignored_alerts_to_managers",
         "schedule": 300.0,
@@ -266,6 +276,8 @@ PORTAL_INVITATION_DAYS = env.int("PORTAL_INVITATION_DAYS", default=14)
 
 NOTIFY_BASE_URL = env("NOTIFY_BASE_URL", default="")
 NOTIFY_API_KEY = env("NOTIFY_API_KEY", default="")
+# What Notify's receipts carry as a bearer token. Empty: none is taken, and Notify is asked instead.
+NOTIFY_CALLBACK_TOKEN = env("NOTIFY_CALLBACK_TOKEN", default="")
 # Our template names to Notify's ids. The stand-in's are made from the names, so only a real service needs this.
 NOTIFY_TEMPLATES: dict[str, str] = env.json("NOTIFY_TEMPLATES", default={})
 

@@ -14,7 +14,7 @@ from childplan.escalation.rules import Recipient
 from childplan.notifications.actions.give_notice import give_notice
 from childplan.notifications.actions.queue_message import queue_message
 from childplan.notifications.models import Message
-from childplan.notifications.vocabulary import Template
+from childplan.notifications.vocabulary import Kind, Template
 from childplan.organisations.models import Area
 
 TEXTS = {
@@ -65,6 +65,7 @@ def tell(
             child_id=alert.child_id,
             information_class=information_class,
             recipient_membership_id=reader.membership_id,
+            kind=Kind.ALERT,
             text=TEXTS[template].format(answer_by=answer_by),
             address=alert.get_absolute_url(),
         )

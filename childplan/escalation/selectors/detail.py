@@ -144,8 +144,8 @@ def _told(recipient: AlertRecipient, people: Mapping[int, Person]) -> ToldLine:
         why=recipient.why,
         as_manager=recipient.as_manager,
         sent_at=recipient.sent_at,
-        message_state=message.state if message else "",
-        message_sent_at=message.sent_at if message else None,
+        message_state=message.fate if message else "",
+        message_sent_at=(message.delivery_at or message.sent_at) if message else None,
     )
 
 

@@ -14,12 +14,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='alias',
             name='given_by',
-            field=models.ForeignKey(help_text='The answer it rests on, and with which it is taken back', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.possiblematch'),
+            field=models.ForeignKey(help_text='The answer it rests on, and is taken back with', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.possiblematch'),
         ),
         migrations.AddField(
             model_name='historicalalias',
             name='given_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, help_text='The answer it rests on, and with which it is taken back', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='identity.possiblematch'),
+            field=models.ForeignKey(blank=True, db_constraint=False, help_text='The answer it rests on, and is taken back with', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='identity.possiblematch'),
         ),
         migrations.AddField(
             model_name='historicalpossiblematch',

@@ -14,7 +14,8 @@ from childplan.common.vocabulary import InformationClass
 from childplan.history.acts import NotFound
 from childplan.history.looking import looked_at
 from childplan.identity.models import Alias, Child
-from childplan.identity.vocabulary import AliasKind
+from childplan.identity.sealed import searched_for
+from childplan.identity.vocabulary import AliasKind, UseWay
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ def children_by_alias(
 
     Mostly one or none; temporary and former UPNs, and ids of different authorities, may find more.
     """
+    searched_for([(kind, value, authority)], way=UseWay.API)
     carried = Alias.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), kind=kind, value=value)
     if authority:
         carried = carried.filter(scope=authority)

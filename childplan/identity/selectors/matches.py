@@ -16,7 +16,7 @@ from childplan.common.vocabulary import InformationClass
 from childplan.history.acts import NotFound
 from childplan.history.looking import looked_at
 from childplan.identity.models import Address, Alias, Child, PossibleMatch
-from childplan.identity.vocabulary import AliasKind, MatchState
+from childplan.identity.vocabulary import AliasKind, MatchState, UseState
 
 PAGE = 50
 
@@ -40,7 +40,7 @@ class Side:
 class AnswerLine:
     """One answer that was given or undone: the state it left the question in, by whom, when and why."""
 
-    state: MatchState
+    state: MatchState | UseState
     by: str
     at: datetime
     reason: str
@@ -81,7 +81,7 @@ def matches(scope: Scope, *, answered: bool, page: object) -> "Page[MatchLine]":
     shown = Paginator(asked, PAGE).get_page(page)  # type: ignore[arg-type]
     found = list(shown.object_list)
     looked_at([match.child_id for match in found], InformationClass.IDENTITY)
-    names = _names(match.decided_by_membership_id for match in found)
+    names = names_of(match.decided_by_membership_id for match in found)
     lines = [MatchLine(match, names.get(match.decided_by_membership_id or 0, "")) for match in found]
     # Paginator and Page do not say that what is on a page may be made from what was counted.
     return Page(lines, shown.number, shown.paginator)  # type: ignore[arg-type]
@@ -93,11 +93,11 @@ def match_detail(scope: Scope, match_id: UUID) -> MatchDetail:
     looked_at([match.child_id], InformationClass.IDENTITY | InformationClass.CONTACT)
     others = _of_area(scope).filter(incoming_key=match.incoming_key).exclude(pk=match.pk)
     answers = list(PossibleMatch.history.filter(id=match.pk).order_by("-history_date", "-history_id"))
-    names = _names([match.decided_by_membership_id, *(each.history_membership_id for each in answers)])
+    names = names_of([match.decided_by_membership_id, *(each.history_membership_id for each in answers)])
     return MatchDetail(
         match=match,
-        incoming=_incoming(match.incoming),
-        known=_known(match.child),
+        incoming=incoming_side(match.incoming),
+        known=known_side(match.child),
         decided_by=names.get(match.decided_by_membership_id or 0, ""),
         others=list(others.select_related("child").order_by("raised_at")),
         answers=[
@@ -138,7 +138,8 @@ def _own_record(match: PossibleMatch) -> Child | None:
     return opened.exclude(pk=match.child_id).first()
 
 
-def _incoming(record: dict[str, Any]) -> Side:
+def incoming_side(record: dict[str, Any]) -> Side:
+    """The record as it came."""
     return Side(
         forename=record.get("forename") or "",
         middle_names=record.get("middle_names") or "",
@@ -152,7 +153,8 @@ def _incoming(record: dict[str, Any]) -> Side:
     )
 
 
-def _known(child: Child) -> Side:
+def known_side(child: Child) -> Side:
+    """The child we know, without anything confidential. Two queries."""
     aliases = Alias.objects.filter(child=child, ends_on__isnull=True).order_by("kind", "value")
     homes = Address.objects.filter(child=child, ends_on__isnull=True, is_confidential=False)
     return Side(
@@ -172,7 +174,8 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _names(membership_ids: Iterable[int | None]) -> dict[int, str]:
+def names_of(membership_ids: Iterable[int | None]) -> dict[int, str]:
+    """Name, role and organisation of each of these memberships."""
     wanted = {number for number in membership_ids if number is not None}
     members = Membership.objects.filter(pk__in=wanted).select_related("user", "partner", "organisation")
     return {member.pk: _name(member) for member in members}

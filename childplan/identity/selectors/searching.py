@@ -15,8 +15,9 @@ from django.db import connection
 from childplan.access.scope import Scope
 from childplan.common.vocabulary import InformationClass
 from childplan.identity.identifiers.typed import TypedNumber
+from childplan.identity.sealed import searched_for
 from childplan.identity.selectors.child_lines import ChildLine, child_lines
-from childplan.identity.vocabulary import name_key
+from childplan.identity.vocabulary import UseWay, name_key
 
 MOST_FOUND = 50
 MOST_WORDS = 6
@@ -61,6 +62,7 @@ class Found:
 
 def children_by_number(scope: Scope, numbers: Sequence[TypedNumber], *, at: datetime) -> Found:
     """The children in reach who carry, or carried, one of these numbers."""
+    searched_for(((kind, n.value, "") for n in numbers for kind in n.kinds), way=UseWay.SEARCH)
     parameters = _first_lock(scope, at)
     wanted = []
     for n, number in enumerate(numbers):

@@ -19,15 +19,40 @@ begin
   end loop;
 end $$;
 
--- Children whose aliases the record shows. A UPN is also looked for among former ones.
-create or replace function identity.known_by_alias(incoming jsonb) returns setof uuid
+-- Whether two identifiers are one: of a kind, or both a UPN, present or former; and of one authority where it gave them.
+create or replace function identity.is_one(kind text, scope text, a jsonb) returns boolean language sql immutable as
+  $$ select scope = coalesce(a ->> 'scope', '')
+        and (kind = a ->> 'kind' or kind in ('upn', 'former_upn') and a ->> 'kind' in ('upn', 'former_upn')) $$;
+
+-- Restricted children whose identifiers the record shows, old and temporary ones included, and the kind of one of them.
+-- An authority of "*" stands for any: whoever searches names none.
+create or replace function identity.sealed_holders(incoming jsonb, out child uuid, out used text) returns setof record
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select l.child_id, min(a ->> 'kind')
+    from jsonb_array_elements(incoming -> 'aliases') a
+    join identity_alias l on l.value = a ->> 'value'
+     and (identity.is_one(l.kind, l.scope, a) or a ->> 'scope' = '*' and l.kind = a ->> 'kind')
+   where exists (select 1 from access_restriction s where s.child_id = l.child_id and s.lifted_at is null)
+   group by l.child_id
+$$;
+
+-- Whether a record was opened by an identifier of a restricted one: it stays with those who opened it, since it may tell
+-- the area what the restriction hides, until somebody on the named list says that it is another child.
+create or replace function identity.is_kept_apart(opened uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select exists (select 1 from identity_identifieruse u where u.opened_child_id = opened and u.state <> 'another')
+$$;
+
+-- Children whose aliases the record shows. A UPN is also looked for among former ones. An identifier that a restricted
+-- record has as well finds the child only for the sender who brought it, or a record that is kept apart.
+drop function if exists identity.known_by_alias(jsonb);
+create or replace function identity.known_by_alias(incoming jsonb, sender bigint) returns setof uuid
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   select distinct l.child_id
     from jsonb_array_elements(incoming -> 'aliases') a
-    join identity_alias l on l.value = a ->> 'value'
-     and (l.kind = a ->> 'kind' or (l.kind in ('upn', 'former_upn') and a ->> 'kind' in ('upn', 'former_upn')))
-     and l.scope = coalesce(a ->> 'scope', '')
-   where not l.is_sealed and a ->> 'kind' <> 'temporary_upn'
+    join identity_alias l on l.value = a ->> 'value' and identity.is_one(l.kind, l.scope, a)
+   where a ->> 'kind' <> 'temporary_upn'
+     and (not l.is_sealed or l.source_id = sender or identity.is_kept_apart(l.child_id))
      and not exists (select 1 from access_restriction s where s.child_id = l.child_id and s.lifted_at is null)
 $$;
 
@@ -68,7 +93,7 @@ begin
   if known is not null then
     return;
   end if;
-  select array_agg(k) into candidates from identity.known_by_alias(incoming) k where k <> all (different);
+  select array_agg(k) into candidates from identity.known_by_alias(incoming, sender) k where k <> all (different);
   if cardinality(candidates) > 1 then
     reason := 'Its identifiers belong to different children';
   elsif cardinality(candidates) = 1 then
@@ -86,7 +111,10 @@ begin
       from identity_child c
      where c.sort_name = incoming ->> 'sort_name' and c.born_on = (incoming ->> 'born_on')::date and c.area_id = mine
        and c.id <> all (different)
-       and not exists (select 1 from access_restriction s where s.child_id = c.id and s.lifted_at is null);
+       and not exists (select 1 from access_restriction s where s.child_id = c.id and s.lifted_at is null)
+       -- A record that is kept apart is a candidate for those alone who opened it.
+       and not exists (select 1 from identity_identifieruse u where u.opened_child_id = c.id and u.state <> 'another'
+                          and u.organisation_id <> sender);
     if cardinality(candidates) = 1 and not identity.contradicts(candidates[1], incoming)
        and exists (select 1 from identity_address a where a.child_id = candidates[1] and a.ends_on is null
                      and not a.is_confidential and coalesce(incoming ->> 'postcode', '') <> ''
@@ -126,10 +154,11 @@ drop function if exists identity.add_aliases(uuid, jsonb, bigint);
 create or replace function identity.add_aliases(known uuid, incoming jsonb, source bigint, happened timestamptz) returns void
 language sql security definer set search_path = pg_catalog, public, pg_temp as $$
   insert into identity_alias (id, child_id, kind, value, scope, source_id, starts_on, is_sealed, given_by_id)
-  select gen_random_uuid(), known, a ->> 'kind', a ->> 'value', coalesce(a ->> 'scope', ''), source, happened::date, false,
-         identity.rests_on(known, source)
+  select gen_random_uuid(), known, a ->> 'kind', a ->> 'value', coalesce(a ->> 'scope', ''), source, happened::date,
+         exists (select 1 from identity.sealed_holders(jsonb_build_object('aliases', jsonb_build_array(a)))), identity.rests_on(known, source)
     from jsonb_array_elements(incoming -> 'aliases') a
    where not exists (select 1 from identity_alias l where l.child_id = known and l.value = a ->> 'value'
+                        and (not l.is_sealed or l.source_id is not distinct from source)
                         and (l.kind = a ->> 'kind' or (a ->> 'kind' = 'former_upn' and l.kind = 'upn')))
   on conflict do nothing;
   -- The identifier is the NHS number once known.
@@ -173,7 +202,7 @@ returns table (n int, answer text, child_id uuid, involvement_id uuid)
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 #variable_conflict use_column
 declare
-  incoming jsonb; weighed record; known uuid; me record; hidden uuid;
+  incoming jsonb; weighed record; known uuid; me record;
 begin
   happened := least(happened, access.clock());
   select m.organisation_id, o.area_id, k.when_known into me
@@ -188,21 +217,18 @@ begin
   for incoming in select e from jsonb_array_elements(records) with ordinality x(e, at) order by at loop
     n := (incoming ->> 'n')::int; child_id := null; involvement_id := null;
     select * into weighed from identity.weigh(incoming, me.area_id, me.organisation_id);
+    -- A restricted record is answered as an unknown child; those on its list are told, whatever the answer is.
+    perform identity.note_use(incoming, 'record', me.organisation_id,
+      case when weighed.reason is null and weighed.known is null then (incoming ->> 'child_id')::uuid end);
     if weighed.reason is not null then
       answer := 'review';
       foreach known in array weighed.candidates loop
-        perform identity.raise_match(known, me.area_id, me.organisation_id, incoming, weighed.reason, me.when_known, involved_principal);
+        perform identity.raise_match(known, case when not identity.is_kept_apart(known) then me.area_id end, me.organisation_id, incoming, weighed.reason, me.when_known, involved_principal);
       end loop;
       return next;
       continue;
     end if;
     known := weighed.known;
-    -- A sealed record is answered as an unknown child; what the file held is kept for those on its list.
-    for hidden in select distinct l.child_id from identity_alias l, jsonb_array_elements(incoming -> 'aliases') a
-                   where l.value = a ->> 'value' and l.is_sealed loop
-      perform identity.raise_match(hidden, null, me.organisation_id, incoming, 'An identifier of a restricted record was used',
-        me.when_known, involved_principal);
-    end loop;
     if known is null then
       known := (incoming ->> 'child_id')::uuid;
       perform identity.open_child(incoming, me.area_id, happened);
@@ -218,9 +244,10 @@ begin
   end loop;
 end $$;
 
--- What the resolution would answer, without writing: for a preview. Says nothing about which child it is.
+-- What the resolution would answer, for a preview: it opens and involves nobody, and says nothing about which child it is.
+-- Those on the list of a restricted record are told all the same: whoever only looks is who they need to know of.
 create or replace function identity.foresee(records jsonb) returns table (n int, answer text)
-language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 #variable_conflict use_column
 declare incoming jsonb; weighed record; me record;
 begin
@@ -234,12 +261,14 @@ begin
   for incoming in select e from jsonb_array_elements(records) with ordinality x(e, at) order by at loop
     n := (incoming ->> 'n')::int;
     select * into weighed from identity.weigh(incoming, me.area_id, me.organisation_id);
+    perform identity.note_use(incoming, 'preview', me.organisation_id, null);
     answer := case when weighed.reason is not null then 'review' when weighed.known is not null then 'found' else 'opened' end;
     return next;
   end loop;
 end $$;
 
-revoke all on function identity.lock_records(jsonb), identity.known_by_alias(jsonb), identity.contradicts(uuid, jsonb),
+revoke all on function identity.lock_records(jsonb), identity.known_by_alias(jsonb, bigint),
+  identity.is_one(text, text, jsonb), identity.sealed_holders(jsonb), identity.is_kept_apart(uuid), identity.contradicts(uuid, jsonb),
   identity.raise_match(uuid, bigint, bigint, jsonb, text, int, bigint), identity.weigh(jsonb, bigint, bigint),
   identity.record_key(jsonb, bigint), identity.rests_on(uuid, bigint), identity.open_child(jsonb, bigint, timestamptz),
   identity.add_aliases(uuid, jsonb, bigint, timestamptz),

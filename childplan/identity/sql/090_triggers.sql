@@ -10,3 +10,6 @@ create or replace trigger address_words after insert or update on identity_addre
   for each row execute function identity.keep_address_words();
 create or replace trigger seal_aliases after insert or update of lifted_at on access_restriction
   for each row execute function identity.seal_aliases();
+create or replace trigger keep_apart after update of state on identity_identifieruse
+  for each row when (new.opened_child_id is not null and old.state is distinct from new.state)
+  execute function identity.keep_apart();

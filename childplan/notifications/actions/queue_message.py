@@ -22,18 +22,20 @@ def queue_message(
     *,
     by: Scope,
     at: datetime,
-    child_id: UUID,
+    child_id: UUID | None,
     information_class: InformationClass,
     template: Template,
     personalisation: Mapping[str, Any],
     recipient_membership_id: int | None = None,
     recipient_person_id: int | None = None,
+    due_at: datetime | None = None,
 ) -> Message:
     """Queue one email to a member or to a family person; it is sent soon after the commit, and never without it.
 
     information_class: what the message is about; the row policy asks the author to contribute to it.
     personalisation: what the template's ((placeholders)) say: links, dates, who writes. Never a child's name. It is
-    forgotten once the message's fate is known. The address is looked up when it is sent.
+    forgotten once the message's fate is known. The address is looked up when it is sent. child_id: None for what is
+    about no child, which software alone sends. due_at: not before then; at once unless said.
     """
     message = Message(
         child_id=child_id,
@@ -44,7 +46,7 @@ def queue_message(
         personalisation=dict(personalisation),
         made_at=at,
         made_by_membership_id=by.membership_id,
-        due_at=at,
+        due_at=due_at or at,
     )
     message.save(force_insert=True)
     if not any(registered[1] is _wake for registered in connection.run_on_commit):

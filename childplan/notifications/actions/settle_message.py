@@ -17,12 +17,15 @@ from childplan.notifications.outbox import (
     Unknown,
     pause_after,
 )
-from childplan.notifications.vocabulary import MessageState
+from childplan.notifications.vocabulary import Delivery, Kind, MessageState, Template
 
 from .give_notice import give_notice
 
 NOT_SENT_FOR_YOU = "An email that you asked for could not be sent. Check the address."
 NOT_SENT_TO_YOU = "We could not send you an email. Ask for your address to be checked."
+
+# Most arrive within a minute; then Notify is asked, where no receipt of its own came first.
+ASK_AFTER = timedelta(minutes=1)
 
 logger = logging.getLogger(__name__)
 
@@ -60,6 +63,8 @@ def _sent(message: Message, fate: Delivered, *, at: datetime) -> None:
     message.notify_id = fate.notify_id
     message.error = ""
     message.personalisation = {}
+    message.delivery = Delivery.ON_ITS_WAY
+    message.ask_at = at + ASK_AFTER
 
 
 def _refused(message: Message, why: str, *, by: Scope, at: datetime) -> None:
@@ -67,6 +72,16 @@ def _refused(message: Message, why: str, *, by: Scope, at: datetime) -> None:
     message.error = why[:200]
     message.personalisation = {}
     logger.warning("message refused", extra={"task": message.template})
+    tell_of_failure(message, by=by, at=at)
+
+
+def tell_of_failure(message: Message, *, by: Scope, at: datetime) -> None:
+    """Tell whoever asked for the message, else its reader, that it did not arrive.
+
+    What only says that notices wait is not worth another one.
+    """
+    if message.child_id is None or message.template == Template.SOMETHING_NEW:
+        return
     told = message.made_by_membership_id or message.recipient_membership_id
     if told is not None:
         give_notice(
@@ -75,6 +90,7 @@ def _refused(message: Message, why: str, *, by: Scope, at: datetime) -> None:
             child_id=message.child_id,
             information_class=InformationClass(message.information_class),
             recipient_membership_id=told,
+            kind=Kind.DELIVERY,
             text=NOT_SENT_FOR_YOU if message.made_by_membership_id else NOT_SENT_TO_YOU,
             address=f"/children/{message.child_id}/",
         )

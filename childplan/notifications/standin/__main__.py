@@ -1,6 +1,7 @@
 """`python -m childplan.notifications.standin --port P --log FILE`: run the stand-in until it is told to stop.
 
-The API key it accepts is that of the environment's NOTIFY_API_KEY, or else the demo key.
+The API key it accepts is that of the environment's NOTIFY_API_KEY, or else the demo key. Receipts carry the
+environment's NOTIFY_CALLBACK_TOKEN.
 """
 
 import argparse
@@ -15,6 +16,7 @@ from types import FrameType
 
 from childplan.notifications.standin.desk import RATE_LIMIT, SETTLES_AFTER, Desk
 from childplan.notifications.standin.messages import LogInUse, LogUnreadable, MessageLog
+from childplan.notifications.standin.receipts import Receipts
 from childplan.notifications.standin.server import StandInServer
 from childplan.notifications.standin.templates import TemplatesMissing, read_templates
 from childplan.notifications.standin.tokens import DEMO_API_KEY, ApiKey
@@ -36,7 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             rate_limit=asked.rate_limit,
             settles_after=timedelta(seconds=asked.settles_after),
         )
-        server = StandInServer((asked.host, asked.port), desk=desk, key=key, faults_allowed=asked.faults)
+        receipts = Receipts(address=asked.receipts_to, token=os.environ.get("NOTIFY_CALLBACK_TOKEN", ""))
+        server = StandInServer(
+            (asked.host, asked.port), desk=desk, key=key, faults_allowed=asked.faults, receipts=receipts
+        )
     except (TemplatesMissing, LogInUse, LogUnreadable) as reason:
         return _refuse(str(reason))
     except OSError as reason:
@@ -64,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
         default=SETTLES_AFTER.total_seconds(),
         help="seconds from created to delivered",
     )
+    parser.add_argument("--receipts-to", default="", help="the address that delivery receipts are posted to")
     parser.add_argument("--faults", action="store_true", help="let POST /_faults arrange faults, for proofs")
     return parser
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from threading import Lock
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from childplan.notifications.standin.bodies import KINDS, ListRequest, SendRequest, read_id, read_json
 from childplan.notifications.standin.messages import Message, MessageLog
@@ -46,6 +46,7 @@ class Desk:
         self.settles_after = settles_after
         self.root = ""
         self._recent: deque[datetime] = deque()
+        self._listed_from: dict[UUID, datetime] = {}
         self._lock = Lock()
 
     def compose(self, kind: str, request: SendRequest) -> tuple[Message, dict[str, object]]:
@@ -73,9 +74,12 @@ class Desk:
         )
         return message, accepted(message, root=self.root, sanitised=changed)
 
-    def deliver(self, message: Message) -> None:
-        """Keep the message on the disk, unless its recipient is one that Notify only simulates."""
+    def deliver(self, message: Message, *, listed_after: timedelta = timedelta(0)) -> None:
+        """Keep the message on the disk, unless its recipient is one that Notify only simulates. It is found from
+        `listed_after` on: Notify lists what it took a moment later."""
         if message.to.lower() not in SIMULATED:
+            if listed_after:
+                self._listed_from[message.id] = self.clock() + listed_after
             self.log.append(message)
 
     def status(self, message: Message) -> str:
@@ -85,7 +89,7 @@ class Desk:
     def one(self, message_id: str) -> dict[str, object]:
         """`GET /v2/notifications/{id}`."""
         message = self.log.find(read_id(message_id))
-        if message is None:
+        if message is None or not self._is_listed(message):
             raise not_found()
         return self._shown(message)
 
@@ -94,7 +98,8 @@ class Desk:
         fitting = (
             message
             for message in self.log.newest_first(reference=request.reference, older_than=request.older_than)
-            if (request.kinds is None or message.kind in request.kinds)
+            if self._is_listed(message)
+            and (request.kinds is None or message.kind in request.kinds)
             and (request.statuses is None or self.status(message) in request.statuses)
         )
         page = [self._shown(message) for message in islice(fitting, PAGE_SIZE)]
@@ -125,6 +130,9 @@ class Desk:
     def _shown(self, message: Message) -> dict[str, object]:
         status = self.status(message)
         return shown(message, root=self.root, status=status, settles_after=self.settles_after)
+
+    def _is_listed(self, message: Message) -> bool:
+        return self._listed_from.get(message.id, message.at) <= self.clock()
 
     def _template(self, template_id: str) -> Template:
         template = self.templates.get(str(read_id(template_id)))

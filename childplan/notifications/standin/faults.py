@@ -6,14 +6,20 @@
 - `drop_after_send`: then so many are kept, and the connection is closed without an answer;
 - `repeat`: then one goes well and it all begins again, so many times;
 - `delay_ms`: until the next setting, every send is kept and its answer held back so long;
-- `fail_lookups`: so many questions by GET are answered with `status`.
+- `fail_lookups`: so many questions by GET are answered with `status`;
+- `list_after_ms`: until the next setting, what is sent is found by GET only so long after it was kept;
+- `receipts`: until the next setting, how many receipts each message gets (1; 0 is never, 2 is twice);
+- `receipt_delay_ms`: and how much later than its outcome.
 
 An empty object clears everything. `GET /_faults` tells what is left, what was served, and how often each
 reference was asked after.
+
+The log of messages and this address are what proofs stand on: their names and meanings stay.
 """
 
 from collections import Counter, deque
 from dataclasses import dataclass
+from datetime import timedelta
 from threading import Lock
 
 from childplan.notifications.standin.refusals import Refusal, broken, invalid
@@ -24,9 +30,13 @@ DEFAULTS = {
     "repeat": 0,
     "delay_ms": 0,
     "fail_lookups": 0,
+    "list_after_ms": 0,
+    "receipts": 1,
+    "receipt_delay_ms": 0,
     "status": 500,
 }
 MOST = 100_000
+LASTING = ("list_after_ms", "receipts", "receipt_delay_ms")
 SAID = {
     400: ("BadRequestError", "Refused on demand"),
     403: ("AuthError", "Invalid token: API key not found"),
@@ -36,11 +46,15 @@ SAID = {
 
 @dataclass(frozen=True)
 class SendFault:
-    """What befalls one send: refused, dropped once it was kept, or neither; and the wait for the answer."""
+    """What befalls one send: refused, dropped once it was kept, or neither; the wait for the answer; from when it is
+    found, and how many receipts come how late."""
 
     refusal: Refusal | None
     dropped: bool
     delay_seconds: float
+    listed_after: timedelta
+    receipts: int
+    receipt_delay: timedelta
 
 
 class Faults:
@@ -52,6 +66,7 @@ class Faults:
         self._fail_lookups = 0
         self._status = 500
         self._delay_ms = 0
+        self._lasting = {name: DEFAULTS[name] for name in LASTING}
         self._served: Counter[str] = Counter()
         self._lookups: Counter[str] = Counter()
 
@@ -70,6 +85,7 @@ class Faults:
             self._fail_lookups = counts["fail_lookups"]
             self._status = counts["status"]
             self._delay_ms = counts["delay_ms"]
+            self._lasting = {name: counts[name] for name in LASTING}
 
     def next_send(self) -> SendFault:
         """What befalls the send at hand. Each call uses up one."""
@@ -83,6 +99,9 @@ class Faults:
                 refusal=_refusal(self._status) if failed else None,
                 dropped=dropped,
                 delay_seconds=self._delay_ms / 1000,
+                listed_after=timedelta(milliseconds=self._lasting["list_after_ms"]),
+                receipts=self._lasting["receipts"],
+                receipt_delay=timedelta(milliseconds=self._lasting["receipt_delay_ms"]),
             )
 
     def next_lookup(self, reference: str | None) -> None:

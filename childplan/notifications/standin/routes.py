@@ -12,6 +12,7 @@ from childplan.notifications.standin import pages
 from childplan.notifications.standin.bodies import is_uuid, read_json, read_list, read_send
 from childplan.notifications.standin.desk import Desk
 from childplan.notifications.standin.faults import Faults
+from childplan.notifications.standin.receipts import Receipts
 from childplan.notifications.standin.refusals import bad_request, not_found
 from childplan.notifications.standin.tokens import ApiKey, check
 
@@ -40,8 +41,11 @@ class Asked:
 class Routes:
     """From a request to its reply. `faults_allowed` opens `/_faults`; `closing` ends every wait."""
 
-    def __init__(self, *, desk: Desk, key: ApiKey, faults_allowed: bool) -> None:
+    def __init__(
+        self, *, desk: Desk, key: ApiKey, faults_allowed: bool, receipts: Receipts | None = None
+    ) -> None:
         self.desk = desk
+        self.receipts = receipts or Receipts()
         self.key = key
         self.faults = Faults()
         self.faults_allowed = faults_allowed
@@ -89,7 +93,10 @@ class Routes:
         fault = self.faults.next_send()
         if fault.refusal is not None:
             raise fault.refusal
-        self.desk.deliver(message)
+        self.desk.deliver(message, listed_after=fault.listed_after)
+        self.receipts.promise(
+            message, after=self.desk.settles_after + fault.receipt_delay, times=fault.receipts
+        )
         self.closing.wait(fault.delay_seconds)
         return None if fault.dropped else json_reply(201, accepted)
 
@@ -99,7 +106,8 @@ class Routes:
             if asked.content_type != "application/json":
                 raise bad_request("Content-Type is not application/json")
             self.faults.arrange(read_json(asked.body))
-        return json_reply(200, self.faults.told())
+        receipts = {"receipts": self.receipts.told()} if self.receipts.address else {}
+        return json_reply(200, self.faults.told() | receipts)
 
     def _shown(self, asked: Asked) -> Reply:
         if asked.path == "/standin.css":

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from childplan.notifications.standin import pages
 from childplan.notifications.standin.desk import Desk
+from childplan.notifications.standin.receipts import Receipts
 from childplan.notifications.standin.refusals import Refusal, bad_request, broken
 from childplan.notifications.standin.routes import Asked, Reply, Routes, json_reply
 from childplan.notifications.standin.tokens import ApiKey
@@ -27,10 +28,16 @@ class StandInServer(ThreadingHTTPServer):
     request_queue_size = 128
 
     def __init__(
-        self, address: tuple[str, int], *, desk: Desk, key: ApiKey, faults_allowed: bool = False
+        self,
+        address: tuple[str, int],
+        *,
+        desk: Desk,
+        key: ApiKey,
+        faults_allowed: bool = False,
+        receipts: Receipts | None = None,
     ) -> None:
         """Listen at once; OSError when the port is taken. Port 0 takes a free one: see `desk.root`."""
-        self.routes = Routes(desk=desk, key=key, faults_allowed=faults_allowed)
+        self.routes = Routes(desk=desk, key=key, faults_allowed=faults_allowed, receipts=receipts)
         super().__init__(address, Conversation)
         host, port = self.server_name, self.server_port
         desk.root = f"http://{host}:{port}"
@@ -43,6 +50,7 @@ class StandInServer(ThreadingHTTPServer):
     def server_close(self) -> None:
         """Stop listening, end every wait, let the log go."""
         self.routes.closing.set()
+        self.routes.receipts.close()
         super().server_close()
         self.routes.desk.log.close()
 

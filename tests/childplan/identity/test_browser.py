@@ -8,10 +8,11 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from childplan.access.vocabulary import InvolvementKind
-from childplan.identity.models import Flag, PossibleMatch, Relationship
+from childplan.identity.models import Flag, IdentifierUse, PossibleMatch, Relationship
 from childplan.identity.vocabulary import FLAG_CLASS, FlagKind, MatchState
 from tests import databases
 from tests.childplan.identity.actions.test_answer_match import answer, sent
+from tests.childplan.identity.test_restricted_use import KIRA, UPN, restricted
 from tests.childplan.plans.selectors.test_my_work import to_do
 from tests.conftest import THE_MOMENT
 from tests.factories import organisations as lay
@@ -65,6 +66,9 @@ def lay_pages(here: AreaWorld) -> dict[str, Any]:
         THE_MOMENT,
     )
     waiting = PossibleMatch.objects.exclude(pk=answered.pk).get()
+    hidden = restricted(here, THE_MOMENT)
+    sent(here.head, {**KIRA, "surname": "Vanse", "upn": UPN}, THE_MOMENT)
+    use = IdentifierUse.objects.get()
     family = f"/children/{amara}/family/"
     tie = Relationship.objects.get(person__name="Grace Okafor")
     return {
@@ -85,6 +89,11 @@ def lay_pages(here: AreaWorld) -> dict[str, Any]:
             "change_details": f"{family}details/change/",
             "raise_flag": f"{family}flags/add/",
             "acting_as": "/acting-as/",
+            "number_uses": f"/children/{hidden}/number-uses/",
+            "number_use": f"/children/{hidden}/number-uses/{use.pk}/",
+            "restricted_plan": f"/children/{hidden}/",
+            "preferences": "/notices/preferences/",
+            "emails": "/notices/emails/",
         },
         "matches": {
             "list": "/matches/",
@@ -112,11 +121,12 @@ class TestEveryPage:
         assert heard == []
 
     def test_has_no_barrier_when_something_is_wrong(self, site: Site, chromium: Browser) -> None:
-        address, here, _ = site
+        address, here, laid = site
         with signed_in(chromium, address, here.social_worker, []) as page:
             for path, button in (
                 ("/children/open/", "Find or open the record"),
                 ("/children/find/", "Search"),
+                (laid["pages"]["number_use"], "Save the answer"),
             ):
                 page.goto(address + path)
                 page.click(f"main button:has-text('{button}')")
@@ -158,4 +168,4 @@ class TestWithoutScripts:
             page.click("text=Apply filters")
             assert page.is_visible("text=1 child")
             page.click(".moj-filter__tag")
-            assert page.is_visible("text=3 children")
+            assert page.is_visible("text=4 children")

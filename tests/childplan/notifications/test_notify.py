@@ -129,7 +129,7 @@ class TestSendEmail:
                 another_thread.submit(send, notify).result()
                 another_thread.submit(notify.find, "m-1").result()
 
-        assert made == [{"base_url": standin.root, "timeout": (5.0, 20.0)}] * 2
+        assert made == [{"base_url": standin.root, "timeout": (3.0, 6.0)}] * 2
 
     def test_serves_many_threads_at_once(self, standin: Running) -> None:
         notify = notify_at(standin.root)

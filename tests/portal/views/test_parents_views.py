@@ -103,7 +103,7 @@ class TestInviting:
             follow=True,
         )
         assert answer.redirect_chain == [(reverse("portal:parents", args=[family.elder]), 302)]
-        assert "The link works until 16 March 2026." in answer.content.decode()
+        assert "The link works until 16 March 2026. The email: waiting to be sent." in answer.content.decode()
         kept = Invitation.objects.get()
         assert kept.responsibility_seen == "I saw the birth certificate"
         assert (

@@ -13,6 +13,8 @@ from tests.childplan.notifications.running import VISIT, Running, standing_in
 
 # Typed here, and typed by whoever sends: a renamed placeholder breaks both.
 SHIPPED = {
+    "daily_summary": {"area_name", "link", "waiting"},
+    "something_new": {"area_name", "link"},
     "alert_raised": {"area_name", "link", "raised_on", "answer_by"},
     "alert_to_manager": {"area_name", "link", "raised_on", "answer_by"},
     "parent_invitation": {"area_name", "link", "practitioner_name", "organisation_name", "ends_on"},

@@ -10,15 +10,11 @@ from childplan.common.models import ChildRow, Principal
 from childplan.common.rows import OpenRows, Rows
 from childplan.common.vocabulary import InformationClass
 from childplan.history.models import kept_history
-
-from .statements import Disagreement as Disagreement  # noqa: PLC0414 - so that it is one of these models
-from .statements import FieldSource as FieldSource  # noqa: PLC0414
-from .vocabulary import (
+from childplan.identity.vocabulary import (
     UNIQUE_KINDS,
     AddressKind,
     AliasKind,
     FlagKind,
-    MatchState,
     NameKind,
     RelationshipKind,
     Sex,
@@ -103,10 +99,14 @@ class Alias(ChildRow):
         on_delete=models.PROTECT,
         null=True,
         related_name="+",
-        help_text="The answer it rests on, and with which it is taken back",
+        help_text="The answer it rests on, and is taken back with",
     )
 
-    rows = Rows(information_class=InformationClass.IDENTITY, definer_only=True)
+    rows = Rows(
+        information_class=InformationClass.IDENTITY,
+        definer_only=True,
+        read_if="(not is_sealed or identity.shows_sealed(child_id, source_id))",
+    )
     history = kept_history()
 
     class Meta:
@@ -243,69 +243,6 @@ class Flag(ChildRow):
 
     def __str__(self) -> str:
         return self.get_kind_display()
-
-
-class PossibleMatch(models.Model):
-    """An incoming record that may be a child we know. For the area's matchers alone: the sender sees "being checked".
-
-    A match with a sealed record has no area: only the steward sees it.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    area = models.ForeignKey("organisations.Area", on_delete=models.PROTECT, null=True, related_name="+")
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
-    sender = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
-    incoming = models.JSONField(help_text="The record as it came: names, birth date, identifiers, postcode")
-    incoming_key = models.CharField(max_length=64, help_text="So that the same record asks only once")
-    why = models.CharField(max_length=200)
-    involved_kind = models.SmallIntegerField(help_text="How its sender asked to be involved with the child")
-    involved_principal = models.BigIntegerField(help_text="Who: the sender, its team or a membership")
-    state = models.CharField(max_length=20, choices=MatchState.choices, default=MatchState.WAITING)
-    raised_at = models.DateTimeField()
-    decided_at = models.DateTimeField(null=True)
-    decided_by_membership_id = models.BigIntegerField(null=True)
-    decision_reason = models.CharField(max_length=200, blank=True)
-    answered_with = models.UUIDField(
-        null=True, help_text="The question whose answer “same child” answered this one too"
-    )
-    gave = models.JSONField(
-        default=dict, help_text="What the answer gave: identifiers, the sender's involvement; for undoing it"
-    )
-
-    rows = Rows(
-        information_class=InformationClass.IDENTITY,
-        child=None,
-        holder="area_id",
-        read="contribute",
-        service="read",
-        # Only resolution asks; what it asked about, how the sender is to be involved, and what an answer gave, are
-        # never edited.
-        add_if="false",
-        kept=(
-            "area_id",
-            "child_id",
-            "sender_id",
-            "incoming",
-            "incoming_key",
-            "why",
-            "involved_kind",
-            "involved_principal",
-            "raised_at",
-            "gave",
-        ),
-    )
-    history = kept_history()
-
-    class Meta:
-        ordering = ["raised_at"]
-        verbose_name_plural = "possible matches"
-        constraints = [
-            models.UniqueConstraint(fields=["child", "incoming_key"], name="one_question_per_record")
-        ]
-        indexes = [models.Index(fields=["incoming_key"], name="match_of_record")]
-
-    def __str__(self) -> str:
-        return f"Possible match {self.raised_at:%Y-%m-%d}"
 
 
 class ChildWord(ChildRow):

@@ -1,0 +1,36 @@
+"""The child, everything that says who the child is, and the questions about it."""
+
+from childplan.identity.statements import Disagreement, FieldSource
+
+from .child import (
+    Address,
+    AddressWord,
+    Alias,
+    Child,
+    ChildName,
+    ChildWord,
+    FamilyPerson,
+    Flag,
+    NameWord,
+    PlaceWord,
+    Relationship,
+)
+from .matching import IdentifierUse, PossibleMatch
+
+__all__ = [
+    "Address",
+    "AddressWord",
+    "Alias",
+    "Child",
+    "ChildName",
+    "ChildWord",
+    "Disagreement",
+    "FamilyPerson",
+    "FieldSource",
+    "Flag",
+    "IdentifierUse",
+    "NameWord",
+    "PlaceWord",
+    "PossibleMatch",
+    "Relationship",
+]
