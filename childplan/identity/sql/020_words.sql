@@ -75,6 +75,10 @@ language plpgsql security definer set search_path = pg_catalog, public, pg_temp 
 begin
   if new.lifted_at is null then
     update identity_alias set is_sealed = true where child_id = new.child_id;
+    -- What another child was known by as well no longer leads from one to the other.
+    update identity_alias o set is_sealed = true from identity_alias l
+     where l.child_id = new.child_id and o.child_id <> new.child_id and o.value = l.value and o.scope = l.scope
+       and (o.kind = l.kind or o.kind in ('upn', 'former_upn') and l.kind in ('upn', 'former_upn'));
     update identity_possiblematch set area_id = null where child_id = new.child_id;
   else
     update identity_alias a set is_sealed = false where a.child_id = new.child_id

@@ -9,6 +9,8 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
     join identity_alias a on a.value = n ->> 'value' and n -> 'kinds' ? a.kind::text
     join identity_child c on c.id = a.child_id
    where c.area_id = in_area
+     -- A number that a restricted record has as well describes no other child.
+     and (not a.is_sealed or exists (select 1 from access_restriction s where s.child_id = c.id and s.lifted_at is null))
   union
   select c.id from identity_childword w join identity_child c on c.id = w.child_id
    where asked ->> 'forename' <> '' and asked ->> 'surname' <> ''
@@ -34,10 +36,13 @@ begin
   if me is null then
     raise exception 'not entitled to ask for access' using errcode = 'insufficient_privilege';
   end if;
+  perform identity.note_search(coalesce((
+    select jsonb_agg(jsonb_build_object('kind', k, 'value', n ->> 'value', 'scope', '*'))
+      from jsonb_array_elements(asked -> 'numbers') n, jsonb_array_elements_text(n -> 'kinds') k), '[]'), 'search');
   noted := coalesce((select array_agg(d) from identity.described(asked, me.area_id) d), '{}');
   found := coalesce((select array_agg(d) from unnest(noted) d
     where not exists (select 1 from access_restriction s where s.child_id = d and s.lifted_at is null)
-      and d <> all (access.barred())
+      and d <> all (access.barred()) and not identity.is_kept_apart(d)
       and not exists (select 1 from identity_relationship r join identity_familyperson p on p.id = r.person_id
                        where r.child_id = d and p.user_id = access.author())), '{}');
   one := case when cardinality(found) = 1 then found[1] end;

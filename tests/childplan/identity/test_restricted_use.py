@@ -373,6 +373,23 @@ class TestAfterAdoption:
         with acting(here.head, writing=False):
             assert Alias.objects.get(value=UPN).child_id == new
 
+    def test_seals_the_old_number_also_where_the_new_record_had_it_before(
+        self, here: AreaWorld, at: datetime
+    ) -> None:
+        old = opened_by(here.other_head, **{**KIRA, "upn": UPN})
+        new = sent(here.head, {**self.NEW, "upn": NEW_UPN}, at).child_id
+        Alias(child_id=new, kind="former_upn", value=UPN, source_id=here.school.pk).save(force_insert=True)
+        plans.involved(old, InvolvementKind.ALLOCATION, here.social_work.pk)
+        with acting(here.social_worker) as scope:
+            restrict_record(
+                by=scope, at=at, child_id=old, membership_ids=[here.social_worker.pk], reason="Adopted",
+                review_on=at.date() + timedelta(days=90), after_adoption=True,
+            )  # fmt: skip
+        assert set(Alias.objects.filter(value=UPN).values_list("child_id", "is_sealed")) == {
+            (old, True),
+            (new, True),
+        }
+
     def test_the_restriction_is_never_lifted(self, old: UUID, at: datetime) -> None:
         from django.db import IntegrityError, transaction
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('access', '0002_kept_answers'),
+        ('access', '0003_access_requests'),
         ('identity', '0003_matches_undone'),
     ]
 
