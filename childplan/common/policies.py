@@ -124,7 +124,11 @@ def _add(table: str, rows: Rows) -> str:
 
 
 def _change(table: str, rows: Rows) -> str:
-    return _and(condition(table, rows, rows.change), rows.change_if)
+    change = condition(table, rows, rows.change)
+    if rows.changes_own:
+        mine = f"{table}.{rows.changes_own} = (select access.membership())"
+        change = f"({change} or ({mine} and {condition(table, rows, rows.read)}))"
+    return _and(change, rows.change_if)
 
 
 def parents(model: type[models.Model]) -> str:

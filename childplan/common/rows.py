@@ -46,6 +46,8 @@ class Rows:
     seen: with `through`, the definer function that answers whether the reader sees the row of that id. Foreign keys to
     this table ask it, since asking the table itself would go round in a circle.
     own: a column naming the membership that wrote the row, which may go on reading it while the child is known to it.
+    changes_own: a column naming the membership that wrote the row, which may change it where it may read it, besides
+    those at the level that change asks.
     prose: it says what is in a plan. Beyond knowing of it, the role must be one that reads plans.
     confidential: a boolean column; when true, the reader needs the confidential bit as well.
     service: what background work may do with every row.
@@ -69,6 +71,7 @@ class Rows:
     through: str = ""
     seen: str = ""
     own: str = ""
+    changes_own: str = ""
     prose: bool = False
     confidential: str = ""
     service: ServiceUse = ""

@@ -1,11 +1,13 @@
 """Addresses of the API: tokens, version 1, its document and its errors."""
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView
 from oauth2_provider.views import RevokeTokenView, TokenView
 
+from childplan.escalation.api.views import AlertsView, AlertView
 from childplan.identity.api.reference import problem_page, reference_page
 from childplan.identity.api.views import ChildrenView, ChildView, UnknownView
+from childplan.plans.api.contributions import ContributionsView, ContributionView
 from childplan.plans.api.views import ChildPlanView
 
 app_name = "api"
@@ -18,5 +20,14 @@ urlpatterns = [
     path("v1/children/", ChildrenView.as_view(), name="children"),
     path("v1/children/<uuid:child_id>/", ChildView.as_view(), name="child"),
     path("v1/children/<uuid:child_id>/plan/", ChildPlanView.as_view(), name="plan"),
+    path("v1/children/<uuid:child_id>/contributions/", ContributionsView.as_view(), name="contributions"),
+    path(
+        "v1/children/<uuid:child_id>/contributions/<uuid:contribution_id>/",
+        ContributionView.as_view(),
+        name="contribution",
+    ),
+    path("v1/children/<uuid:child_id>/alerts/", AlertsView.as_view(), name="alerts"),
+    path("v1/children/<uuid:child_id>/alerts/<uuid:alert_id>/", AlertView.as_view(), name="alert"),
+    path("v1/", include("attendance.api.addresses")),
     re_path(r"^v1/[\s\S]*$", UnknownView.as_view(), name="unknown"),
 ]

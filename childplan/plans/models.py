@@ -12,6 +12,7 @@ from childplan.history.models import kept_history
 
 from .vocabulary import (
     STRAND_CLASS,
+    ContributionState,
     DraftOfForm,
     OutcomeDomain,
     OutcomeState,
@@ -211,6 +212,53 @@ class PlannedActionStrand(ChildRow):
 
     def __str__(self) -> str:
         return f"{self.planned_action_id} serves {self.strand_id}"
+
+
+class PartnerContribution(ChildRow):
+    """What another system sent for a plan. It is in the plan once somebody who writes there has taken it up.
+
+    from_membership_id: of the system, no person. decision_reason: in words its sender reads.
+    """
+
+    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="+")
+    information_class = models.SmallIntegerField(choices=CLASSES)
+    heading = models.CharField(max_length=120)
+    text = models.TextField()
+    state = models.CharField(max_length=20, choices=ContributionState.choices, default=ContributionState.SENT)
+    version = models.PositiveIntegerField(default=1)
+    from_membership_id = models.BigIntegerField()
+    sent_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by_membership_id = models.BigIntegerField(null=True)
+    decision_reason = models.CharField(max_length=200, blank=True)
+    section = models.ForeignKey(Section, on_delete=models.PROTECT, null=True, related_name="+")
+
+    rows = Rows(
+        information_class="information_class",
+        prose=True,
+        add="read",
+        add_if="from_membership_id = (select access.membership())",
+        changes_own="from_membership_id",
+        kept=("strand_id", "from_membership_id", "sent_at"),
+    )
+    history = kept_history()
+
+    class Meta:
+        ordering = ["sent_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decided_at__isnull=True, state__in=("sent", "withdrawn"))
+                | (Q(decided_at__isnull=False, state__in=("taken_up", "declined")) & ~Q(decision_reason="")),
+                name="an_answered_contribution_says_why",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["child", "sent_at", "id"], name="contributions_of_child"),
+        ]
+
+    def __str__(self) -> str:
+        return self.heading
 
 
 class View(ChildRow):

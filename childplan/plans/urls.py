@@ -6,6 +6,7 @@ from .views import (
     access_views,
     case_list_views,
     chronology_views,
+    contribution_views,
     my_work_views,
     outcome_views,
     plan_views,
@@ -23,6 +24,7 @@ PLAN = f"{CHILD}plans/<uuid:strand_id>/"
 SECTION = f"{CHILD}sections/<uuid:section_id>/"
 OUTCOME = f"{CHILD}outcomes/<uuid:outcome_id>/"
 ACTION = f"{CHILD}actions/<uuid:planned_action_id>/"
+CONTRIBUTION = f"{CHILD}contributions/<uuid:contribution_id>/"
 RELEASE = f"{CHILD}release/<int:person_id>/"
 
 urlpatterns = [
@@ -53,6 +55,9 @@ urlpatterns = [
     path(f"{ACTION}done/", planned_action_views.complete_planned_action_page, name="complete_planned_action"),
     path(f"{ACTION}stop/", planned_action_views.stop_planned_action_page, name="stop_planned_action"),
     path(f"{ACTION}again/", planned_action_views.take_up_planned_action_page, name="take_up_planned_action"),
+    path(f"{CHILD}contributions/", contribution_views.contributions_page, name="contributions"),
+    path(f"{CONTRIBUTION}take-up/", contribution_views.take_up_page, name="take_up_contribution"),
+    path(f"{CONTRIBUTION}decline/", contribution_views.decline_page, name="decline_contribution"),
     path(f"{CHILD}release/", release_views.release_page, name="release"),
     path(RELEASE, release_views.release_to_page, name="release_to"),
     path(f"{RELEASE}withdraw/", release_views.withdraw_page, name="withdraw_release"),

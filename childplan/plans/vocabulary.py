@@ -39,6 +39,13 @@ CONTENT_CLASS: dict[str, InformationClass] = {
 }
 
 
+class ContributionState(models.TextChoices):
+    SENT = "sent", "Waiting for an answer"
+    TAKEN_UP = "taken_up", "Taken up into the plan"
+    DECLINED = "declined", "Declined"
+    WITHDRAWN = "withdrawn", "Withdrawn by the sender"
+
+
 class StrandState(models.TextChoices):
     OPEN = "open", "Open"
     CLOSED = "closed", "Closed"

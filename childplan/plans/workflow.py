@@ -3,7 +3,7 @@
 A plan within the plan has two: open, and closed for good. A new one is opened instead of reopening an old one.
 """
 
-from .vocabulary import OutcomeState, PlannedActionState
+from .vocabulary import ContributionState, OutcomeState, PlannedActionState
 
 TO_DO, DONE, STOPPED = PlannedActionState
 
@@ -19,4 +19,12 @@ PLANNED_ACTION_MOVES: dict[str, tuple[tuple[PlannedActionState, ...], PlannedAct
     "complete_planned_action": ((TO_DO,), DONE),
     "stop_planned_action": ((TO_DO,), STOPPED),
     "take_up_planned_action": ((DONE, STOPPED), TO_DO),
+}
+
+# What another system sent for a plan: answered once, by somebody who writes in it, or taken back before that.
+CONTRIBUTION_MOVES: dict[str, ContributionState] = {
+    "change_contribution": ContributionState.SENT,
+    "withdraw_contribution": ContributionState.WITHDRAWN,
+    "take_up_contribution": ContributionState.TAKEN_UP,
+    "decline_contribution": ContributionState.DECLINED,
 }

@@ -3,11 +3,14 @@
 import base64
 import itertools
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import uuid4
 
 from django.test import Client
 
+from childplan.access.scope import Scope, as_membership
 from childplan.accounts.actions.register_partner import Registered, register_partner
 from childplan.common import clock, rows
 from childplan.organisations.models import Organisation
@@ -86,3 +89,10 @@ def asks_for_token(made: Registered, *, scope: str = "", secret: str = ""):
 def partner_of(organisation: Organisation, *, scopes: tuple[str, ...] = BOTH, **fields: str) -> PartnerClient:
     made = registered(organisation, scopes=scopes, **fields)
     return PartnerClient(asks_for_token(made).json()["access_token"], made)
+
+
+@contextmanager
+def system_acting(membership_id: int) -> Iterator[Scope]:
+    """Pass the door as a partner system, with all that its role and agreement have."""
+    with as_membership(membership_id, user_id=None, purpose="Keep rolls alike") as scope:
+        yield scope

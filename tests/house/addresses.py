@@ -14,6 +14,7 @@ ANYONE, FAMILIES, PARTNERS = frozenset({"anyone"}), frozenset({"family"}), froze
 
 # The system of a register reads no plan.
 PLAN_PARTNERS = frozenset({"partner_system"})
+REGISTERS = frozenset({"school_system"})
 
 
 def roles(words: str) -> frozenset[str]:
@@ -134,6 +135,11 @@ PLANS = (
          argument="planned_action_id", writes=SOME, error=PROBLEM),
     plan("plans:take_up_planned_action", "Take up this action again", WRITE_PLANS, of="plans_plannedaction",
          argument="planned_action_id", writes=SOME),
+    plan("plans:contributions", "Contributions from other systems"),
+    plan("plans:take_up_contribution", "Take up this contribution", WRITE_PLANS, of="plans_partnercontribution",
+         argument="contribution_id", writes="own", error=PROBLEM),
+    plan("plans:decline_contribution", "Decline this contribution", WRITE_PLANS, of="plans_partnercontribution",
+         argument="contribution_id", writes="own", error=PROBLEM),
     plan("plans:release", "What the family sees", RELEASE),
     plan("plans:release_to", "will see", RELEASE, of="identity_relationship", argument="person_id", writes=SOME,
          error=PROBLEM),
@@ -248,9 +254,19 @@ API = (
     Address("api:reference", ANYONE, words="API"),
     Address("api:schema", ANYONE),
     Address("api:problem", ANYONE, fixed={"slug": "not-found"}, words="What"),
-    Address("api:children", PARTNERS, shown=(400,)),
+    Address("api:children", PARTNERS, words="children"),
     Address("api:child", PARTNERS, of=CHILD),
     Address("api:plan", PLAN_PARTNERS, of=CHILD),
+    Address("api:contributions", PLAN_PARTNERS, of=CHILD),
+    Address("api:contribution", PLAN_PARTNERS, of="plans_partnercontribution", argument="contribution_id",
+            shown=(404,)),
+    Address("api:alerts", PARTNERS, of=CHILD),
+    Address("api:alert", PARTNERS, of="escalation_alert", argument="alert_id"),
+    Address("api:suspensions", PARTNERS, of=CHILD),
+    Address("api:suspension", PARTNERS, of="attendance_suspension", argument="suspension_id"),
+    Address("api:suspension_withdrawal", REGISTERS, of="attendance_suspension", argument="suspension_id", posted=True),
+    Address("api:session_marks", REGISTERS, posted=True),
+    Address("api:child_session_marks", PARTNERS, of=CHILD, shown=(400,)),
     Address("api:unknown", PARTNERS, path="/api/v1/no-such-address/", shown=(404,)),
 )  # fmt: skip
 

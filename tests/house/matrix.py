@@ -117,7 +117,7 @@ class Matrix:
     def expected(self, group: str, person: Person, address: Address, case: Case) -> frozenset[int]:
         """The statuses that a GET may answer."""
         if address.posted:
-            return frozenset({405})
+            return frozenset({401 if address.who <= PARTNERS and group != PARTNER else 405})
         if group in address.answers:
             return frozenset({address.answers[group]})
         if refusal := self.refusal(group, person, address, case):

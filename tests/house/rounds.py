@@ -88,6 +88,9 @@ class Round:
         answer = self.asker.post(case.path(address), {"version": "1", "reason": "None of my business"})
         self.refused[answer.status] += 1
         who = f"{self.person.key} sends to {address.name} {dict(case.arguments)}"
+        if address.who <= PARTNERS:
+            # A token that was not given for writing is told so before anything is looked at.
+            refusal |= {403}
         if answer.status not in refusal | {TAKES_NOTHING}:
             yield f"{who}: {answer.status} {answer.leads_to}, not {sorted(refusal)}"
         if answer.wrote:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import psycopg
+import requests
 from django.utils import timezone
 
 from attendance.ctf.contents import CtfAddress
@@ -23,6 +24,8 @@ from tests.journeys.visitor import Visitor
 
 FAMILIES = "families.example"
 PARTNER, REGISTERS = "Alder Road school system", "Alder Road registers"
+AMARA = "9992090022"
+CREDENTIALS = re.compile(r"Client (id|secret): +(\S+)")
 OPTION = r'name="{}"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="{}"'
 LOCAL = "childplan.config.settings.local"
 # No page bars a user from a child yet. The table is guarded all the same, so it gets its one row from the steward.
@@ -52,7 +55,7 @@ with request as (
   returning membership_id, answer)
 insert into access_answerpiece (id, child_id, information_class, membership_id, answer, position, content)
 select gen_random_uuid(), c.id, 8, r.membership_id, r.answer, 0, '{{}}'
-  from request r, identity_child c where c.id = (select child_id from identity_alias where value = '9992090022')
+  from request r, identity_child c where c.id = (select child_id from identity_alias where value = '{AMARA}')
 """
 
 
@@ -85,7 +88,8 @@ def fingerprint() -> str:
 
 def settle(live: Live) -> None:
     """What people do that day, one after another."""
-    register_partner(live, PARTNER, "identity:read", "plan:read")
+    bearer = register_partner(live, PARTNER, "identity:read", "plan:read", "plan:contribute")
+    contribute(live, bearer)
     register_partner(live, REGISTERS, "identity:read", "attendance:write")
     for parent in (
         Parent("Rachel Hargrove", "rachel.hargrove", "Poppy Hargrove", "owen.tate"),
@@ -116,8 +120,9 @@ class Parent:
     invited_by: str
 
 
-def register_partner(live: Live, name: str, *scopes: str) -> None:
-    databases.manage(
+def register_partner(live: Live, name: str, *scopes: str) -> dict[str, str]:
+    """Registered by the operator; gives the header that its token makes."""
+    told = databases.manage(
         live.server,
         *("register_partner", name, "--organisation", "Alder Road Primary School"),
         *("--purpose", "Keep the school's roll and plans alike"),
@@ -126,6 +131,28 @@ def register_partner(live: Live, name: str, *scopes: str) -> None:
         database=live.database,
         settings=LOCAL,
     )
+    given = dict(CREDENTIALS.findall(told))
+    asked = requests.post(
+        f"{live.address}/api/oauth/token/",
+        {"grant_type": "client_credentials"},
+        auth=(given["id"], given["secret"]),
+        timeout=30,
+    )
+    return {"Authorization": f"Bearer {asked.json()['access_token']}"}
+
+
+def contribute(live: Live, bearer: dict[str, str]) -> None:
+    """The school's system sends something for Amara's plan."""
+    children = f"{live.address}/api/v1/children/"
+    found = requests.get(children, {"nhs_number": AMARA}, headers=bearer, timeout=30).json()["children"][0]
+    plan = requests.get(f"{live.address}{found['plan']}", headers=bearer, timeout=30).json()
+    sent = requests.post(
+        f"{children}{found['id']}/contributions/",
+        json={"strand": plan["strands"][0]["id"], "heading": "At school", "text": "She likes the library."},
+        headers={**bearer, "Idempotency-Key": "this-morning"},
+        timeout=30,
+    )
+    assert sent.status_code == 201, sent.text
 
 
 def signed_in(live: Live, key: str) -> Visitor:

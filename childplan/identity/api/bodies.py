@@ -109,6 +109,17 @@ class Whole(serializers.IntegerField):
         return int(data)
 
 
+class Truth(serializers.BooleanField):
+    """true or false, and no word for them."""
+
+    default_error_messages = {"invalid": "Send true or false."}
+
+    def to_internal_value(self, data: Any) -> bool:
+        if not isinstance(data, bool):
+            self.fail("invalid")
+        return data
+
+
 class Day(serializers.DateField):
     """A calendar day as "2026-03-02"."""
 
@@ -162,6 +173,12 @@ class Body(serializers.Serializer[Any]):
         if unknown:
             raise serializers.ValidationError(unknown)
         return checked
+
+
+def many(shape: type[Body], *, least: int = 1, most: int) -> Any:
+    """A list of such objects, bounded."""
+    made: Any = shape
+    return made(many=True, min_length=least, max_length=most)
 
 
 def checked_body(request: Request, shape: type[Body]) -> dict[str, Any]:

@@ -55,6 +55,7 @@ class PartnerView(APIView):
 
     needs_scope: the OAuth scope asked of the token, or one for each method.
     parameters: the names of the query parameters it takes; any other is refused. None: the view checks them itself.
+    names_state: a POST that changes one thing, and says which state of it.
     single: what it shows is one thing, which has an ETag.
     most_bytes: how long a body may be.
     retiring: set when the address will go.
@@ -63,6 +64,7 @@ class PartnerView(APIView):
 
     needs_scope: ClassVar[str | Mapping[str, str]]
     parameters: ClassVar[tuple[str, ...] | None] = ()
+    names_state: ClassVar[bool] = False
     single: ClassVar[bool] = False
     most_bytes: ClassVar[int] = MOST_BYTES
     retiring: ClassVar[Retiring | None] = None
@@ -113,7 +115,7 @@ class PartnerView(APIView):
             return
         self._check_parameters(request)
         self.find(request, **kwargs)
-        if method in CHANGING:
+        if method in CHANGING or (method == "POST" and self.names_state):
             require_if_match(request)
         if int(request.META.get("CONTENT_LENGTH") or 0) > self.most_bytes:
             raise ApiProblem("body-too-large")

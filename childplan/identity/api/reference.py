@@ -1,5 +1,6 @@
 """The API for people: its operations and problems on plain pages, made from the same document that programs read."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +11,16 @@ from django.shortcuts import render
 from drf_spectacular.generators import SchemaGenerator
 
 from .catalogue import BY_SLUG, PROBLEMS
+from .retiring import NOTICE_DAYS
+
+
+@dataclass(frozen=True)
+class Said:
+    """A body: the name of its shape in the document, its media type, and an example of it."""
+
+    shape: str
+    media_type: str
+    example: str
 
 
 @dataclass(frozen=True)
@@ -23,7 +34,10 @@ class Operation:
     description: str
     scope: str
     parameters: list[Mapping[str, Any]]
-    answer: str
+    headers: list[Mapping[str, Any]]
+    sent: Said | None
+    answer: Said | None
+    status: str
     problems: list[Mapping[str, str]]
 
 
@@ -45,7 +59,8 @@ def operations() -> list[Operation]:
 
 def _operation(address: str, method: str, asked: Mapping[str, Any]) -> Operation:
     answers = asked["responses"]
-    shape = answers["200"]["content"]["application/json"]["schema"].get("$ref", "")
+    good = next(status for status in sorted(answers) if status.startswith("2"))
+    parameters = asked.get("parameters", [])
     return Operation(
         name=asked["operationId"],
         method=method.upper(),
@@ -55,19 +70,35 @@ def _operation(address: str, method: str, asked: Mapping[str, Any]) -> Operation
         scope=", ".join(
             scope for way in asked.get("security", []) for scopes in way.values() for scope in scopes
         ),
-        parameters=asked.get("parameters", []),
-        answer=shape.rpartition("/")[2],
+        parameters=[one for one in parameters if one["in"] != "header"],
+        headers=[one for one in parameters if one["in"] == "header"],
+        sent=_said(asked.get("requestBody", {})),
+        answer=_said(answers[good]),
+        status=good,
         problems=[
             {"status": status, "title": answer["description"]}
             for status, answer in sorted(answers.items())
-            if status != "200"
+            if status >= "4"
         ],
     )
 
 
+def _said(body: Mapping[str, Any]) -> Said | None:
+    """The first form of a body, with its first example; None where there is no body."""
+    for media_type, shown in body.get("content", {}).items():
+        examples = list(shown.get("examples", {}).values())
+        example = json.dumps(examples[0]["value"], indent=2, ensure_ascii=False) if examples else ""
+        return Said(shown["schema"].get("$ref", "").rpartition("/")[2], media_type, example)
+    return None
+
+
 def reference_page(request: HttpRequest) -> HttpResponse:
     """What the API can do, how to begin, and where its document is."""
-    return render(request, "api/reference.html", {"operations": operations(), "problems": PROBLEMS})
+    return render(
+        request,
+        "api/reference.html",
+        {"operations": operations(), "problems": PROBLEMS, "notice_days": NOTICE_DAYS},
+    )
 
 
 def problem_page(request: HttpRequest, slug: str) -> HttpResponse:

@@ -85,7 +85,7 @@ class ProblemSchema(AutoSchema):
         ]
         if method == "POST":
             parameters.append(_header("Idempotency-Key", "A new one for each new request", required=True))
-        if method in ("PUT", "PATCH", "DELETE"):
+        if method in ("PUT", "PATCH", "DELETE") or (method == "POST" and getattr(view, "names_state", False)):
             parameters.append(_header("If-Match", "The ETag of the state that you change", required=True))
         if getattr(view, "single", False):
             parameters.append(_header("ETag", "The state that is shown", shown=True))
@@ -97,7 +97,9 @@ class ProblemSchema(AutoSchema):
         return getattr(self.view, "retiring", None) is not None
 
     def _statuses(self) -> Iterator[int]:
-        yield from sorted({*ALWAYS, *BY_METHOD.get(self.method, ()), *getattr(self.view, "problems", ())})
+        named = (412, 428) if self.method == "POST" and getattr(self.view, "names_state", False) else ()
+        own = getattr(self.view, "problems", ())
+        yield from sorted({*ALWAYS, *BY_METHOD.get(self.method, ()), *named, *own})
 
     def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction=direction)  # type: ignore[arg-type]
@@ -111,6 +113,12 @@ class ProblemSchema(AutoSchema):
                 problem, str(status), [MEDIA_TYPE]
             )
         return bodies
+
+    def _map_serializer_field(self, field: Any, direction: Any, bypass_extensions: bool = False) -> Any:
+        shape = super()._map_serializer_field(field, direction, bypass_extensions)  # type: ignore[no-untyped-call]
+        if isinstance(field, serializers.ListSerializer) and isinstance(field.child, Body):
+            shape |= {"minItems": field.min_length, "maxItems": field.max_length}
+        return shape
 
     def _map_basic_serializer(self, serializer: Any, direction: Any) -> Any:
         shape = super()._map_basic_serializer(serializer, direction)  # type: ignore[no-untyped-call]

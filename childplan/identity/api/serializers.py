@@ -20,6 +20,16 @@ class AliasSerializer(serializers.Serializer[Any]):
     ends_on = serializers.DateField(allow_null=True)
 
 
+class SchoolSerializer(serializers.Serializer[Any]):
+    """A school on whose roll the child is today."""
+
+    name = serializers.CharField()
+    laestab = serializers.CharField(
+        allow_blank=True, help_text="The DfE's number of the school, where it has one"
+    )
+    starts_on = serializers.DateField()
+
+
 class ChildSerializer(serializers.Serializer[Any]):
     """Who a child is. Of an unborn child, `born_on` is null and `expected_on` is given."""
 
@@ -36,6 +46,7 @@ class ChildSerializer(serializers.Serializer[Any]):
     died_on = serializers.DateField(allow_null=True)
     version = serializers.IntegerField(help_text="Goes up when any of this changes")
     aliases = AliasSerializer(many=True)
+    schools = SchoolSerializer(many=True, help_text="Of today; mostly one")
     plan = serializers.SerializerMethodField(help_text="Where the child's plan is read")
 
     def get_plan(self, child: Any) -> str:
@@ -43,6 +54,7 @@ class ChildSerializer(serializers.Serializer[Any]):
 
 
 class FoundChildrenSerializer(serializers.Serializer[Any]):
-    """The children who carry the identifier, of those that your system may see. Mostly one, or none."""
+    """The children who carry the identifier, mostly one or none; or a page of all that your system may see."""
 
     children = ChildSerializer(many=True)
+    next = serializers.CharField(allow_null=True, help_text="Where the next page is; null on the last")

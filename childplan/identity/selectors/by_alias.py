@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 
 from childplan.access.scope import Scope
 from childplan.access.selectors import explain, level_of
-from childplan.access.vocabulary import Level
+from childplan.access.vocabulary import InvolvementKind, Level
 from childplan.common.vocabulary import InformationClass
 from childplan.history.acts import NotFound
 from childplan.history.looking import looked_at
@@ -30,6 +31,15 @@ class AliasRecord:
 
 
 @dataclass(frozen=True)
+class SchoolRecord:
+    """A school on whose roll a child is."""
+
+    name: str
+    laestab: str
+    starts_on: date
+
+
+@dataclass(frozen=True)
 class ChildRecord:
     """Who a child is: all of the identity class and nothing else."""
 
@@ -46,6 +56,7 @@ class ChildRecord:
     died_on: date | None
     version: int
     aliases: tuple[AliasRecord, ...]
+    schools: tuple[SchoolRecord, ...]
 
 
 def children_by_alias(
@@ -89,6 +100,7 @@ def _records(children: Iterable[Child]) -> list[ChildRecord]:
         carried[alias.child_id].append(
             AliasRecord(alias.kind, alias.value, alias.scope, alias.starts_on, alias.ends_on)
         )
+    schools = _schools(list(carried))
     return [
         ChildRecord(
             id=child.pk,
@@ -104,6 +116,24 @@ def _records(children: Iterable[Child]) -> list[ChildRecord]:
             died_on=child.died_on,
             version=child.version,
             aliases=tuple(carried[child.pk]),
+            schools=tuple(schools.get(child.pk, ())),
         )
         for child in found
     ]
+
+
+def _schools(child_ids: list[UUID]) -> dict[UUID, list[SchoolRecord]]:
+    """The schools on whose roll they are at this moment, by the database's clock."""
+    found: dict[UUID, list[SchoolRecord]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select i.child_id, o.name, o.laestab, (i.starts_at at time zone 'Europe/London')::date"
+            " from access_involvement i join organisations_organisation o on o.id = i.principal_id"
+            " where i.child_id = any(%s) and i.kind = %s"
+            " and i.starts_at <= access.clock() and access.clock() < i.ends_at"
+            " order by i.starts_at, o.name",
+            [child_ids, InvolvementKind.ENROLMENT],
+        )
+        for child_id, *school in cursor.fetchall():
+            found.setdefault(child_id, []).append(SchoolRecord(*school))
+    return found

@@ -10,11 +10,44 @@ from rest_framework.response import Response
 
 from childplan.access.scope import Scope
 from childplan.common import clock
+from childplan.identity.api.examples import CHILD, MOMENT, SECTION, STRAND, given
 from childplan.identity.api.ground import PartnerView
 from childplan.plans.selectors.child_plan import ChildPlan, child_plan
 
 from .parts import parts
 from .serializers import PlanSerializer
+
+EXAMPLE = {
+    "child": CHILD,
+    "strands": [
+        {
+            "id": STRAND,
+            "kind": "universal",
+            "name": "Universal plan",
+            "is_open": True,
+            "may_read": True,
+            "owner": "",
+            "legal_basis": "",
+            "starts_on": "2025-09-03",
+            "review_due_on": None,
+            "ended_on": None,
+            "version": 1,
+            "sections": [
+                {
+                    "id": SECTION,
+                    "key": "about_me",
+                    "heading": "About me",
+                    "text": "Amara likes maps.",
+                    "version": 2,
+                    "changed_at": MOMENT,
+                }
+            ],
+        }
+    ],
+    "outcomes": [],
+    "planned_actions": [],
+    "attendance": None,
+}
 
 
 class ChildPlanView(PartnerView):
@@ -29,6 +62,7 @@ class ChildPlanView(PartnerView):
         description="The plans within the plan, outcomes, actions and what agencies add, as far as they are open to "
         "your system. A child that your system may not see and one that is not there are one answer: 404.",
         responses=PlanSerializer,
+        examples=[given(EXAMPLE)],
     )
     def get(self, request: Request, child_id: UUID) -> Response:
         scope = self.scope(request)

@@ -33,6 +33,7 @@ class TableRule:
     confidential: str = ""
     holder: str = ""
     own: str = ""
+    sender: str = ""
     through: str = ""
     families: str = ""
     withdrawn: str = ""
@@ -62,7 +63,17 @@ class TableRule:
         linked = "person_id" if self.name == "identity_relationship" else ""
         address = "email" if self.people else ""
         span = ("starts_at", "ends_at") if self.lasts else ()
-        wanted = (self.confidential, self.holder, self.own, self.withdrawn, families, linked, address, *span)
+        wanted = (
+            self.confidential,
+            self.holder,
+            self.own,
+            self.sender,
+            self.withdrawn,
+            families,
+            linked,
+            address,
+            *span,
+        )
         return sorted({column for column in wanted if column})
 
     def read_by(self, person: Person, row: Row, opened: frozenset[Any]) -> bool:
@@ -84,7 +95,9 @@ class TableRule:
         """Whether this person may change this row, as far as the row itself says."""
         if self.writers != "all" or person.role == FAMILY:
             return False
-        return row.id in opened if self.through else self._has(person, row, self.change)
+        if self.through:
+            return row.id in opened
+        return self._has(person, row, self.change) or self._sent(person, row)
 
     def added_by(self, person: Person, row: Row) -> bool:
         """Whether this person may add a row like this one, as far as the row itself says."""
@@ -92,6 +105,8 @@ class TableRule:
             return False
         if self.through:
             return person.role != FAMILY
+        if self.sender:
+            return self._sent(person, row)
         return self._has(person, row, self.add, self.add_class)
 
     def _has(self, person: Person, row: Row, level: str, information_class: str = "") -> bool:
@@ -105,6 +120,10 @@ class TableRule:
         return row.child is not None and row.child.opens(
             person, wanted, needed, confidential=secret, plans=plans
         )
+
+    def _sent(self, person: Person, row: Row) -> bool:
+        mine = bool(self.sender) and row.columns[self.sender] == f"person:{person.key}"
+        return mine and self._has(person, row, self.read)
 
     def _known(self, person: Person, row: Row) -> bool:
         known_of = self.add_class or row.information_class

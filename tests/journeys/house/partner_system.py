@@ -17,7 +17,7 @@ CREDENTIALS = re.compile(r"Client (id|secret): +(\S+)")
 
 def then_the_partner_reads_the_plan(story: "Story") -> None:
     given = register(story)
-    asked = {"grant_type": "client_credentials", "scope": "children plan"}
+    asked = {"grant_type": "client_credentials", "scope": "identity:read plan:read"}
     token = requests.post(
         f"{story.live.address}/api/oauth/token/", asked, auth=(given["id"], given["secret"]), timeout=30
     )
@@ -56,9 +56,9 @@ def register(story: "Story") -> dict[str, str]:
         "--purpose",
         "Keep the school's roll and plans alike",
         "--scope",
-        "children",
+        "identity:read",
         "--scope",
-        "plan",
+        "plan:read",
         login="childplan_owner",
         database=story.live.database,
         settings="childplan.config.settings.local",
