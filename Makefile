@@ -102,6 +102,14 @@ prove-import: development ## Prove: pupil files in by every door, twice, broken,
 bench-import: development ## Measure: a year of marks by staged COPY against bulk_create and update_or_create.
 	@$(PROOF) bench/bench_import.py
 
+.PHONY: prove-api
+prove-api: development ## Prove: the API keeps its conventions and its document its word (N=full: 20,000 cases).
+	@$(PROOF) bench/prove_api.py
+
+.PHONY: bench-list
+bench-list: development ## Measure: the API's list of 50 children against plain serializers.
+	@$(PROOF) bench/bench_list.py
+
 .PHONY: journey
 journey: development ## Prove: the whole story in Chromium, one picture a step in docs/pictures.
 	@PICTURES=docs/pictures $(WITH_SERVERS) suite tests/journeys

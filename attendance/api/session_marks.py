@@ -107,8 +107,8 @@ class ChildSessionMarksView(PartnerView):
     )
     def get(self, request: Request, child_id: UUID) -> Response:
         scope = self.scope(request)
-        first, last = asked_span(request)
         require_attendance(scope, child_id)
+        first, last = asked_span(request)
         marks = [
             {"day": session.day, "half": session.half, "code": code.code, "school": year.school}
             for year in attendance_years(scope, child_id)

@@ -102,6 +102,13 @@ def keep(
     )
 
 
+def forget() -> int:
+    """Remove what was kept for longer than its day. How many answers went."""
+    with connection.cursor() as cursor:
+        cursor.execute("select access.forget_answers()")
+        return int(cursor.fetchone()[0])
+
+
 def _put_together(kept: AnsweredRequest) -> KeptAnswer:
     about = {piece.position: piece for piece in AnswerPiece.objects.filter(answer=kept.answer)}
     if any(piece is None and position not in about for position, piece in enumerate(kept.frame)):

@@ -60,7 +60,8 @@ class Matrix:
         """What the address can be asked about: of each child with a story at most two."""
         if not address.of:
             return [Case({})]
-        key = f"{address.of} {address.argument}"
+        parts = sorted(reverse_arguments(address.name)) if address.argument else []
+        key = f"{address.of} {address.argument} {parts}"
         if key not in self._found:
             self._found[key] = list(self._cases(address))
         return self._found[key]

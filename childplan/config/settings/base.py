@@ -224,6 +224,11 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "max_retries": 0}
 # Beat is only a clock: PostgreSQL remembers what is due. Seconds. A call that nobody took before the next is dropped.
 CELERY_BEAT_SCHEDULE = {
+    "forget-kept-answers": {
+        "task": "childplan.identity.tasks.forget_answers",
+        "schedule": 900.0,
+        "options": {"expires": 900},
+    },
     "work-through-facts": {
         "task": "childplan.escalation.tasks.work_through_facts",
         "schedule": 10.0,

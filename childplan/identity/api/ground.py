@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 from childplan.access.kept_answers import Piece
 from childplan.access.scope import Scope
 from childplan.common import clock
+from childplan.history.looking import looked_at
 from childplan.identity.selectors.by_alias import require_in_reach
 
 from .bodies import MOST_BYTES, JSONBodyParser
@@ -165,6 +166,9 @@ class PartnerView(APIView):
                 answer.headers[name] = value
         if isinstance(answer, Response):
             answer.render()
+        if answer.status_code < 300 and "child_id" in kwargs:
+            # That there is nothing to be read about a child was read as well.
+            looked_at([kwargs["child_id"]], 0)
         if self.single and answer.status_code == 200 and request.method in ("GET", "HEAD"):
             return self._with_tag(request, answer)
         if self.claim is not None and not answer.has_header("Idempotency-Replayed"):

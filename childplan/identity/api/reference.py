@@ -94,11 +94,8 @@ def _said(body: Mapping[str, Any]) -> Said | None:
 
 def reference_page(request: HttpRequest) -> HttpResponse:
     """What the API can do, how to begin, and where its document is."""
-    return render(
-        request,
-        "api/reference.html",
-        {"operations": operations(), "problems": PROBLEMS, "notice_days": NOTICE_DAYS},
-    )
+    said = {"operations": operations(), "problems": PROBLEMS, "notice_days": NOTICE_DAYS}
+    return render(request, "api/reference.html", said)
 
 
 def problem_page(request: HttpRequest, slug: str) -> HttpResponse:

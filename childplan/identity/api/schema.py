@@ -117,7 +117,10 @@ class ProblemSchema(AutoSchema):
     def _map_serializer_field(self, field: Any, direction: Any, bypass_extensions: bool = False) -> Any:
         shape = super()._map_serializer_field(field, direction, bypass_extensions)  # type: ignore[no-untyped-call]
         if isinstance(field, serializers.ListSerializer) and isinstance(field.child, Body):
-            shape |= {"minItems": field.min_length, "maxItems": field.max_length}
+            shape |= {
+                "minItems": getattr(field, "min_length", 0),
+                "maxItems": getattr(field, "max_length", 0),
+            }
         return shape
 
     def _map_basic_serializer(self, serializer: Any, direction: Any) -> Any:

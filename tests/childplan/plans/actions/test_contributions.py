@@ -129,12 +129,8 @@ class TestAnswering:
         return Section.objects.filter(strand=sen).order_by("position")[0]
 
     def take_up(self, scope: Scope, row, sen, at, **fields: object) -> PartnerContribution:
-        said = {
-            "section_id": self.section(sen).pk,
-            "text": row.text,
-            "reason": "Agreed at the review",
-            **fields,
-        }
+        section_id = fields.pop("section_id", None) or self.section(sen).pk
+        said = {"text": row.text, "reason": "Agreed at the review", "section_id": section_id, **fields}
         return take_up_contribution(by=scope, **named(row, at, **said))
 
     def test_by_taking_up_puts_it_below_what_the_section_says(self, here, child_id, sen, system, at) -> None:
@@ -180,11 +176,12 @@ class TestAnswering:
 
     def test_is_for_those_who_write_in_that_plan(self, here, child_id, sen, system, at) -> None:
         row = sent(system, child_id, sen.pk, at)
+        section_id = self.section(sen).pk
         for member in (here.attendance, here.area_attendance):
             with acting(member) as scope, pytest.raises((NotEntitled, NotFound)):
-                self.take_up(scope, row, sen, at)
+                self.take_up(scope, row, sen, at, section_id=section_id)
         with system_acting(system) as scope, pytest.raises(NotEntitled):
-            self.take_up(scope, row, sen, at)
+            self.take_up(scope, row, sen, at, section_id=section_id)
 
     def test_into_another_plan_s_section_finds_none(self, here, child_id, sen, system, at) -> None:
         row = sent(system, child_id, sen.pk, at)

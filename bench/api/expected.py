@@ -1,0 +1,97 @@
+"""What the API must answer, typed by hand from its conventions. Imports nothing of ours.
+
+Each step is sent in order. `{amara}` and `{strand}` stand for the ids of the story, `{made}` for the address of the
+contribution that step "sent" made. body, raw: what is sent. key: the Idempotency-Key; "" is none. status, problem: what
+must come back. says: members of the answer with their values. same_as: the step whose answer it must equal.
+"""
+
+from typing import Any
+
+AMARA = "9992090022"
+CHILD, CONTRIBUTIONS = "/api/v1/children/{amara}/", "/api/v1/children/{amara}/contributions/"
+NOBODY = "/api/v1/children/00000000-0000-4000-8000-000000000000/"
+SENT = {"strand": "{strand}", "heading": "At home", "text": "Reads every evening."}
+JSON, PLAIN = "application/json", "text/plain"
+
+
+def step(name: str, method: str, address: str, status: int, problem: str = "", **more: Any) -> dict[str, Any]:
+    return {"name": name, "method": method, "address": address, "status": status, "problem": problem, **more}
+
+
+STEPS = (
+    step("no key", "POST", CONTRIBUTIONS, 400, "invalid-header", body=SENT, key=""),
+    step("key of two words", "POST", CONTRIBUTIONS, 400, "invalid-header", body=SENT, key="two words"),
+    step("no body", "POST", CONTRIBUTIONS, 400, "invalid-body", raw="", faults={"/strand", "/heading", "/text"}),
+    step("not JSON", "POST", CONTRIBUTIONS, 400, "malformed-body", raw="{", faults={""}),
+    step("a member twice", "POST", CONTRIBUTIONS, 400, "malformed-body", raw='{"text": "a", "text": "b"}'),
+    step("NaN", "POST", CONTRIBUTIONS, 400, "malformed-body", raw='{"text": NaN}'),
+    step("deep", "POST", CONTRIBUTIONS, 400, "malformed-body", raw="[" * 50_000),
+    step("a list", "POST", CONTRIBUTIONS, 400, "invalid-body", raw="[]", faults={""}),
+    step("unknown member", "POST", CONTRIBUTIONS, 400, "invalid-body", body={**SENT, "by": "me"}, faults={"/by"}),
+    step("wrong type", "POST", CONTRIBUTIONS, 400, "invalid-body", body={**SENT, "text": 7}, faults={"/text"}),
+    step("NUL", "POST", CONTRIBUTIONS, 400, "invalid-body", body={**SENT, "text": "a\0b"}, faults={"/text"}),
+    step("half a pair", "POST", CONTRIBUTIONS, 400, "invalid-body", raw='{"strand": "{strand}", "heading": "x",'
+         ' "text": "\\ud800"}', faults={"/text"}),
+    step("blank", "POST", CONTRIBUTIONS, 400, "invalid-body", body={**SENT, "text": "  "}, faults={"/text"}),
+    step("too long", "POST", CONTRIBUTIONS, 400, "invalid-body", body={**SENT, "heading": "x" * 121},
+         faults={"/heading"}),
+    step("too large", "POST", CONTRIBUTIONS, 413, "body-too-large", body={**SENT, "text": "x" * 1_100_000}),
+    step("plain text", "POST", CONTRIBUTIONS, 415, "unsupported-media-type", raw="hello", content_type=PLAIN),
+    step("for nobody", "POST", f"{NOBODY}contributions/", 404, "not-found", body=SENT),
+    step("sent", "POST", CONTRIBUTIONS, 201, body=SENT, key="evening-1",
+         says={"state": "sent", "version": 1, "heading": "At home", "decision_reason": "", "section": None}),
+    step("sent again", "POST", CONTRIBUTIONS, 201, body=SENT, key="evening-1", same_as="sent", replayed=True),
+    step("another body", "POST", CONTRIBUTIONS, 422, "idempotency-key-reused", body={**SENT, "heading": "x"},
+         key="evening-1"),
+    step("one only", "GET", CONTRIBUTIONS, 200, count=("contributions", 1)),
+    step("read", "GET", "{made}", 200, says={"version": 1}, etag='"1"'),
+    step("known already", "GET", "{made}", 304, headers={"If-None-Match": '"1"'}),
+    step("no state named", "PATCH", "{made}", 428, "state-not-named", body={"text": "New."}),
+    step("any state", "PATCH", "{made}", 428, "state-not-named", body={"text": "New."}, headers={"If-Match": "*"}),
+    step("garbled state", "PATCH", "{made}", 400, "invalid-header", body={"text": "N"}, headers={"If-Match": "1"}),
+    step("changed", "PATCH", "{made}", 200, body={"text": "New."}, headers={"If-Match": '"1"'}, etag='"2"',
+         says={"text": "New.", "version": 2}),
+    step("changed since", "PATCH", "{made}", 412, "changed-since", body={"text": "Old."},
+         headers={"If-Match": '"1"'}, etag='"2"', holds={"current": {"text": "New."}, "yours": {"text": "Old."}}),
+    step("withdrawn since", "DELETE", "{made}", 412, "changed-since", headers={"If-Match": '"1"'}),
+    step("withdrawn", "DELETE", "{made}", 200, headers={"If-Match": '"2"'}, says={"state": "withdrawn"}),
+    step("too late", "PATCH", "{made}", 409, "not-in-this-state", body={"text": "N"}, headers={"If-Match": '"3"'}),
+    step("not a method", "PUT", CONTRIBUTIONS, 405, "method-not-allowed", body={}),
+    step("not a form", "GET", CHILD, 406, "not-acceptable", headers={"Accept": "application/xml"}),
+    step("not an address", "GET", "/api/v1/pupils/", 404, "not-found"),
+    step("not a parameter", "GET", CHILD + "?full=1", 400, "invalid-parameters", faults={"full"}),
+    step("not a limit", "GET", "/api/v1/children/?limit=0", 400, "invalid-parameters", faults={"limit"}),
+    step("not a cursor", "GET", "/api/v1/children/?cursor=x", 400, "invalid-parameters", faults={"cursor"}),
+    step("a page", "GET", "/api/v1/children/?limit=1", 200, count=("children", 1)),
+)  # fmt: skip
+
+# Numbers of Amara's that the story gives, and what two kinds that she has not must find.
+ALIASES = {"nhs_number": AMARA}
+NOT_HERS = {"uln": "1000000000", "la_child_id": "NOBODY-1"}
+
+# What each scope alone opens: the addresses answered 200 or 400 (asked badly, but let in); every other is 403.
+SCOPES = {
+    "identity:read": {"list children", "child"},
+    "plan:read": {"plan"},
+    "plan:contribute": {"contributions"},
+    "attendance:read": {"session marks"},
+    "suspensions:read": {"suspensions"},
+    "alerts:read": {"alerts"},
+    "attendance:write": {"write marks"},
+    "suspensions:write": {"write suspension"},
+}
+OF_REGISTERS = {"attendance:write", "suspensions:write"}
+ADDRESSES = {
+    "list children": ("GET", "/api/v1/children/"),
+    "child": ("GET", CHILD),
+    "plan": ("GET", f"{CHILD}plan/"),
+    "contributions": ("GET", CONTRIBUTIONS),
+    "session marks": ("GET", f"{CHILD}session-marks/?from=2026-02-01&to=2026-02-28"),
+    "suspensions": ("GET", f"{CHILD}suspensions/"),
+    "alerts": ("GET", f"{CHILD}alerts/"),
+    "write marks": ("POST", "/api/v1/session-marks/"),
+    "write suspension": ("POST", f"{CHILD}suspensions/"),
+}
+LET_IN, SHUT_OUT = {200, 400}, 403
+# The least share of generated requests that must be answered 2xx.
+LEAST_GOOD = 0.25
