@@ -11,10 +11,9 @@ from types import ModuleType
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.utils import timezone
-
 from bench.api import expected
 from bench.api.borough import Asker
+from childplan.common import clock
 
 NAME = "childplan_client"
 
@@ -114,7 +113,7 @@ class Day:
 
 def last_school_day() -> date:
     """A day of last week or this on which schools are open, as far as a weekday says."""
-    day = timezone.localdate() - timedelta(days=1)
+    day = clock.today() - timedelta(days=1)
     while day.weekday() > 4:
         day -= timedelta(days=1)
     return day

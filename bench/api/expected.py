@@ -1,8 +1,9 @@
 """What the API must answer, typed by hand from its conventions. Imports nothing of ours.
 
 Each step is sent in order. `{amara}` and `{strand}` stand for the ids of the story, `{made}` for the address of the
-contribution that step "sent" made. body, raw: what is sent. key: the Idempotency-Key; "" is none. status, problem: what
-must come back. says: members of the answer with their values. same_as: the step whose answer it must equal.
+contribution that step "sent" made, `{run}` for a word of this run alone. body, raw: what is
+sent. key: the Idempotency-Key; "" is none. status, problem: what must come back. says: members of the answer with their values. same_as: the step whose
+answer it must equal.
 """
 
 from typing import Any
@@ -38,11 +39,11 @@ STEPS = (
     step("too large", "POST", CONTRIBUTIONS, 413, "body-too-large", body={**SENT, "text": "x" * 1_100_000}),
     step("plain text", "POST", CONTRIBUTIONS, 415, "unsupported-media-type", raw="hello", content_type=PLAIN),
     step("for nobody", "POST", f"{NOBODY}contributions/", 404, "not-found", body=SENT),
-    step("sent", "POST", CONTRIBUTIONS, 201, body=SENT, key="evening-1",
+    step("sent", "POST", CONTRIBUTIONS, 201, body=SENT, key="{run}",
          says={"state": "sent", "version": 1, "heading": "At home", "decision_reason": "", "section": None}),
-    step("sent again", "POST", CONTRIBUTIONS, 201, body=SENT, key="evening-1", same_as="sent", replayed=True),
+    step("sent again", "POST", CONTRIBUTIONS, 201, body=SENT, key="{run}", same_as="sent", replayed=True),
     step("another body", "POST", CONTRIBUTIONS, 422, "idempotency-key-reused", body={**SENT, "heading": "x"},
-         key="evening-1"),
+         key="{run}"),
     step("one only", "GET", CONTRIBUTIONS, 200, count=("contributions", 1)),
     step("read", "GET", "{made}", 200, says={"version": 1}, etag='"1"'),
     step("known already", "GET", "{made}", 304, headers={"If-None-Match": '"1"'}),

@@ -14,7 +14,6 @@ from uuid import uuid4
 
 import requests
 import schemathesis
-from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import (
@@ -27,6 +26,7 @@ from schemathesis.checks import (
 
 from bench.api import expected
 from bench.api.borough import Asker
+from childplan.common import clock
 
 CHECKS = [
     not_a_server_error,
@@ -210,7 +210,7 @@ class Fuzz:
         if not query and name not in ("list_session_marks", "find_children"):
             return
         if name == "list_session_marks":
-            first = timezone.localdate() - timedelta(days=self.random.randrange(1, 300))
+            first = clock.today() - timedelta(days=self.random.randrange(1, 300))
             query.clear()
             query |= {"from": first.isoformat(), "to": (first + timedelta(days=30)).isoformat()}
         elif name == "find_children":
@@ -230,9 +230,7 @@ class Fuzz:
                 if isinstance(entry, dict) and "child" in entry:
                     entry["child"] = child
         if name in ("record_suspension", "correct_suspension") and "starts_on" in body:
-            body["starts_on"] = (
-                timezone.localdate() - timedelta(days=self.random.randrange(1, 200))
-            ).isoformat()
+            body["starts_on"] = (clock.today() - timedelta(days=self.random.randrange(1, 200))).isoformat()
             body.pop("ends_on", None)
 
     def remember(self, case: Any, name: str, response: Any) -> None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
+from uuid import uuid4
 
 import requests
 
@@ -19,6 +20,7 @@ def filled(text: str, ids: Mapping[str, str]) -> str:
 def played(asker: Asker, ids: dict[str, str]) -> Iterator[str]:
     """Each step in order; a line for whatever differs from what was typed."""
     answers: dict[str, requests.Response] = {}
+    ids["run"] = uuid4().hex
     for step in expected.STEPS:
         body = json.loads(filled(json.dumps(step["body"]), ids)) if "body" in step else None
         answer = asker.ask(
@@ -26,7 +28,7 @@ def played(asker: Asker, ids: dict[str, str]) -> Iterator[str]:
             filled(step["address"], ids),
             body=body,
             raw=filled(step["raw"], ids) if "raw" in step else None,
-            key=step.get("key"),
+            key=filled(step["key"], ids) if "key" in step else None,
             content_type=step.get("content_type", "application/json"),
             headers=step.get("headers"),
         )

@@ -94,9 +94,10 @@ def _made_from(secret: str) -> Fernet:
 
 def documented() -> list[OpenApiParameter]:
     """The parameters of every list, for the OpenAPI document."""
-    whole = {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL}
+    # No default in the document: clients made from it would send one where none is wanted.
+    whole = {"type": "integer", "minimum": 1, "maximum": MOST}
     return [
-        OpenApiParameter(LIMIT, whole, description="How many at most"),
+        OpenApiParameter(LIMIT, whole, description=f"How many at most; {USUAL} unless said"),
         OpenApiParameter(
             CURSOR, OpenApiTypes.STR, description="From the `next` of the page before; never made by hand"
         ),
