@@ -1,9 +1,9 @@
 """What the API must answer, typed by hand from its conventions. Imports nothing of ours.
 
 Each step is sent in order. `{amara}` and `{strand}` stand for the ids of the story, `{made}` for the address of the
-contribution that step "sent" made, `{run}` for a word of this run alone. body, raw: what is
-sent. key: the Idempotency-Key; "" is none. status, problem: what must come back. says: members of the answer with their values. same_as: the step whose
-answer it must equal.
+contribution that step "sent" made, `{run}` for a word of this run alone. body, raw: what is sent. key: the
+Idempotency-Key; "" is none. status, problem: what must come back. says: members of the answer with their values.
+same_as: the step whose answer it must equal.
 """
 
 from typing import Any

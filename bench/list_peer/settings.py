@@ -3,6 +3,8 @@
 from childplan.config.settings.local import *  # noqa: F403
 
 INSTALLED_APPS = [*INSTALLED_APPS, "bench.list_peer"]  # noqa: F405
+# Allauth insists on a middleware of its own; the peer signs nobody in.
+INSTALLED_APPS = [app for app in INSTALLED_APPS if not app.startswith("allauth")]
 ROOT_URLCONF = "bench.list_peer.urls"
 MIDDLEWARE = ["django.middleware.security.SecurityMiddleware", "django.middleware.common.CommonMiddleware"]
 DATABASES["default"] |= {"ATOMIC_REQUESTS": False}  # noqa: F405
