@@ -1,9 +1,14 @@
-"""Logan Pask, thirteen: a part-time timetable that nobody reviewed when it was to end; suspended once."""
+"""Logan Pask, thirteen: a part-time timetable that nobody reviewed when it was to end; suspended twice, which nobody
+has answered."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 
 from attendance.actions.record_suspension import record_suspension
+from attendance.handlers.triggers import REPEATED
 from attendance.vocabulary import SuspensionReason
+from childplan.access.scope import as_service
+from childplan.escalation.actions.evaluate_trigger import evaluate_trigger
 from childplan.identity.vocabulary import FlagKind, RelationshipKind
 from childplan.plans.vocabulary import StrandKind
 from demo.people import flag, parent
@@ -46,18 +51,55 @@ def tell(telling: Telling) -> None:
 
 
 def _suspended(telling: Telling) -> None:
-    """For a day and a half, on the newest school day that is a fortnight gone."""
-    today = telling.at.date()
-    open_days = [day for day, is_open in present_year(today).weekdays(today - timedelta(days=14)) if is_open]
+    """A few weeks apart, the second time on the newest school day that is a fortnight gone. The alert stands since then,
+    and nobody has decided it."""
+    first = _school_day(telling, at_least_days_ago=28)
+    again = _school_day(telling, at_least_days_ago=14)
+    _suspend(
+        telling,
+        first,
+        half_days=1,
+        reasons=[SuspensionReason.DISRUPTION],
+        account="Left the science lesson twice and would not come back, and shouted in the corridor.",
+    )
+    _suspend(
+        telling,
+        again,
+        half_days=3,
+        reasons=[SuspensionReason.DISRUPTION, SuspensionReason.VERBAL_ABUSE_ADULT],
+        account="Swore at his teacher when asked to stay for the afternoon, and kicked the door on his way out.",
+    )
+    with as_service("The borough’s own story") as by:
+        evaluate_trigger(
+            by=by,
+            at=_on(telling, again),
+            trigger_key=REPEATED,
+            child_id=telling.children["logan"],
+        )
+
+
+def _suspend(
+    telling: Telling, day: date, *, half_days: int, reasons: Sequence[SuspensionReason], account: str
+) -> None:
     with telling.acting("una.crane") as scope:
         record_suspension(
             by=scope,
-            at=telling.days_ago((today - open_days[-1]).days),
+            at=_on(telling, day),
             child_id=telling.children["logan"],
             school_id=scope.organisation_id or 0,
-            starts_on=open_days[-1],
-            half_days=3,
-            reasons=[SuspensionReason.DISRUPTION, SuspensionReason.VERBAL_ABUSE_ADULT],
-            account="Swore at his teacher when asked to stay for the afternoon, and kicked the door on his way out.",
+            starts_on=day,
+            half_days=half_days,
+            reasons=reasons,
+            account=account,
             reason="Recorded by the school",
         )
+
+
+def _school_day(telling: Telling, *, at_least_days_ago: int) -> date:
+    today = telling.at.date()
+    days = present_year(today).weekdays(today - timedelta(days=at_least_days_ago))
+    return [day for day, is_open in days if is_open][-1]
+
+
+def _on(telling: Telling, day: date) -> datetime:
+    return telling.days_ago((telling.at.date() - day).days)

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 
 from demo.todays_file import TodaysFile, todays_file
 from tests.journeys.browser import Album, Person, at_screen
-from tests.journeys.house import partner_system, plan_work, with_family
+from tests.journeys.house import partner_system, plan_work, review_list, unanswered, with_family
 from tests.journeys.live import Live
 
 pytestmark = pytest.mark.browser
@@ -54,6 +54,10 @@ def test_a_first_day(story: Story) -> None:
     then_a_class_teacher_sees_attendance_and_no_social_care(story)
     then_a_stranger_finds_no_such_page(story)
     partner_system.then_the_partner_reads_the_plan(story)
+    unanswered.then_the_manager_decides_what_nobody_answered(story)
+    unanswered.then_it_resolves_when_its_cause_goes(story)
+    review_list.when_a_record_may_be_a_child_we_know(story)
+    review_list.then_a_person_says_who_it_is(story)
     assert story.album.violations == []
 
 
