@@ -271,8 +271,8 @@ CELERY_BEAT_SCHEDULE = {
     },
     "pass-ignored-alerts-to-managers": {
         "task": "childplan.escalation.tasks.pass_ignored_alerts_to_managers",
-        "schedule": 300.0,
-        "options": {"expires": 300},
+        "schedule": 60.0,
+        "options": {"expires": 60},
     },
 }
 

@@ -28,7 +28,14 @@ def when_a_record_may_be_a_child_we_know(story: "Story") -> None:
         ros.sees("Check before you bring it in")
         ros.does_not_see("Alder Road")
         ros.presses("Bring in these pupils")
-        ros.page.wait_for_selector("text=Being checked")
+        story.live.wait_for(
+            lambda: story.live.ask(
+                "select 1 from attendance_ctfimport where state = 'done' and filename = 'moved.xml'"
+            ),
+            what="the file of the other school",
+        )
+        ros.page.reload()
+        ros.sees("What became of each pupil", "Being checked by the local authority")
         ros.does_not_see("Alder Road")
 
 
@@ -42,15 +49,26 @@ def then_a_person_says_who_it_is(story: "Story") -> None:
         colin.sees("Do they agree?", "Name and birth date agree", "Millbrook")
         colin.pictures("both-records-side-by-side", whole=True)
         answers(colin, "Yes, the same child", RANG)
+        opens_what_was_answered(colin)
         colin.sees(RANG, "Undo this answer")
         undoes(colin)
+        colin.goes_to("/matches/")
+        colin.clicks("Okafor, Amara")
         answers(colin, "Yes, the same child", AFTER_ALL)
+        opens_what_was_answered(colin)
         colin.sees("History of answers", RANG, TOO_SOON, AFTER_ALL)
         colin.pictures("answered-undone-and-answered-again", whole=True)
     with story.at_screen() as ros:
         ros.signs_in("ros.penny")
-        ros.goes_to("/children/")
-        ros.sees("Amara")
+        (amara,) = story.live.ask("select id::text from identity_child where forename = 'Amara'")
+        ros.goes_to(f"/children/{amara['id']}/")
+        ros.sees("Amara Okafor", "Millbrook Church of England Primary School")
+
+
+def opens_what_was_answered(colin: "Person") -> None:
+    colin.goes_to("/matches/")
+    colin.clicks("Answered")
+    colin.clicks("Okafor, Amara")
 
 
 def answers(colin: "Person", answer: str, reason: str) -> None:
@@ -62,6 +80,7 @@ def answers(colin: "Person", answer: str, reason: str) -> None:
 def undoes(colin: "Person") -> None:
     colin.tabs_to("Undo this answer")
     colin.page.keyboard.press("Enter")
+    colin.page.wait_for_selector("text=What is taken back")
     colin.sees("What is taken back", "no longer sees", "What cannot be undone")
     colin.page.locator("[name=reason]").fill(TOO_SOON)
     colin.pictures("what-undoing-takes-back", whole=True)

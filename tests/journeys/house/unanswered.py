@@ -33,6 +33,7 @@ def then_the_manager_decides_what_nobody_answered(story: "Story") -> None:
         mary.sees(TWICE, "2 suspensions beginning within 12 months", "Passed to a manager", "Colin Frost")
         mary.tabs_to("Record decision")
         mary.page.keyboard.press("Enter")
+        mary.page.wait_for_selector("text=There is a problem")
         mary.sees("There is a problem", "Enter the reason for the decision")
         mary.page.get_by_label("Call a meeting of the people working with the child").first.check()
         mary.fills("Why?", WHY)
