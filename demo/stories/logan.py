@@ -51,7 +51,7 @@ def tell(telling: Telling) -> None:
 
 
 def _suspended(telling: Telling) -> None:
-    """A few weeks apart, the second time on the newest school day that is a fortnight gone. The alert stands since then,
+    """A few weeks apart, the second time on the newest school day a fortnight gone. The alert stands since then,
     and nobody has decided it."""
     first = _school_day(telling, at_least_days_ago=28)
     again = _school_day(telling, at_least_days_ago=14)
