@@ -2,16 +2,22 @@
 
 import logging
 import time
+from uuid import UUID
 
 from attendance.actions.bring_in_batch import bring_in_batch
 from attendance.actions.claim_import import ImportClaim, claim_import, set_aside_first
-from attendance.actions.confirm_import import stop_import
+from attendance.actions.confirm_import import ASKED_ABOUT, ask_about_record, stop_import
+from attendance.actions.tell_of_pupil import tell_of_pupil
+from attendance.models import CtfImport
 from attendance.workflow import StopReason
 from childplan.access.scope import NotEntitled, as_membership, as_service
 from childplan.access.tasks import sweep, wake
+from childplan.accounts.models import Membership
 from childplan.common import clock
 from childplan.facts.actions import swept
+from childplan.facts.models import Fact
 from childplan.history import looking
+from childplan.identity.models import PossibleMatch
 
 SECONDS_A_ROUND = 20.0
 """One call works no longer than this, so that other work has its turn; the next follows at once."""
@@ -72,3 +78,28 @@ def _give_up(claim: ImportClaim) -> None:
 def _stop(claim: ImportClaim, because: StopReason) -> None:
     with as_service(PURPOSE) as by:
         stop_import(by=by, at=clock.now(), import_id=claim.import_id, because=because)
+
+
+def ask_about_answered(fact_id: UUID) -> None:
+    """A matcher answered a question about a record: its sender's files ask again about that pupil.
+
+    In the name of whoever confirmed the newest of them and works there still. With nobody left, the school asks itself.
+    """
+    asked = Fact.objects.get(pk=fact_id)
+    match = PossibleMatch.objects.get(pk=asked.payload["match"])
+    files = CtfImport.objects.filter(organisation_id=match.sender_id, state__in=ASKED_ABOUT)
+    confirmed = files.order_by("-confirmed_at").values_list("confirmed_by_membership_id", flat=True)
+    for membership_id in dict.fromkeys(number for number in confirmed if number):
+        user_id = Membership.objects.filter(pk=membership_id).values_list("user_id", flat=True).first()
+        try:
+            with as_membership(membership_id, user_id=user_id, purpose=PURPOSE) as by:
+                ask_about_record(by=by, at=clock.now(), record=match.incoming)
+        except NotEntitled:
+            continue
+        return
+
+
+def tell_of_answered(fact_id: UUID) -> None:
+    """A pupil who was being checked has been brought in: whoever sent the file is told."""
+    with as_service(PURPOSE) as by:
+        tell_of_pupil(by=by, at=clock.now(), fact=Fact.objects.get(pk=fact_id))

@@ -12,17 +12,22 @@ from attendance.workflow import STEPS, ImportState, PupilOutcome, RowStep
 from childplan.access.permissions import Permission
 from childplan.access.scope import Scope
 from childplan.access.vocabulary import InvolvementKind
+from childplan.common.vocabulary import InformationClass
+from childplan.facts.actions import publish
 from childplan.history.acts import act
 from childplan.identity.actions.hear_statements import hear_statements
 from childplan.identity.actions.open_children import find_or_open_children
+from childplan.identity.selectors.reaching import visible_children
 
 from .claim_import import noted
 from .confirm_import import moved
 from .merge_marks import merge_marks
+from .put_moved import put_moved
 
 BATCH = 200
 """Pupils in one transaction: at most; fewer after each failure, so that one pupil does not hold up the others."""
 REASON = "Common Transfer File brought in"
+PUPIL_ANSWERED = "attendance.pupil.answered"
 
 
 @act
@@ -62,10 +67,24 @@ def _find_or_open(sent: CtfImport, rows: Sequence[CtfRow], *, by: Scope, at: dat
         reason="On roll: Common Transfer File",
     )
     for row, answer in zip(rows, sorted(resolved, key=lambda one: one.number), strict=True):
+        if row.became == PupilOutcome.REVIEW and answer.child_id is not None:
+            _publish_answered(sent, answer.child_id, at=at)
         row.became = PupilOutcome(answer.answer.value)
         row.child_id = answer.child_id
         row.step = RowStep.DONE if answer.child_id is None else RowStep.RESOLVED
     CtfRow.objects.bulk_update(rows, ["became", "child_id", "step"])
+
+
+def _publish_answered(sent: CtfImport, child_id: UUID, *, at: datetime) -> None:
+    """The same whatever the answer was: whether it is another school's child is not for the file to tell."""
+    publish(
+        PUPIL_ANSWERED,
+        child_id=child_id,
+        information_class=InformationClass.IDENTITY,
+        title="Brought in from a school’s file after it was checked",
+        occurred_at=at,
+        payload={"import": str(sent.pk), "membership": sent.confirmed_by_membership_id},
+    )
 
 
 def _hear(sent: CtfImport, rows: Sequence[CtfRow], *, by: Scope, at: datetime) -> None:
@@ -88,6 +107,9 @@ def _merge(sent: CtfImport, rows: Sequence[CtfRow], *, by: Scope, at: datetime) 
     # Two pupils of the file may have turned out to be one child: the second waits for the next batch.
     rows = list({row.child_id: row for row in reversed(rows)}.values())
     merge_marks(by=by, at=at, sent=sent, rows=rows, reason=REASON)
+    moved = {row.child_id: row.pupil["moved"] for row in rows if row.child_id and "moved" in row.pupil}
+    for child_id in visible_children(list(moved)) if moved else ():
+        put_moved(by=by, at=at, child_id=child_id, moved=moved[child_id], reason=REASON)
     for row in rows:
         # What is on the child's record now need not stay in the file's as well.
         row.pupil, row.step = {}, RowStep.DONE

@@ -1,7 +1,8 @@
 """Say that a checked file is to be brought in; ask again about pupils being checked; go on with one that stopped."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -12,6 +13,9 @@ from attendance.workflow import MOVES, ImportState, PupilOutcome, RowStep, StopR
 from childplan.access.permissions import Permission
 from childplan.access.scope import Scope
 from childplan.history.acts import NotFound, act
+
+ASKED_ABOUT = (ImportState.DONE, ImportState.CONFIRMED, ImportState.STOPPED)
+"""States of a file that was brought in, or is on its way."""
 
 # Set by the app's handlers: told after commit that a file waits.
 wake: Callable[[], None] = lambda: None  # noqa: E731
@@ -54,6 +58,31 @@ def ask_again(*, by: Scope, at: datetime, import_id: UUID) -> CtfImport:
     if not CtfRow.objects.filter(ctf_import_id=sent.pk, became=PupilOutcome.REVIEW).update(step=RowStep.READ):
         raise NothingToBringIn
     return _waits(sent, by=by, at=at)
+
+
+@act
+def ask_about_record(*, by: Scope, at: datetime, record: Mapping[str, Any]) -> int:
+    """Ask again about one pupil in every file in which they are being checked: a matcher has answered.
+
+    record: as it came to the matchers. For background work in the name of whoever brought in the file. Answers in how
+    many files. Raises NotEntitled.
+    """
+    by.require(Permission.IMPORT_PUPILS)
+    named = {f"pupil__{name}": record.get(name) for name in ("forename", "surname", "born_on")}
+    being_checked = {
+        "organisation_id": own_organisation(by),
+        "became": PupilOutcome.REVIEW,
+        "step": RowStep.DONE,
+    }
+    asked = CtfRow.objects.filter(**being_checked, **named).values("ctf_import_id")
+    files = list(
+        CtfImport.objects.select_for_update().filter(pk__in=asked, state__in=ASKED_ABOUT).order_by("pk")
+    )
+    CtfRow.objects.filter(ctf_import__in=files, **being_checked, **named).update(step=RowStep.READ)
+    for sent in files:
+        if sent.state == ImportState.DONE:
+            _waits(moved(sent.pk, "ask_again"), by=by, at=at)
+    return len(files)
 
 
 @act

@@ -1,21 +1,31 @@
 """Where attendance meets the plan's page and the area's protocol."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
 
 from attendance.actions import confirm_import
+from attendance.actions.bring_in_batch import PUPIL_ANSWERED
+from attendance.actions.correct_suspension import CORRECTED
+from attendance.actions.part_from_child import part_from_child
+from attendance.actions.record_attendance_year import YEAR_RECORDED
+from attendance.actions.record_suspension import RECORDED
+from attendance.actions.withdraw_suspension import WITHDRAWN
 from attendance.api.year_part import ATTENDANCE_PART
 from attendance.presenters.suspensions import short
 from attendance.presenters.years import school_year
 from attendance.selectors.enrolments import enrolments_here
+from attendance.selectors.parting import in_words, to_part
 from attendance.selectors.suspensions import may_suspend, suspensions_of
 from attendance.selectors.years import attendance_years
-from attendance.tasks import wake_importer
+from attendance.tasks import ask_about_answered, tell_of_answered, wake_importer
 from childplan.access.permissions import Permission
 from childplan.access.scope import Scope
 from childplan.common import clock
 from childplan.escalation.triggers import register
+from childplan.facts import registry
+from childplan.identity.parting import Joining, Parted, Writer, parts
 from childplan.plans.api.parts import add_part
 from childplan.plans.contributions import Contribution, Offer, Panel, contribute
 
@@ -70,6 +80,21 @@ def suspensions_on_the_plan(scope: Scope, child_id: UUID) -> Contribution:
     return Contribution(panels=(panel,), offers=offers)
 
 
+def _part(joining: Joining, *, by: Scope, at: datetime, reason: str) -> Parted:
+    return part_from_child(by=by, at=at, joining=joining, reason=reason)
+
+
+def _foreseen(joining: Joining) -> Parted:
+    return in_words(to_part(joining), joining)
+
+
+WRITER = Writer(
+    facts=frozenset({YEAR_RECORDED, RECORDED, CORRECTED, WITHDRAWN, PUPIL_ANSWERED}),
+    foresee=_foreseen,
+    part=_part,
+)
+
+
 def register_attendance() -> None:
     """Called once, when Django starts."""
     confirm_import.wake = wake_importer
@@ -78,3 +103,6 @@ def register_attendance() -> None:
     contribute("attendance", attendance_on_the_plan)
     contribute("attendance.suspensions", suspensions_on_the_plan)
     add_part(ATTENDANCE_PART)
+    parts("attendance", WRITER)
+    registry.when("identity.match.answered", work="attendance.ask_about_answered", worker=ask_about_answered)
+    registry.when(PUPIL_ANSWERED, work="attendance.tell_of_answered", worker=tell_of_answered)

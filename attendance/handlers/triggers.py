@@ -7,6 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from attendance.actions.correct_suspension import CORRECTED
+from attendance.actions.part_from_child import MARKS_PARTED, SUSPENSIONS_PARTED
 from attendance.actions.record_attendance_year import YEAR_RECORDED
 from attendance.actions.record_suspension import RECORDED
 from attendance.actions.withdraw_suspension import WITHDRAWN
@@ -194,7 +195,7 @@ ATTENDANCE_TRIGGER = Trigger(
     key=AT_OR_BELOW,
     name="Attendance at or below the area's trigger point",
     information_class=InformationClass.ATTENDANCE,
-    watches=(YEAR_RECORDED,),
+    watches=(YEAR_RECORDED, MARKS_PARTED),
     thresholds={
         "percentage": TRIGGER_AT_MOST,
         "sessions": Decimal(TRIGGER_AT_LEAST_SESSIONS),
@@ -226,7 +227,7 @@ SUSPENSION_TRIGGER = Trigger(
     key=REPEATED,
     name="Suspended again within the area's period",
     information_class=InformationClass.EDUCATION,
-    watches=(RECORDED, CORRECTED, WITHDRAWN),
+    watches=(RECORDED, CORRECTED, WITHDRAWN, SUSPENSIONS_PARTED),
     thresholds={"count": Decimal(SUSPENSIONS_AT_LEAST), "months": Decimal(WITHIN_MONTHS)},
     recipients=(
         RecipientRule(

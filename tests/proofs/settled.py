@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from attendance.ctf.contents import CtfAddress
 from attendance.vocabulary import pack, unpack
-from demo import children, rolls
+from demo import children, names, rolls
 from demo.bodies import DOMAIN, PASSWORD
 from demo.todays_file import todays_file
 from tests import databases
@@ -251,14 +251,15 @@ def amend_a_mark(live: Live) -> None:
 
 
 def ask_whether_two_are_one(live: Live) -> None:
-    """A school sends children of known names and birth dates, without numbers and from elsewhere: a matcher looks."""
+    """A school sends children of known names and birth dates, from elsewhere and without the known numbers: a matcher
+    looks. Logan is another Logan, with a UPN of that school, and comes on its roll by himself."""
     today = timezone.localdate()
     body = next(body for body in rolls.BODIES if body.key == "millbrook")
     elsewhere = CtfAddress(lines=("9 New Street", "Farhaven"), postcode="ZZ9 1AA")
     twins = tuple(
         replace(
             children.pupil(children.BY_KEY[key], today=today),
-            upn=None,
+            upn=names.upn(body.laestab[3:], 2018, 990) if key == "logan" else None,
             nhs_number=None,
             address=elsewhere,
             attendance=(),
@@ -278,6 +279,8 @@ def ask_whether_two_are_one(live: Live) -> None:
     found = live.wait_for(lambda: live.ask(logans), what="the question about Logan")
     answer = {"answer": "different", "reason": "Another Logan: I spoke with both schools"}
     signed_in(live, "colin.frost").send(f"/matches/{found[0]['id']}/", answer)
+    both = "select count(*) as number from identity_child where forename = 'Logan' and surname = 'Pask'"
+    live.wait_for(lambda: live.ask(both)[0]["number"] == 2, what="the other Logan")
 
 
 def record(live: Live) -> None:

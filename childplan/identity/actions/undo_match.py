@@ -12,8 +12,11 @@ from childplan.common.vocabulary import InformationClass
 from childplan.facts.actions import publish
 from childplan.history.acts import NewerVersion, NotFound, act, record_changed
 from childplan.identity.models import Child, PossibleMatch
+from childplan.identity.parting import Parted, part
+from childplan.identity.selectors.parted import Earlier, earlier_fields, joining_of, said_since
 from childplan.identity.vocabulary import MatchState
 
+from ._sources import keep_source
 from .answer_match import NoReason
 
 
@@ -31,10 +34,11 @@ def undo_match(
 ) -> PossibleMatch:
     """Take back what the answer gave; the question waits again, and so do those that the answer answered with it.
 
-    Taken back are the identifiers that rest on the answer and, from now on, the sender's involvement. What the sender
-    or others wrote on the child's record since stays there, and nobody's looking is undone. answered_at: when the
-    answer was given that the author saw; another one is not undone in its place (NewerVersion). Raises NotFound,
-    NotEntitled, NotAnswered, AnsweredWithAnother, NoReason.
+    Taken back are the identifiers that rest on the answer, from now on the sender's involvement, and what the sender's
+    files said of its record since: each app parts what it wrote (`identity.parting`). What others wrote stays, what
+    people of the sender wrote by hand stays, and nobody's looking is undone. answered_at: when the answer was given
+    that the author saw; another one is not undone in its place (NewerVersion). Raises NotFound, NotEntitled,
+    NotAnswered, AnsweredWithAnother, NoReason.
     """
     by.require(Permission.ANSWER_MATCHES)
     if not reason.strip():
@@ -49,6 +53,7 @@ def undo_match(
     if match.answered_with is not None:
         raise AnsweredWithAnother("Undo the answer that said which child the record is")
     was = match.state
+    parted = _part(match, by=by, at=at, reason=reason) if was == MatchState.SAME else Parted()
     _take_back(match, reason, at=at)
     for answered in [match, *PossibleMatch.objects.select_for_update().filter(answered_with=match.pk)]:
         _wait_again(answered)
@@ -58,9 +63,39 @@ def undo_match(
         information_class=InformationClass.IDENTITY,
         title="Possible match: the answer was undone",
         occurred_at=at,
-        payload={"match": str(match.pk), "answer": was, "sender": match.sender_id},
+        payload={
+            "match": str(match.pk),
+            "answer": was,
+            "sender": match.sender_id,
+            "taken": len(parted.taken),
+            "stays": len(parted.stays),
+        },
     )
     return match
+
+
+def _part(match: PossibleMatch, *, by: Scope, at: datetime, reason: str) -> Parted:
+    """Take off the record what the sender's files said of it, app by app."""
+    joining = joining_of(match)
+    why = f"Not the child: {reason}"[:200]
+    parted = said_since(joining) + part(joining, by=by, at=at, reason=why)
+    if joining.is_alone:
+        for earlier in earlier_fields(joining):
+            _put_back(earlier, joining.child_id)
+        with connection.cursor() as cursor:
+            cursor.execute("select identity.take_back_said(%s, %s)", [match.pk, why])
+    return parted
+
+
+def _put_back(earlier: Earlier, child_id: UUID) -> None:
+    """Let stand again what stood before the sender's word."""
+    child = Child.objects.get(pk=child_id)
+    for name, value in earlier.values.items():
+        setattr(child, name, value)
+    child.version += 1
+    child.save()
+    if earlier.source_id is not None:
+        keep_source(child_id, earlier.field, organisation_id=earlier.source_id, said_at=earlier.said_at)
 
 
 def _take_back(match: PossibleMatch, reason: str, *, at: datetime) -> None:

@@ -43,18 +43,19 @@ grant execute on function identity.similar_words(text) to childplan_reader, chil
 -- blank, and its first half; of each line its words and numbers.
 create or replace function identity.keep_address_words() returns trigger
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare of_child uuid := coalesce(new.child_id, old.child_id);
 begin
-  delete from identity_addressword where child_id = new.child_id;
+  delete from identity_addressword where child_id = of_child;
   insert into identity_addressword (id, child_id, word)
-    select gen_random_uuid(), new.child_id, w from (
+    select gen_random_uuid(), of_child, w from (
       select distinct left(w, 40) as w from identity_address a,
         regexp_split_to_table(
           regexp_replace(identity.name_key(a.lines), '[^[:alnum:]]+', ' ', 'g')
           || ' ' || lower(regexp_replace(a.postcode, '\s', '', 'g')) || ' ' || lower(split_part(a.postcode, ' ', 1)), '\s+') w
-       where a.child_id = new.child_id and not a.is_confidential and w <> ''
+       where a.child_id = of_child and not a.is_confidential and w <> ''
          and (a.ends_on is null or a.ends_on > (access.clock() at time zone 'Europe/London')::date)) words
   on conflict do nothing;
-  insert into identity_placeword (word) select word from identity_addressword where child_id = new.child_id on conflict do nothing;
+  insert into identity_placeword (word) select word from identity_addressword where child_id = of_child on conflict do nothing;
   return null;
 end $$;
 

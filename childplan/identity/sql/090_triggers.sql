@@ -6,7 +6,7 @@ create or replace trigger words_changed after update on identity_child
   execute function identity.keep_words();
 create or replace trigger words after insert or update on identity_childname
   for each row execute function identity.keep_words();
-create or replace trigger address_words after insert or update on identity_address
+create or replace trigger address_words after insert or update or delete on identity_address
   for each row execute function identity.keep_address_words();
 create or replace trigger seal_aliases after insert or update of lifted_at on access_restriction
   for each row execute function identity.seal_aliases();

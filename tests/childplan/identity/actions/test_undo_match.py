@@ -114,7 +114,7 @@ class TestSame:
         child_id = opened_by(here.head, **AMARA)
         sent(here.other_head, OTHERS, at)
         answer(here.area_attendance, at, MatchState.SAME)
-        with acting(here.other_head) as scope:
+        with acting(here.head) as scope:
             record_address(
                 by=scope, at=at, child_id=child_id, lines="1 Long Lane", postcode="LA1 1AA",
                 starts_on=date(2026, 1, 5), kind="home", is_confidential=False, reason="Moved",

@@ -117,7 +117,7 @@ class TestUndoing:
         with acting(here.other_head) as scope:
             record_address(by=scope, at=at, child_id=match.child_id, lines="1 Long Lane", reason="Moved")
         words = client_of(here.area_attendance).get(f"{answered}undo/").content.decode()
-        assert "1 entry that you may know of" in words
+        assert "1 address that it sent" in words
 
     def test_of_a_question_that_waits_leads_to_the_question(
         self, here: AreaWorld, match: PossibleMatch

@@ -1,0 +1,311 @@
+"""A school's record was joined to a child that it is not: undoing takes off what its files wrote, and it waits."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+
+from attendance.actions.bring_in_batch import bring_in_batch
+from attendance.actions.confirm_import import confirm_import
+from attendance.models import AttendanceYear, CtfImport, CtfRow, MarkAmendment, Suspension
+from attendance.workflow import ImportState, PupilOutcome
+from childplan.access.actions import end_involvement
+from childplan.access.models import Involvement
+from childplan.common import clock
+from childplan.escalation.models import Alert
+from childplan.facts.models import Fact
+from childplan.identity.actions.answer_match import answer_match
+from childplan.identity.actions.hear_statements import Statement, hear_statements
+from childplan.identity.actions.record_address import record_address
+from childplan.identity.actions.undo_match import undo_match
+from childplan.identity.models import Address, Child, Disagreement, PossibleMatch
+from childplan.identity.selectors.undoing import Undoing, undoing
+from childplan.identity.vocabulary import MatchState
+from childplan.notifications.models import Notice
+from tests.factories.attendance import (
+    AT_NINETY,
+    PRESENT,
+    PupilText,
+    brought_in,
+    checked,
+    ctf,
+    numbered,
+    suspended,
+    upn,
+    worked_through,
+)
+from tests.factories.escalation import work_it_off
+from tests.factories.identity import acting, opened_by
+from tests.worlds.two_areas import AreaWorld
+
+BORN = date(2016, 5, 3)
+ASH_PARK = "2014002"
+ITS_UPN = upn(7)
+HOME = ("1 Invented Lane", "Alderbrook")
+
+
+@dataclass
+class Twins:
+    """Amara of the other school, known; and a record of the same name and birth date that `school` sent."""
+
+    world: AreaWorld
+    known: UUID
+    file: CtfImport
+
+    @property
+    def match(self) -> PossibleMatch:
+        return PossibleMatch.objects.get()
+
+    def sent(self, *, made: str = "2026-02-27T16:00:00", **pupil: object) -> CtfImport:
+        text = PupilText(upn=ITS_UPN, **{"marks": AT_NINETY, "lines": HOME, "postcode": "ZZ1 4AB", **pupil})  # type: ignore[arg-type]
+        return brought_in(self.world.attendance, ctf(text, made=made))
+
+    def answer(self, said: MatchState) -> None:
+        with acting(self.world.area_attendance) as scope:
+            answer_match(
+                by=scope, at=clock.now(), match_id=self.match.pk, answer=said, reason="Asked both schools"
+            )
+        work_it_off()
+        for waiting in CtfImport.objects.filter(state=ImportState.CONFIRMED):
+            worked_through(self.world.attendance, waiting.pk)
+        work_it_off()
+
+    def undo(self) -> None:
+        match = self.match
+        with acting(self.world.area_attendance) as scope:
+            undo_match(
+                by=scope, at=clock.now(), match_id=match.pk, answered_at=match.decided_at, reason="Twins"
+            )
+        work_it_off()
+
+    def foreseen(self) -> Undoing:
+        with acting(self.world.area_attendance, writing=False) as scope:
+            return undoing(scope, self.match.pk, at=clock.now())
+
+    def own_child(self) -> UUID:
+        return Child.objects.exclude(pk=self.known).get().pk
+
+
+@pytest.fixture(autouse=True)
+def today() -> Iterator[None]:
+    with clock.stopped_at(datetime(2026, 3, 2, 10, tzinfo=UTC)):
+        yield
+
+
+@pytest.fixture
+def twins(school: AreaWorld) -> Twins:
+    with clock.stopped_at(datetime(2026, 2, 2, 9, tzinfo=UTC)):
+        known = opened_by(
+            school.other_head,
+            forename="Amara",
+            surname="Okafor",
+            born_on=BORN,
+            nhs_number="9990000018",
+            involved_since=date(2025, 9, 1),
+        )
+    sent = brought_in(
+        school.attendance,
+        ctf(PupilText(upn=ITS_UPN, marks=AT_NINETY, lines=HOME, postcode="ZZ1 4AB")),
+    )
+    return Twins(school, known, sent)
+
+
+class TestUndoingTakesOff:
+    def test_the_marks_with_their_history_and_the_alert_that_they_raised(self, twins: Twins) -> None:
+        twins.answer(MatchState.SAME)
+        assert AttendanceYear.objects.get().child_id == twins.known
+        assert Alert.objects.get().child_id == twins.known
+        twins.undo()
+        assert not AttendanceYear.objects.exists()
+        gone = AttendanceYear.history.get(history_type="-")
+        assert (gone.history_membership_id, gone.history_change_reason) == (
+            twins.world.area_attendance.pk,
+            "Not the child: Twins",
+        )
+        assert Alert.objects.get().state == "resolved"
+        fact = Fact.objects.get(name="attendance.marks.parted")
+        assert (fact.child_id, fact.title) == (
+            twins.known,
+            "Attendance marks sent for another child were taken off this record",
+        )
+
+    def test_the_address_and_lets_the_one_before_it_stand_again(self, twins: Twins) -> None:
+        with acting(twins.world.other_head) as scope:
+            record_address(
+                by=scope,
+                at=clock.now(),
+                child_id=twins.known,
+                lines="9 Own Street",
+                postcode="ZZ9 9ZZ",
+                reason="On roll",
+                starts_on=date(2025, 9, 1),
+            )
+        with acting(twins.world.other_head) as scope:
+            held = Involvement.objects.get(child_id=twins.known)
+            end_involvement(by=scope, at=clock.now(), involvement_id=held.pk, reason="Moved")
+        twins.answer(MatchState.SAME)
+        assert Address.objects.get(ends_on=None).lines == "\n".join(HOME)
+        twins.undo()
+        stands = Address.objects.get()
+        assert (stands.lines, stands.ends_on) == ("9 Own Street", None)
+        assert Address.history.filter(history_type="-").get().lines == "\n".join(HOME)
+
+    def test_suspensions_and_amendments_that_the_school_recorded(self, twins: Twins) -> None:
+        twins.answer(MatchState.SAME)
+        twins.sent(made="2026-03-01T16:00:00", marks=PRESENT)
+        suspended(twins.world.head, twins.known, starts_on=date(2026, 2, 24))
+        assert MarkAmendment.objects.count() == 2
+        twins.undo()
+        assert not MarkAmendment.objects.exists()
+        assert not Suspension.objects.exists()
+        assert Suspension.history.filter(history_type="-").count() == 1
+        assert Fact.objects.filter(name="attendance.suspensions.parted", child_id=twins.known).exists()
+
+    def test_the_sex_as_it_sent_it(self, twins: Twins) -> None:
+        twins.answer(MatchState.SAME)
+        assert Child.objects.get().sex == "F"
+        twins.undo()
+        assert Child.objects.get().sex == "U"
+
+    def test_questions_that_its_word_raised(self, twins: Twins) -> None:
+        twins.answer(MatchState.SAME)
+        with acting(twins.world.attendance) as scope:
+            hear_statements(
+                by=scope,
+                at=clock.now(),
+                statements=[Statement(child_id=twins.known, forename="Tamara", surname="Okafor")],
+                source_id=twins.world.school.pk,
+                said_at=clock.now(),
+                reason="File",
+            )
+        assert Disagreement.objects.get().state == "open"
+        twins.undo()
+        assert Disagreement.objects.get().state == "withdrawn"
+
+    def test_only_what_it_wrote_itself(self, twins: Twins) -> None:
+        numbered(twins.world.other_school, ASH_PARK)
+        brought_in(
+            twins.world.other_head,
+            ctf(
+                PupilText(nhs_number="9990000018", marks=PRESENT, school=ASH_PARK),
+                school=ASH_PARK,
+            ),
+        )
+        twins.answer(MatchState.SAME)
+        before = set(
+            AttendanceYear.objects.filter(school=twins.world.other_school).values_list("marks", "version")
+        )
+        twins.undo()
+        after = AttendanceYear.objects.filter(school=twins.world.other_school)
+        assert set(after.values_list("marks", "version")) == before == {(PRESENT, 1)}
+
+
+class TestWhatWasTakenOff:
+    def test_waits_in_the_file_as_a_pupil_being_checked(self, twins: Twins) -> None:
+        twins.answer(MatchState.SAME)
+        twins.undo()
+        row = CtfRow.objects.get()
+        assert (row.became, row.child_id) == (PupilOutcome.REVIEW, None)
+        assert row.pupil["years"][0]["marks"] == AT_NINETY
+        counts = CtfImport.objects.get().counts["became"]
+        assert (counts["review"], counts["found"]) == (1, 0)
+
+    def test_goes_to_the_child_it_belongs_to_once_the_answer_is_different(self, twins: Twins) -> None:
+        twins.answer(MatchState.SAME)
+        twins.sent(made="2026-03-01T16:00:00", marks=AT_NINETY[:-2] + "/I")
+        suspended(twins.world.head, twins.known, starts_on=date(2026, 2, 24))
+        twins.undo()
+        twins.answer(MatchState.DIFFERENT)
+        own = twins.own_child()
+        year = AttendanceYear.objects.get()
+        assert (year.child_id, year.marks) == (own, AT_NINETY[:-2] + "/I")
+        amended = MarkAmendment.objects.get()
+        assert (amended.child_id, amended.old_code, amended.new_code) == (own, "I", "/")
+        assert Suspension.objects.get().child_id == own
+        assert Address.objects.get().child_id == own
+        assert Fact.objects.filter(name="attendance.year.recorded", child_id=own).exists()
+
+    def test_is_asked_about_again_when_it_was_being_brought_in_at_that_moment(self, twins: Twins) -> None:
+        twins.answer(MatchState.SAME)
+        content = ctf(PupilText(upn=ITS_UPN, marks=PRESENT), made="2026-03-01T16:00:00")
+        second = checked(twins.world.attendance, content)
+        with acting(twins.world.attendance) as scope:
+            confirm_import(by=scope, at=clock.now(), import_id=second.pk)
+            bring_in_batch(by=scope, at=clock.now(), import_id=second.pk)
+        assert CtfRow.objects.get(ctf_import=second).child_id == twins.known
+        twins.undo()
+        worked_through(twins.world.attendance, second.pk)
+        row = CtfRow.objects.get(ctf_import=second)
+        assert (row.became, row.child_id) == (PupilOutcome.REVIEW, None)
+        assert not AttendanceYear.objects.exists()
+
+    def test_comes_back_when_the_same_child_is_found_again(self, twins: Twins) -> None:
+        twins.answer(MatchState.SAME)
+        twins.undo()
+        twins.answer(MatchState.SAME)
+        assert AttendanceYear.objects.get().child_id == twins.known
+
+
+class TestTheSender:
+    @pytest.mark.parametrize("said", [MatchState.SAME, MatchState.DIFFERENT])
+    def test_is_told_in_the_same_words_whatever_the_answer_was(self, twins: Twins, said: MatchState) -> None:
+        twins.answer(said)
+        notice = Notice.objects.get(text__contains="pupil of your file")
+        assert notice.recipient_membership_id == twins.world.attendance.pk
+        assert notice.address == f"/attendance/imports/{twins.file.pk}/"
+        with acting(twins.world.attendance, writing=False):
+            assert Notice.objects.exists()
+
+
+class TestWhatCannotBeParted:
+    def test_is_listed_when_the_sender_knew_the_child_before(self, school: AreaWorld) -> None:
+        opened_by(school.head, forename="Amara", surname="Okafor", born_on=BORN, upn=upn(8))
+        sent = brought_in(school.attendance, ctf(PupilText(upn=ITS_UPN, marks=AT_NINETY)))
+        twins = Twins(school, Child.objects.get().pk, sent)
+        twins.answer(MatchState.SAME)
+        found = twins.foreseen()
+        assert not found.parted.taken
+        assert [line.split(" of ")[0] for line in found.parted.stays] == ["20 attendance marks"]
+        twins.undo()
+        assert AttendanceYear.objects.get().marks == AT_NINETY
+
+    def test_is_said_before_anybody_undoes(self, twins: Twins) -> None:
+        twins.answer(MatchState.SAME)
+        suspended(twins.world.head, twins.known, starts_on=date(2026, 2, 24))
+        found = twins.foreseen()
+        assert found.parted.taken == (
+            "1 address that it sent",
+            "The sex as it sent it",
+            f"20 attendance marks of {twins.world.school.name}",
+            f"1 suspension by {twins.world.school.name}",
+        )
+        assert found.parted.stays == ()
+        assert [each.title for each in found.written] == ["Details changed"]
+
+
+class TestTheDefinerFunction:
+    def test_asks_for_the_entitlement_itself(self, twins: Twins) -> None:
+        twins.answer(MatchState.SAME)
+        match_id = twins.match.pk
+        for membership in (twins.world.attendance, twins.world.other_head):
+            with (
+                acting(membership),
+                pytest.raises(ProgrammingError, match="not entitled"),
+                transaction.atomic(),
+                connection.cursor() as cursor,
+            ):
+                cursor.execute("select attendance.take_off(%s, '[]', '{}', '{}', '{}', 'x')", [match_id])
+
+    def test_touches_no_row_that_the_sender_did_not_write(self, twins: Twins) -> None:
+        with clock.stopped_at(clock.now() - timedelta(days=2)):
+            row = suspended(twins.world.other_head, twins.known, starts_on=date(2026, 2, 24))
+        twins.answer(MatchState.SAME)
+        with acting(twins.world.area_attendance), connection.cursor() as cursor:
+            cursor.execute(
+                "select attendance.take_off(%s, '[]', '{}', %s::uuid[], '{}', 'x')",
+                [twins.match.pk, [row.pk]],
+            )
+        assert Suspension.objects.filter(pk=row.pk).exists()
