@@ -1,8 +1,11 @@
 """Partner systems: a bearer token becomes the scope of an organisation with a purpose and no person."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from django.db import connection
 from django.http import HttpRequest
 from oauth2_provider.models import get_access_token_model
 from oauth2_provider.scopes import SettingsScopes
@@ -10,12 +13,21 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 
 from childplan.accounts.models import PartnerSystem
-from childplan.accounts.selectors import membership_of_application
-from childplan.common import clock
-from childplan.common.rows import DatabaseRole
+from childplan.common import rows
+from childplan.common.rows import Context, DatabaseRole
 
-from .partner_scopes import narrowed
-from .scope import Scope, resolve_membership
+from .partner_scopes import arrays, permitted
+from .scope import Scope
+
+API, OAUTH = "/api/", "/api/oauth/"
+# What of the answer goes into the context; the role is taken last.
+TAKEN = ("purpose", "principals", "barred", "known_masks", "read_masks", "contribute_masks", "decide_masks")
+QUESTION = f"""
+select e.*, set_config('childplan.membership', e.membership_id::text, true),
+       {", ".join(f"set_config('childplan.{name}', e.{name}, true)" for name in TAKEN)},
+       set_config('role', %s, true)
+  from access.enter_partner(%s, %s, %s::text[], %s::int[], %s::int[], %s::int[], %s::int[]) e
+"""  # noqa: S608 - our own names
 
 
 class Partner:
@@ -29,34 +41,76 @@ class Partner:
         self.scopes = scopes
 
 
-def scope_of(request: HttpRequest, *, database_role: DatabaseRole) -> Scope | None:
-    """Read the bearer token as visitor, before any role is taken. None when it is missing, unknown or too old."""
+def is_of_a_partner(request: HttpRequest) -> bool:
+    """Whether an address for partner systems is asked with a bearer token."""
+    return request.path.startswith(API) and not request.path.startswith(OAUTH) and _token(request) != ""
+
+
+@contextmanager
+def entered_as_partner(request: HttpRequest, *, database_role: DatabaseRole) -> Iterator[Scope | None]:
+    """Pass the door as the partner system whose token this is; as visitor, with None, where the token is not good.
+
+    One message to the database: as visitor it finds the token, the agreement and the membership, lowers the masks of
+    the role to the token's scopes, and takes the role. Nothing of it is kept for the next request.
+    """
+    entry = _Entry(request, database_role)
+    with rows.entered_as(entry.tell):
+        yield entry.scope
+
+
+class _Entry:
+    """One request at the door. scope: whose it is, once the database was asked."""
+
+    def __init__(self, request: HttpRequest, database_role: DatabaseRole) -> None:
+        self.request, self.database_role = request, database_role
+        self.checksum = hashlib.sha256(_token(request).encode()).hexdigest()
+        self.scope: Scope | None = None
+
+    def tell(self) -> Context:
+        self.scope = self._asked(place_is_right=False)
+        if self.scope is None and self._is_good_here():
+            self.scope = self._asked(place_is_right=True)
+        return self.scope.context if self.scope else rows.OUTSIDE
+
+    def _asked(self, *, place_is_right: bool) -> Scope | None:
+        as_visitor, told = rows.telling(rows.OUTSIDE)
+        asked = [self.database_role.value, self.checksum, place_is_right, *arrays()]
+        with connection.cursor() as cursor:
+            cursor.execute(f"{as_visitor}; {QUESTION}", [*told, *asked])
+            cursor.nextset()
+            found = cursor.fetchone()
+        return self._let_in(*found[:13]) if found else None
+
+    def _let_in(
+        self, number: int, role: str, organisation: int, team: int | None, area: int, *context: Any
+    ) -> Scope:
+        principals, barred, known, read, contribute, decide, purpose, given = context
+        scopes = frozenset(given)
+        self.request.partner = Partner(pk=number, scopes=scopes)  # type: ignore[attr-defined]
+        told = Context(
+            role=self.database_role,
+            membership=str(number),
+            purpose=purpose,
+            principals=principals,
+            barred=barred,
+            known_masks=known,
+            read_masks=read,
+            contribute_masks=contribute,
+            decide_masks=decide,
+        )
+        return Scope(told, None, number, role, organisation, team, area, None, purpose, permitted(scopes))
+
+    def _is_good_here(self) -> bool:
+        """Whether this is a token for some addresses alone, of which this is one. Asked as visitor."""
+        found = (
+            get_access_token_model().objects.filter(token_checksum=self.checksum).exclude(resource=[]).first()
+        )
+        return found is not None and found.allows_audience(self.request.build_absolute_uri(self.request.path))
+
+
+def _token(request: HttpRequest) -> str:
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
-    if kind.lower() != "bearer" or not token:
-        return None
-    found = (
-        get_access_token_model()
-        .objects.select_related("application")
-        .filter(token_checksum=_checksum(token))
-        .first()
-    )
-    if found is None or found.expires <= clock.now() or found.application is None:
-        return None
-    if found.resource and not found.allows_audience(request.build_absolute_uri(request.path)):
-        return None
-    partner = membership_of_application(found.application_id)
-    if partner is None:
-        return None
-    # What the agreement says today, whatever it said when the token was given.
-    scopes = frozenset(found.scope.split()) & agreed_scopes(found.application_id)
-    request.partner = Partner(pk=partner.membership_id, scopes=scopes)  # type: ignore[attr-defined]
-    scope = resolve_membership(
-        user_id=None,
-        membership_id=partner.membership_id,
-        purpose=partner.purpose,
-        database_role=database_role,
-    )
-    return narrowed(scope, scopes) if scope is not None else None
+    return token if kind.lower() == "bearer" else ""
 
 
 def agreed_scopes(application_id: int) -> frozenset[str]:
@@ -65,10 +119,6 @@ def agreed_scopes(application_id: int) -> frozenset[str]:
         PartnerSystem.objects.filter(application_id=application_id).values_list("scopes", flat=True).first()
     )
     return frozenset((words or "").split())
-
-
-def _checksum(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 class PartnerAuthentication(BaseAuthentication):

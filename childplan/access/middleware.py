@@ -1,6 +1,7 @@
 """The door around every request. See docs/explanation/house.md, "The door"."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -11,7 +12,7 @@ from childplan.common import rows
 from childplan.common.rows import DatabaseRole
 from childplan.history import looking
 
-from . import api_authentication
+from .api_authentication import API, entered_as_partner, is_of_a_partner
 from .scope import Scope, resolve_family, resolve_membership
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -32,7 +33,8 @@ class DoorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # What operators ask must be answered while the database is away; those views open the door themselves.
-        if request.path in OUTSIDE_THE_DOOR:
+        # A partner system has no session: all of its door is opened at once, by ScopeMiddleware.
+        if request.path in OUTSIDE_THE_DOOR or is_of_a_partner(request):
             return self.get_response(request)
         with rows.entered(rows.OUTSIDE):
             return self.get_response(request)
@@ -49,22 +51,21 @@ class ScopeMiddleware:
         if request.path.startswith(NOT_LOOKING):
             return self.get_response(request)
         looking.begin()
+        if is_of_a_partner(request):
+            role = _database_role(request)
+            return self._answer(request, entered_as_partner(request, database_role=role))
         if request.path.startswith(VISITOR_ADDRESSES):
             response = self.get_response(request)
             self._write_down(request, response)
             return response
-        scope = self._resolve(request)
-        request.scope = scope  # type: ignore[attr-defined]
-        if scope is None:
-            response = self.get_response(request)
-            self._write_down(request, response)
-            return response
-        return self._answer(request, scope)
+        scope = None if request.path.startswith(API) else self._resolve(request)
+        return self._answer(request, _entered(scope))
 
-    def _answer(self, request: HttpRequest, scope: Scope) -> HttpResponse:
-        """Run the view in the scope. What a failed answer wrote is taken back, and only the log of it stays."""
+    def _answer(self, request: HttpRequest, door: AbstractContextManager[Scope | None]) -> HttpResponse:
+        """Run the view in its scope. What a failed answer wrote is taken back, and only the log of it stays."""
         failed = True
-        with rows.entered(scope.context):
+        with door as scope:
+            request.scope = scope  # type: ignore[attr-defined]
             response = self.get_response(request)
             failed = response.status_code >= 500 or connection.needs_rollback
             if failed:
@@ -72,15 +73,12 @@ class ScopeMiddleware:
             else:
                 self._write_down(request, response)
         if failed:
-            with rows.entered(scope.context):
+            with _entered(scope):
                 self._write_down(request, response)
         return response
 
     @staticmethod
     def _resolve(request: HttpRequest) -> Scope | None:
-        role = DatabaseRole.READER if request.method in LOOKING_METHODS else DatabaseRole.WRITER
-        if request.path.startswith("/api/"):
-            return api_authentication.scope_of(request, database_role=role)
         # The session is read here, as visitor: the view's role has no right to it.
         if not request.user.is_authenticated:
             return None
@@ -90,7 +88,10 @@ class ScopeMiddleware:
             return resolve_family(user_id=user_id)
         purpose = str(request.session.get("purpose", "Direct work with children"))
         return resolve_membership(
-            user_id=user_id, membership_id=membership_id, purpose=purpose, database_role=role
+            user_id=user_id,
+            membership_id=membership_id,
+            purpose=purpose,
+            database_role=_database_role(request),
         )
 
     @staticmethod
@@ -109,3 +110,14 @@ class ScopeMiddleware:
             status=status,
             from_address=request.META.get("REMOTE_ADDR", ""),
         )
+
+
+def _database_role(request: HttpRequest) -> DatabaseRole:
+    return DatabaseRole.READER if request.method in LOOKING_METHODS else DatabaseRole.WRITER
+
+
+@contextmanager
+def _entered(scope: Scope | None) -> Iterator[Scope | None]:
+    """In the scope that was resolved before; for nobody, as visitor."""
+    with rows.entered(scope.context if scope else rows.OUTSIDE):
+        yield scope

@@ -1,15 +1,15 @@
 """What each scope of a partner system's token opens: the classes, how far, and what it may do.
 
-The door lowers the masks of the partner's role to those of its token (`narrowed`), so that the row policies themselves
-know the token: a view that forgot to ask for its scope would still be given nothing.
+The database lowers the masks of the partner's role to these when a token passes the door (`access.enter_partner`), so
+that the row policies themselves know the token: a view that forgot to ask for its scope would still be given nothing.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cache
 
 from .levels import C, D, K, Levels, R, levels
 from .permissions import Permission
-from .scope import Scope
 from .vocabulary import Level
 
 
@@ -45,23 +45,15 @@ TOKEN_SCOPES: Mapping[str, TokenScope] = {
 }
 
 
-def narrowed(scope: Scope, token: Iterable[str]) -> Scope:
-    """The scope lowered to what this token was given; one without any scope opens nothing."""
-    given = [TOKEN_SCOPES[name] for name in token if name in TOKEN_SCOPES]
-    context = replace(
-        scope.context,
-        known_masks=_lowered(scope, Level.KNOWN, given),
-        read_masks=_lowered(scope, Level.READ, given),
-        contribute_masks=_lowered(scope, Level.CONTRIBUTE, given),
-        decide_masks=_lowered(scope, Level.DECIDE, given),
-    )
-    permitted = frozenset(permission for one in given for permission in one.may)
-    return replace(scope, context=context, narrowed_to=permitted)
+def permitted(token: Iterable[str]) -> frozenset[Permission]:
+    """The acts that go with these scopes; those of the role come on top, as its limit."""
+    return frozenset(act for name in token for act in TOKEN_SCOPES[name].may)
 
 
-def _lowered(scope: Scope, level: Level, given: Iterable[TokenScope]) -> str:
-    """The scope's masks at that level without what no scope of the token has, as PostgreSQL writes an array."""
-    together = 0
-    for one in given:
-        together |= one.levels.mask(level)
-    return "{" + ",".join(str(own & together) for own in scope.masks(level)) + "}"
+@cache
+def arrays() -> tuple[str, ...]:
+    """The names, and what each opens at most to be known, read, contributed to and decided: side by side, for SQL."""
+    columns: list[list[object]] = [list(TOKEN_SCOPES)]
+    for level in (Level.KNOWN, Level.READ, Level.CONTRIBUTE, Level.DECIDE):
+        columns.append([one.levels.mask(level) for one in TOKEN_SCOPES.values()])
+    return tuple("{" + ",".join(str(part) for part in column) + "}" for column in columns)

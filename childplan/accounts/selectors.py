@@ -26,14 +26,6 @@ class Acting:
         return f"{self.role}, {self.place}"
 
 
-@dataclass(frozen=True)
-class PartnerMembership:
-    """A partner system's one membership, and the purpose stated in its agreement."""
-
-    membership_id: int
-    purpose: str
-
-
 def live_memberships(*, user_id: int) -> QuerySet[Membership]:
     """The memberships this user may act in today."""
     now = clock.now()
@@ -78,17 +70,6 @@ def _in_words(membership: Membership) -> Acting:
         place=place,
         area=membership.organisation.area.name,
     )
-
-
-def membership_of_application(application_id: int) -> PartnerMembership | None:
-    """The live membership of the partner system that owns this OAuth client."""
-    now = clock.now()
-    found = (
-        Membership.objects.filter(partner__application_id=application_id, starts_at__lte=now, ends_at__gt=now)
-        .values_list("pk", "partner__purpose")
-        .first()
-    )
-    return PartnerMembership(*found) if found else None
 
 
 def membership_at_school(

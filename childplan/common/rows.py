@@ -4,13 +4,13 @@ A model says `rows = Rows(...)` and `childplan.common.policies` writes its row-l
 A model that holds nobody says `rows = OpenRows(...)`. A model that says neither fails the suite.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Literal
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from childplan.common import clock
 from childplan.common.vocabulary import InformationClass
@@ -159,16 +159,22 @@ def present() -> Context | None:
     return stack[-1] if stack else None
 
 
-def _tell(context: Context | None) -> None:
+def telling(context: Context | None) -> tuple[str, list[str]]:
+    """The one statement that tells the database who asks, and its parameters. None: nobody, and no role."""
     # Migrations connect with row_security off, to fail rather than touch no row; whoever passes the door is under it.
-    names, values = ["role", "row_security"], [str(context.role) if context else "none", "on"]
-    context = context or OUTSIDE
-    for name, value in context.settings().items():
-        names.append(f"childplan.{name}")
-        values.append(value)
-    calls = ", ".join("set_config(%s, %s, true)" for _ in names)
+    role = context.role.value if context else "none"
+    told = (context or OUTSIDE).settings()
+    calls = [f"set_config('role', '{role}', true)", "set_config('row_security', 'on', true)"]
+    calls += [
+        f"set_config('childplan.{name}', {'%s' if value else chr(39) * 2}, true)"
+        for name, value in told.items()
+    ]
+    return f"select {', '.join(calls)}", [value for value in told.values() if value]
+
+
+def _tell(context: Context | None) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"select {calls}", [part for pair in zip(names, values, strict=True) for part in pair])
+        cursor.execute(*telling(context))
 
 
 @contextmanager
@@ -178,15 +184,50 @@ def entered(context: Context) -> Iterator[None]:
     Role and context are local to the transaction, so nothing survives in a pooled connection. Nested, the
     outer context is put back on leaving; when the block fails, the savepoint's rollback puts it back.
     """
+
+    def tell() -> Context:
+        _tell(context)
+        return context
+
+    with entered_as(tell):
+        yield
+
+
+@contextmanager
+def entered_as(tell: Callable[[], Context]) -> Iterator[Context]:
+    """Pass the door as whoever `tell` finds: it is asked first, and leaves the database in the context it answers."""
     stack = _stack()
     outermost = not connection.in_atomic_block
-    with transaction.atomic():
-        _tell(context)
+    with ExitStack() as block:
+        context = _opened(block, tell) if outermost else _begun(block, tell)
         stack.append(context)
         try:
-            yield
+            yield context
         finally:
             stack.pop()
         if outermost or connection.needs_rollback:
             return
         _tell(stack[-1] if stack else None)
+
+
+def _begun(block: ExitStack, tell: Callable[[], Context]) -> Context:
+    with ExitStack() as attempt:
+        attempt.enter_context(transaction.atomic())
+        context = tell()
+        block.push(attempt.pop_all())
+    return context
+
+
+def _opened(block: ExitStack, tell: Callable[[], Context]) -> Context:
+    """Begin on the connection that is there; where it was lost since it was last used, once more on a new one.
+
+    The first statement shows that by itself, before anything was done, so Django need not ask first every time.
+    """
+    connection.health_check_done = True  # type: ignore[attr-defined]
+    before = connection.connection
+    try:
+        return _begun(block, tell)
+    except (OperationalError, InterfaceError):
+        if before is None or (connection.connection is before and connection.is_usable()):
+            raise
+    return _begun(block, tell)

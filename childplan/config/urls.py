@@ -5,6 +5,8 @@ from django.urls import include, path
 from . import health
 
 urlpatterns = [
+    # First: programs ask far oftener than people, and every address before theirs is compared.
+    path("api/", include("childplan.config.api_urls")),
     path("", include("childplan.plans.urls")),
     path("", include("childplan.accounts.urls")),
     path("", include("childplan.identity.urls")),
@@ -14,7 +16,6 @@ urlpatterns = [
     path("safeguarding/", include("safeguarding.urls")),
     path("send/", include("send.urls")),
     path("", include("portal.urls")),
-    path("api/", include("childplan.config.api_urls")),
     path("accounts/", include("childplan.config.account_urls")),
     path("health/live/", health.live, name="live"),
     path("health/ready/", health.ready, name="ready"),

@@ -6,13 +6,17 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import uuid4
 
-from django.test import Client
+from django.test import Client, RequestFactory
+from oauth2_provider.models import get_access_token_model, get_application_model
 
+from childplan.access.api_authentication import entered_as_partner
 from childplan.access.scope import Scope, as_membership
 from childplan.accounts.actions.register_partner import Registered, register_partner
 from childplan.common import clock, rows
+from childplan.common.rows import DatabaseRole
 from childplan.organisations.models import Organisation
 
 _numbers = itertools.count(1)
@@ -89,6 +93,25 @@ def asks_for_token(made: Registered, *, scope: str = "", secret: str = ""):
 def partner_of(organisation: Organisation, *, scopes: tuple[str, ...] = BOTH, **fields: str) -> PartnerClient:
     made = registered(organisation, scopes=scopes, **fields)
     return PartnerClient(asks_for_token(made).json()["access_token"], made)
+
+
+def token_of(made: Registered, *scopes: str) -> str:
+    """A token with exactly these scopes, even none or one too many. Laid as steward."""
+    token = f"token-{next(_numbers)}"
+    get_access_token_model().objects.create(
+        application=get_application_model().objects.get(client_id=made.client_id),
+        token=token,
+        scope=" ".join(scopes),
+        expires=clock.now() + timedelta(hours=1),
+    )
+    return token
+
+
+def let_in(token: str, *, role: DatabaseRole = DatabaseRole.READER) -> Scope | None:
+    """Whom the API's door finds for this token."""
+    request = RequestFactory().get("/api/v1/children/", headers={"Authorization": f"Bearer {token}"})
+    with entered_as_partner(request, database_role=role) as scope:
+        return scope
 
 
 @contextmanager

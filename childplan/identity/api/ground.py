@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.permissions import BasePermission, IsAuthenticated
@@ -79,6 +80,11 @@ class PartnerView(APIView):
     standing: Standing | None = None
     claim: Claimed | None = None
     pieces: list[Piece] | None = None
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Any:
+        """Without a savepoint of its own: the door takes back all that a refused or failed request wrote."""
+        return transaction.non_atomic_requests(super().as_view(**initkwargs))
 
     def scope(self, request: Request) -> Scope:
         """Who asks, as the door resolved them."""

@@ -1,6 +1,6 @@
 """What a partner system sends and reads: the list of children, contributions, marks, suspensions, alerts."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -11,6 +11,7 @@ from attendance.models import AttendanceYear
 from attendance.vocabulary import SuspensionReason
 from childplan.common.vocabulary import InformationClass
 from childplan.history.models import AccessEvent
+from childplan.identity.models import Alias, Child
 from childplan.plans.actions.answer_contribution import take_up_contribution
 from childplan.plans.models import PartnerContribution, Section
 from tests.factories.clients import client_of
@@ -62,6 +63,16 @@ class TestTheListOfChildren:
         (listed,) = partner.get(f"{V1}/children/").json()["children"]
         assert listed == partner.get(f"{V1}/children/{child.id}/").json()
         assert [school["name"] for school in listed["schools"]] == ["Larkshire Primary"]
+
+    def test_shows_names_as_they_are_written(self, here: AreaWorld, partner: PartnerClient) -> None:
+        child_id = opened_by(here.head, forename='Zo\u00eb "Z"', surname="O\\Neil\t\u2028\U0001f600")
+        Child.objects.filter(pk=child_id).update(known_as='","id":"', died_on=date(2025, 1, 2))
+        Alias.objects.create(
+            child_id=child_id, kind="la_child_id", value='4"7\\', scope="991", starts_on=None
+        )
+        (listed,) = partner.get(f"{V1}/children/").json()["children"]
+        assert listed == partner.get(f"{V1}/children/{child_id}/").json()
+        assert (listed["known_as"], listed["died_on"]) == ('","id":"', "2025-01-02")
 
     def test_is_written_down_for_each_child(self, here: AreaWorld, partner: PartnerClient) -> None:
         children = {opened_by(here.head) for _ in range(3)}
