@@ -1,7 +1,6 @@
 """Bring in the files that somebody confirmed: batch by batch, each in its own transaction, in their name."""
 
 import logging
-import time
 from uuid import UUID
 
 from attendance.actions.bring_in_batch import bring_in_batch
@@ -11,7 +10,7 @@ from attendance.actions.tell_of_pupil import tell_of_pupil
 from attendance.models import CtfImport
 from attendance.workflow import StopReason
 from childplan.access.scope import NotEntitled, as_membership, as_service
-from childplan.access.tasks import sweep, wake
+from childplan.access.tasks import sweep, turn, wake
 from childplan.accounts.models import Membership
 from childplan.common import clock
 from childplan.facts.actions import swept
@@ -19,8 +18,6 @@ from childplan.facts.models import Fact
 from childplan.history import looking
 from childplan.identity.models import PossibleMatch
 
-SECONDS_A_ROUND = 20.0
-"""One call works no longer than this, so that other work has its turn; the next follows at once."""
 PURPOSE = "Bringing in a Common Transfer File"
 
 logger = logging.getLogger(__name__)
@@ -29,16 +26,16 @@ logger = logging.getLogger(__name__)
 @sweep()
 def bring_in_confirmed_files() -> None:
     """Take confirmed files forward until none waits. What a kill left is taken up by the next call after a pause."""
-    started = time.monotonic()
-    while time.monotonic() - started < SECONDS_A_ROUND:
+    for _ in turn():
         with as_service(PURPOSE) as by:
             claim = claim_import(by=by, at=clock.now())
         if claim is None:
-            with as_service(PURPOSE):
-                swept("bring-in-confirmed-files")
-            return
+            break
         take_forward(claim)
-    wake_importer()
+    else:
+        wake_importer()
+    with as_service(PURPOSE):
+        swept("bring-in-confirmed-files")
 
 
 def wake_importer() -> None:

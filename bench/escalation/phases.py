@@ -68,11 +68,12 @@ def _phase(found: dict[str, object], claimed: list[str], log: Path) -> Phase:
 
 
 def outstanding(steward: Steward) -> int:
-    """How much the background still has to do."""
+    """How much the background still has to do: files to bring in, facts, messages."""
     found = steward.execute(
         """
         select (select count(*) from facts_factwork where done_at is null and quarantined_at is null)
-             + (select count(*) from notifications_message where state = 'waiting') as left
+             + (select count(*) from notifications_message where state = 'waiting')
+             + (select count(*) from attendance_ctfimport where state = 'confirmed') as left
         """
     ).fetchone()
     assert found is not None

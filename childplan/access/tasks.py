@@ -6,7 +6,8 @@ software), and makes one call to an act. Its message may come twice or never: wh
 
 import inspect
 import logging
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from celery import Task, shared_task
@@ -16,6 +17,12 @@ from childplan.common import clock
 from .scope import as_membership, as_service
 
 Work = Callable[..., Any]
+
+# A worker has few hands, and imports, facts and messages each have long lines: none keeps the others waiting longer.
+TURN_SECONDS = 5.0
+# A wish for a turn that found no hand in this time is dropped: beat's next one comes as soon, and no line of old
+# wishes stands before the others'.
+WISH_SECONDS = 10.0
 
 logger = logging.getLogger(__name__)
 
@@ -75,10 +82,17 @@ def sweep() -> Callable[[Work], DoorTask]:
     return made
 
 
+def turn() -> Iterator[None]:
+    """Yield until this call's turn is over. Whoever has work left then wakes the next."""
+    started = time.monotonic()
+    while time.monotonic() - started < TURN_SECONDS:
+        yield
+
+
 def wake(task: DoorTask) -> None:
     """Ask a worker to look now. A lost broker must not fail the act that asks: beat asks again soon."""
     try:
-        task.apply_async(retry=False)
+        task.apply_async(retry=False, expires=WISH_SECONDS)
     except Exception as error:
         logger.warning("no broker; beat will ask", extra={"task": task.name, "error": type(error).__name__})
 

@@ -1,13 +1,12 @@
 """The engine's rounds: work through facts, and pass on what nobody answered."""
 
 import logging
-import time
 from uuid import UUID
 
 from django.utils import timezone
 
 from childplan.access.scope import as_service
-from childplan.access.tasks import sweep, wake
+from childplan.access.tasks import sweep, turn, wake
 from childplan.common import clock
 from childplan.facts.actions import swept
 from childplan.facts.claims import work_on_next
@@ -19,8 +18,6 @@ from .actions.pass_to_manager import pass_to_manager
 from .models import Alert
 from .selectors.overdue import due_to_look_again, ignored_alerts
 
-# One call works no longer than this, so that other work has its turn; the next follows at once.
-SECONDS_A_ROUND = 20.0
 MOST_A_ROUND = 500
 WORKING, PASSING, EVALUATING = "Working through facts", "Passing on ignored alerts", "Evaluating triggers"
 
@@ -30,17 +27,15 @@ logger = logging.getLogger(__name__)
 @sweep()
 def work_through_facts() -> None:
     """Do what is due on facts, each piece in its own transaction, until none is left."""
-    started = time.monotonic()
-    while time.monotonic() - started < SECONDS_A_ROUND:
+    for _ in turn():
         with as_service(WORKING):
             at = clock.of_database()
         if not work_on_next(at=at):
-            with as_service(WORKING):
-                swept("work-through-facts")
-            return
+            break
+    else:
+        wake_worker()
     with as_service(WORKING):
         swept("work-through-facts")
-    wake_worker()
 
 
 @sweep()

@@ -3,7 +3,7 @@
 import logging
 
 from childplan.access.scope import NotEntitled, as_membership, as_service
-from childplan.access.tasks import sweep, wake
+from childplan.access.tasks import sweep, turn, wake
 from childplan.common import clock
 from childplan.facts.actions import swept
 
@@ -16,8 +16,7 @@ from .outbox import Claim, Fate, Later, Unknown, send
 from .selectors import DigestDue, deliveries_to_ask, digests_due, unread_count
 
 PURPOSE, DAILY = "Sending messages", "Daily summary"
-# One call sends no more than this, so that other work has its turn; the next follows at once.
-MOST_AT_ONCE = 200
+MOST_ASKED_ABOUT = 200
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +29,7 @@ def send_messages() -> None:
     except NotifyNotSetUp as error:
         logger.error("Notify is not set up", extra={"error": str(error)})
         return
-    for _ in range(MOST_AT_ONCE):
+    for _ in turn():
         claim = _claimed()
         if claim is None:
             break
@@ -55,7 +54,7 @@ def ask_about_deliveries() -> None:
         logger.error("Notify is not set up", extra={"error": str(error)})
         return
     with as_service(PURPOSE):
-        asked = deliveries_to_ask(at=clock.now(), limit=MOST_AT_ONCE)
+        asked = deliveries_to_ask(at=clock.now(), limit=MOST_ASKED_ABOUT)
     for message_id in asked:
         try:
             found = notify.find(str(message_id))

@@ -1,6 +1,7 @@
 """Settings common to every place the software runs. Each value that differs comes from the environment."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 
@@ -222,58 +223,29 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # An act that wakes a worker waits no longer than this for a broker that does not answer, and tries it once.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "max_retries": 0}
-# Beat is only a clock: PostgreSQL remembers what is due. Seconds. A call that nobody took before the next is dropped.
+# What was at work in a process that died is asked for again at once; each piece of work counts its own attempts.
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+
+
+def every(seconds: float, task: str) -> dict[str, Any]:
+    """One line of the schedule. A call that nobody took before the next is dropped."""
+    return {"task": task, "schedule": seconds, "options": {"expires": seconds}}
+
+
+# Beat is only a clock: PostgreSQL remembers what is due.
 CELERY_BEAT_SCHEDULE = {
-    "forget-kept-answers": {
-        "task": "childplan.identity.tasks.forget_answers",
-        "schedule": 900.0,
-        "options": {"expires": 900},
-    },
-    "work-through-facts": {
-        "task": "childplan.escalation.tasks.work_through_facts",
-        "schedule": 10.0,
-        "options": {"expires": 10},
-    },
-    "forget-drafts": {
-        "task": "childplan.plans.tasks.forget_drafts",
-        "schedule": 3600.0,
-        "options": {"expires": 3600},
-    },
-    "tell-of-access-requests": {
-        "task": "childplan.plans.tasks.tell_of_access_requests",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "send-messages": {
-        "task": "childplan.notifications.tasks.send_messages",
-        "schedule": 10.0,
-        "options": {"expires": 10},
-    },
-    "look-again-at-alerts": {
-        "task": "childplan.escalation.tasks.look_again_at_alerts",
-        "schedule": 300.0,
-        "options": {"expires": 300},
-    },
-    "bring-in-confirmed-files": {
-        "task": "attendance.tasks.bring_in_confirmed_files",
-        "schedule": 10.0,
-        "options": {"expires": 10},
-    },
-    "ask-about-deliveries": {
-        "task": "childplan.notifications.tasks.ask_about_deliveries",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "send-digests": {
-        "task": "childplan.notifications.tasks.send_digests",
-        "schedule": 300.0,
-        "options": {"expires": 300},
-    },
-    "pass-ignored-alerts-to-managers": {
-        "task": "childplan.escalation.tasks.pass_ignored_alerts_to_managers",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
+    "bring-in-confirmed-files": every(10.0, "attendance.tasks.bring_in_confirmed_files"),
+    "work-through-facts": every(10.0, "childplan.escalation.tasks.work_through_facts"),
+    "send-messages": every(10.0, "childplan.notifications.tasks.send_messages"),
+    "pass-ignored-alerts-to-managers": every(
+        60.0, "childplan.escalation.tasks.pass_ignored_alerts_to_managers"
+    ),
+    "ask-about-deliveries": every(60.0, "childplan.notifications.tasks.ask_about_deliveries"),
+    "tell-of-access-requests": every(60.0, "childplan.plans.tasks.tell_of_access_requests"),
+    "look-again-at-alerts": every(300.0, "childplan.escalation.tasks.look_again_at_alerts"),
+    "send-digests": every(300.0, "childplan.notifications.tasks.send_digests"),
+    "forget-kept-answers": every(900.0, "childplan.identity.tasks.forget_answers"),
+    "forget-drafts": every(3600.0, "childplan.plans.tasks.forget_drafts"),
 }
 
 # How many calendar days after it was sent the link of an invitation to the portal works.

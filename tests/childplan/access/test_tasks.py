@@ -77,11 +77,13 @@ class TestASweep:
 
 
 class TestWaking:
-    def test_puts_one_message_on_the_queue(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_puts_one_message_on_the_queue_that_is_dropped_when_beat_would_ask_again(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         sent: list[dict] = []
         monkeypatch.setattr(note_the_door, "apply_async", lambda **options: sent.append(options))
         wake(note_the_door)
-        assert sent == [{"retry": False}]
+        assert sent == [{"retry": False, "expires": tasks.WISH_SECONDS}]
 
     def test_survives_a_lost_broker(self, monkeypatch: pytest.MonkeyPatch, caplog) -> None:
         # Nobody listens on this port.
@@ -98,6 +100,22 @@ class TestWaking:
         ]
         # Celery's own way is to try three times, for six seconds, while the person who acted waits.
         assert time.monotonic() - began < 4
+
+
+class TestATurn:
+    @pytest.fixture
+    def clock(self, monkeypatch: pytest.MonkeyPatch) -> list[float]:
+        """Seconds on this machine's clock: its only entry, which a test moves."""
+        now = [100.0]
+        monkeypatch.setattr(tasks.time, "monotonic", lambda: now[0])
+        return now
+
+    def test_lasts_until_its_seconds_are_over(self, clock: list[float]) -> None:
+        done = 0
+        for _ in tasks.turn():
+            done += 1
+            clock[0] += tasks.TURN_SECONDS / 4
+        assert done == 4
 
 
 class TestEveryTask:

@@ -300,7 +300,7 @@ class TestWorkThroughFacts:
         from childplan.escalation import tasks
 
         called: list[str] = []
-        monkeypatch.setattr(tasks, "SECONDS_A_ROUND", -1)
+        monkeypatch.setattr(tasks, "turn", lambda: range(0))
         monkeypatch.setattr(tasks, "wake_worker", lambda: called.append("again"))
         counted(opened_by(here.head), 4)
         work_through_facts()

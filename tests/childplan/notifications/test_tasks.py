@@ -87,7 +87,7 @@ class TestSendMessages:
         self, committed_here: AreaWorld, post: Running, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         called: list[str] = []
-        monkeypatch.setattr(tasks, "MOST_AT_ONCE", 2)
+        monkeypatch.setattr(tasks, "turn", lambda: range(2))
         monkeypatch.setattr(tasks, "wake_sender", lambda: called.append("again"))
         for _ in range(3):
             queued(committed_here.head)
