@@ -4,7 +4,7 @@ import logging
 from uuid import UUID
 
 from attendance.actions.bring_in_batch import bring_in_batch
-from attendance.actions.claim_import import ImportClaim, claim_import, set_aside_first
+from attendance.actions.claim_import import ImportClaim, claim_import, put_off_import, set_aside_first
 from attendance.actions.confirm_import import ASKED_ABOUT, ask_about_record, stop_import
 from attendance.actions.tell_of_pupil import tell_of_pupil
 from attendance.models import CtfImport
@@ -45,6 +45,9 @@ def wake_importer() -> None:
 
 def take_forward(claim: ImportClaim) -> None:
     """One batch of a claimed file. A file whose person has gone stops; one that goes on failing gives up a pupil."""
+    if claim.is_hopeless:
+        _give_up(claim)
+        return
     try:
         with as_membership(claim.membership_id, user_id=claim.user_id, purpose=PURPOSE) as by:
             looking.begin()
@@ -59,6 +62,9 @@ def take_forward(claim: ImportClaim) -> None:
         )
         if claim.is_last:
             _give_up(claim)
+        else:
+            with as_service(PURPOSE) as by:
+                put_off_import(by=by, at=clock.now(), claim=claim)
 
 
 def _give_up(claim: ImportClaim) -> None:

@@ -10,7 +10,7 @@ from attendance.models import CtfImport, CtfRow
 from attendance.workflow import STEPS, ImportState, RowStep
 from childplan.access.scope import Scope
 from childplan.accounts.models import Membership
-from childplan.facts.claims import MOST_ATTEMPTS, pause_after
+from childplan.facts.claims import LEASE, MOST_ATTEMPTS, pause_after
 from childplan.history.acts import act
 
 MOST_SET_ASIDE = 5
@@ -30,6 +30,11 @@ class ImportClaim:
     def is_last(self) -> bool:
         return self.attempts >= MOST_ATTEMPTS
 
+    @property
+    def is_hopeless(self) -> bool:
+        """Its worker was lost each time, before it could say so."""
+        return self.attempts > MOST_ATTEMPTS
+
 
 @act
 def claim_import(*, by: Scope, at: datetime) -> ImportClaim | None:  # noqa: ARG001 - as the service role
@@ -37,7 +42,7 @@ def claim_import(*, by: Scope, at: datetime) -> ImportClaim | None:  # noqa: ARG
 
     A school's files are brought in one after another, in the order in which they were confirmed. The attempt is
     counted before the batch begins, so that a batch which kills its worker does not go on doing so for ever; what a
-    kill leaves is taken up again after a pause.
+    kill leaves is taken up again when the lease is over. A worker that is only slow holds the file's row.
     """
     waiting = CtfImport.objects.filter(state=ImportState.CONFIRMED)
     earlier = waiting.filter(organisation=OuterRef("organisation"), confirmed_at__lt=OuterRef("confirmed_at"))
@@ -50,11 +55,21 @@ def claim_import(*, by: Scope, at: datetime) -> ImportClaim | None:  # noqa: ARG
     if claimed is None:
         return None
     claimed.attempts += 1
-    claimed.due_at = at + pause_after(claimed.attempts)
+    claimed.due_at = at + LEASE
     noted(claimed)
     acting = claimed.acting_membership_id or 0
     user_id = Membership.objects.filter(pk=acting).values_list("user_id", flat=True).first()
     return ImportClaim(claimed.pk, acting, user_id, claimed.attempts)
+
+
+@act
+def put_off_import(*, by: Scope, at: datetime, claim: ImportClaim) -> None:  # noqa: ARG001 - as the service role
+    """Let a file whose batch failed rest, longer each time, unless somebody has it in hand again."""
+    waiting = CtfImport.objects.filter(state=ImportState.CONFIRMED, attempts=claim.attempts)
+    sent = waiting.select_for_update(skip_locked=True, of=("self",)).filter(pk=claim.import_id).first()
+    if sent is not None:
+        sent.due_at = at + pause_after(sent.attempts)
+        noted(sent)
 
 
 @act

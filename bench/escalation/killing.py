@@ -9,10 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-import psycopg
-
 from bench.escalation.feeding import Officer
-from bench.escalation.phases import CLAIMED, Phase, Steward, look, outstanding, settled_after
+from bench.escalation.phases import CLAIMED, Moment, Phase, Steward, look, outstanding, settled_after
 from bench.escalation.stack import Stack
 
 # Of ten kills: the worker has everything in hand, beat and the queue nothing that cannot be lost.
@@ -20,7 +18,7 @@ from bench.escalation.stack import Stack
 TARGETS = ("pool", "worker", "pool", "beat", "pool", "worker", "pool", "valkey", "pool", "worker")
 # Notify takes its time: every send is kept, and its answer held back so long.
 DELAY_MS = 120
-SEARCH_SECONDS = 12.0
+SEARCH_SECONDS = 10.0
 # Patience, no goal: at full size a thousand alerts wait when the last kill has fallen.
 SETTLED_WITHIN = 1200.0
 
@@ -59,13 +57,12 @@ def run(
             officer.bring_in()
         if done.kills < kills:
             target = TARGETS[done.kills % len(TARGETS)]
-            _search(stack, steward, wants=chance.random(), seconds=SEARCH_SECONDS)
-            time.sleep(chance.random() * 0.15)
-            _kill(stack, steward, target, done)
+            moment = _held(stack, steward, chance=chance.random(), seconds=SEARCH_SECONDS)
+            _kill(stack, target, moment, done)
             if done.kills % 10 == 0:
                 tell(f"  {done.kills} kills, {officer.brought} facts, {done.claimed} while claimed")
     arrange(stack, {})
-    _let_it_end(stack, steward, done)
+    _let_it_end(stack, steward, done, tell)
     return done
 
 
@@ -81,37 +78,51 @@ def arrange(stack: Stack, faults: dict[str, int]) -> None:
         pass
 
 
-def _search(stack: Stack, steward: Steward, *, wants: float, seconds: float) -> None:
-    """Wait until the worker does something worth interrupting; in one case of five, whatever it is at."""
-    if wants < 0.2:
-        return
+def _held(stack: Stack, steward: Steward, *, chance: float, seconds: float) -> Moment:
+    """Hold the worker at a moment worth interrupting, and say which. In one case of eight, whatever it is at."""
+    wanted = _wanted(chance)
     deadline = time.monotonic() + seconds
-    wanted = CLAIMED if wants < 0.85 else (Phase.COMMITTED, Phase.BEFORE_CLAIM, *CLAIMED)
-    while time.monotonic() < deadline:
-        if look(steward, stack.log, since=stack.since["worker"]).phase in wanted:
-            return
+    while True:
+        stack.freeze("worker")
+        moment = look(steward, stack.log, since=stack.since["worker"])
+        if moment.phase in wanted or time.monotonic() > deadline:
+            return moment
+        stack.thaw("worker")
         time.sleep(0.02)
 
 
-def _kill(stack: Stack, steward: Steward, target: str, done: Run) -> None:
-    stack.freeze("worker" if target == "pool" else target)
-    moment = look(steward, stack.log, since=stack.since["worker"])
+def _wanted(chance: float) -> tuple[Phase, ...]:
+    if chance < 0.4:
+        return (Phase.SENDING, Phase.SENT)
+    if chance < 0.75:
+        return (Phase.INSIDE,)
+    if chance < 0.875:
+        return (Phase.COMMITTED, Phase.BEFORE_CLAIM)
+    return tuple(Phase)
+
+
+def _kill(stack: Stack, target: str, moment: Moment, done: Run) -> None:
+    """The worker stands still; what it held is an orphan when it is the worker that dies."""
+    done.killed[target, moment.phase] += 1
     if target == "pool":
         stack.kill_pool()
     else:
         stack.kill(target)
         stack.start(target)
-    done.killed[target, moment.phase] += 1
     if target in ("pool", "worker"):
         done.orphans.update(dict.fromkeys(moment.orphans, moment.at))
+    else:
+        stack.thaw("worker")
 
 
-def _let_it_end(stack: Stack, steward: psycopg.Connection[dict[str, object]], done: Run) -> None:
+def _let_it_end(stack: Stack, steward: Steward, done: Run, tell: Callable[[str], None]) -> None:
     deadline = time.monotonic() + SETTLED_WITHIN
     while outstanding(steward) and time.monotonic() < deadline:
         done.restarted.update(stack.keep_alive())
         time.sleep(0.5)
     done.left = outstanding(steward)
     took = settled_after(steward, done.orphans)
-    done.worst = max(took.values(), default=0.0)
+    done.worst = max((seconds for seconds, _ in took.values()), default=0.0)
+    for seconds, kind in sorted(took.values(), reverse=True)[:5]:
+        tell(f"  a {kind} ended {seconds:.0f} s after it was hit")
     done.never_ended = len(done.orphans.keys() - took.keys())

@@ -26,7 +26,7 @@ CLAIMED = (Phase.INSIDE, Phase.SENDING, Phase.SENT)
 
 @dataclass(frozen=True)
 class Moment:
-    """phase: of the worker. orphans: ids of messages and work that it has in hand."""
+    """phase: of the worker. orphans: ids of messages, work and files that it has in hand."""
 
     phase: Phase
     orphans: frozenset[str]
@@ -40,20 +40,24 @@ def look(steward: Steward, log: Path, *, since: float) -> Moment:
         select now() as at,
           (select count(*) from pg_stat_activity where datname = current_database() and usename = 'childplan_worker'
             and xact_start is not null and pid <> pg_backend_pid()) as open,
-          (select count(*) from facts_factwork where done_at is null and quarantined_at is null) as work,
+          (select count(*) from facts_factwork where done_at is null and quarantined_at is null)
+            + (select count(*) from attendance_ctfimport where state = 'confirmed') as work,
           (select count(*) from notifications_message where state = 'waiting') as messages,
           array(select id::text from notifications_message where state = 'waiting'
             and claimed_at >= to_timestamp(%(since)s) and due_at > now()) as claimed,
           array(select id::text from facts_factwork where done_at is null and quarantined_at is null
-            and attempts > 0 and due_at > now()) as begun
+            and attempts > 0 and due_at > now()) as begun,
+          array(select id::text from attendance_ctfimport where state = 'confirmed'
+            and attempts > 0 and due_at > now()) as files
         """,
         {"since": since},
     ).fetchone()
     assert found is not None
     claimed: list[str] = found["claimed"]  # type: ignore[assignment]
     begun: list[str] = found["begun"]  # type: ignore[assignment]
+    files: list[str] = found["files"]  # type: ignore[assignment]
     at: datetime = found["at"]  # type: ignore[assignment]
-    return Moment(_phase(found, claimed, log), frozenset([*claimed, *begun]), at)
+    return Moment(_phase(found, claimed, log), frozenset([*claimed, *begun, *files]), at)
 
 
 def _phase(found: dict[str, object], claimed: list[str], log: Path) -> Phase:
@@ -80,16 +84,25 @@ def outstanding(steward: Steward) -> int:
     return int(str(found["left"]))
 
 
-def settled_after(steward: Steward, killed: dict[str, datetime]) -> dict[str, float]:
-    """Seconds from the last kill that hit a message or a piece of work to its end. Items without an end are missing."""
+def settled_after(steward: Steward, killed: dict[str, datetime]) -> dict[str, tuple[float, str]]:
+    """Seconds from the last kill that hit a message, a piece of work or a file to its end, and which of them it is.
+
+    What has no end yet is missing.
+    """
     rows = steward.execute(
         """
-        select id::text, sent_at as ended from notifications_message
+        select id::text, sent_at as ended, 'message' as kind from notifications_message
           where id::text = any(%(ids)s) and sent_at is not null
         union all
-        select id::text, done_at from facts_factwork
+        select id::text, done_at, 'work on a fact' from facts_factwork
+          where id::text = any(%(ids)s) and done_at is not null
+        union all
+        select id::text, done_at, 'file' from attendance_ctfimport
           where id::text = any(%(ids)s) and done_at is not null
         """,
         {"ids": list(killed)},
     ).fetchall()
-    return {str(r["id"]): (r["ended"] - killed[str(r["id"])]).total_seconds() for r in rows}  # type: ignore[operator]
+    return {
+        str(row["id"]): ((row["ended"] - killed[str(row["id"])]).total_seconds(), str(row["kind"]))  # type: ignore[operator]
+        for row in rows
+    }

@@ -62,6 +62,10 @@ class Stack:
         """Hold a program and everything it forked where it is."""
         os.killpg(self.running[name].popen.pid, signal.SIGSTOP)
 
+    def thaw(self, name: str) -> None:
+        """Let it go on."""
+        os.killpg(self.running[name].popen.pid, signal.SIGCONT)
+
     def kill(self, name: str) -> None:
         """End it at once, and everything it forked."""
         with suppress(ProcessLookupError):

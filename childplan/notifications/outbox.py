@@ -19,7 +19,7 @@ from .notify import Notify, NotifyBusy, NotifyError, NotifyNotSetUp, NotifyRefus
 
 # Longer than a claim may be old when it is used and Notify's timeouts then allow one lookup and one send to take: until
 # then nobody else touches the message. Short enough that what a killed worker held is sent within a minute of the kill:
-# the lease, ten seconds until beat asks, and the sending. `tests/childplan/notifications/test_outbox.py` adds it up.
+# the lease, ten seconds until a hand is free, the sending. `tests/childplan/notifications/test_outbox.py` adds it up.
 LEASE = timedelta(seconds=25)
 # A claim found older than this by its own holder is given up: the machine slept, and the lease may be another's now.
 FRESH_SECONDS = 5.0

@@ -31,9 +31,9 @@ AT_NINETY = "/\\" * 9 + "II"
 ABOVE = "/\\" * 9 + "/I"
 
 
-def upn(serial: int, *, school: str = ALDER_ROAD, last: str = "") -> str:
-    """A UPN of that school with the letter that belongs to it."""
-    rest = f"{school}25{serial:02}{last}" if last else f"{school}25{serial:03}"
+def upn(serial: int, *, school: str = ALDER_ROAD, year: int = 25, last: str = "") -> str:
+    """A UPN of that school and year with the letter that belongs to it."""
+    rest = f"{school}{year}{serial:02}{last}" if last else f"{school}{year}{serial:03}"
     values = [int(c) if c.isdigit() else UPN_LETTERS.index(c) for c in rest]
     return UPN_LETTERS[sum(place * value for place, value in enumerate(values, start=2)) % 23] + rest
 

@@ -3,10 +3,12 @@
 import json
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from bench.escalation.expected import TOLD, compare, is_low
+from bench.escalation.feeding import two_weeks_before
 from bench.escalation.killing import Run
 from bench.escalation.phases import Phase
 from bench.prove_escalation import verdict
@@ -17,6 +19,7 @@ from tests.childplan.notifications.conftest import post
 from tests.childplan.notifications.queueing import queued, round_after
 from tests.childplan.notifications.running import Running
 from tests.childplan.notifications.test_tasks import claim_and_die
+from tests.journeys.visitor import NotAsPromised
 from tests.worlds.two_areas import AreaWorld
 
 __all__ = ["committed", "committed_here", "committed_template", "post"]
@@ -110,3 +113,20 @@ class TestItTurnsRed:
         assert post.lines() == []
         round_after(seconds=outbox.LEASE.total_seconds())
         assert len(post.lines()) == 1
+
+
+class TestTheWeeksOfMarks:
+    @pytest.mark.parametrize(
+        ("today", "monday"),
+        [
+            (date(2026, 11, 23), date(2026, 11, 9)),
+            (date(2026, 11, 29), date(2026, 11, 9)),
+            (date(2027, 1, 8), date(2026, 12, 7)),
+        ],
+    )
+    def test_lie_behind_and_hold_no_bank_holiday(self, today: date, monday: date) -> None:
+        assert two_weeks_before(today) == monday
+
+    def test_are_asked_for_again_when_the_school_year_is_too_young(self) -> None:
+        with pytest.raises(NotAsPromised, match="August"):
+            two_weeks_before(date(2027, 8, 10))

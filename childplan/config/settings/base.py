@@ -228,15 +228,15 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 
 
 def every(seconds: float, task: str) -> dict[str, Any]:
-    """One line of the schedule. A call that nobody took before the next is dropped."""
-    return {"task": task, "schedule": seconds, "options": {"expires": seconds}}
+    """One line of the schedule. A call that nobody took before the next, or for ten seconds, is dropped."""
+    return {"task": task, "schedule": seconds, "options": {"expires": max(seconds, 10.0)}}
 
 
 # Beat is only a clock: PostgreSQL remembers what is due.
 CELERY_BEAT_SCHEDULE = {
-    "bring-in-confirmed-files": every(10.0, "attendance.tasks.bring_in_confirmed_files"),
-    "work-through-facts": every(10.0, "childplan.escalation.tasks.work_through_facts"),
-    "send-messages": every(10.0, "childplan.notifications.tasks.send_messages"),
+    "bring-in-confirmed-files": every(5.0, "attendance.tasks.bring_in_confirmed_files"),
+    "work-through-facts": every(5.0, "childplan.escalation.tasks.work_through_facts"),
+    "send-messages": every(5.0, "childplan.notifications.tasks.send_messages"),
     "pass-ignored-alerts-to-managers": every(
         60.0, "childplan.escalation.tasks.pass_ignored_alerts_to_managers"
     ),
