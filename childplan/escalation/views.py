@@ -14,7 +14,7 @@ from childplan.history.acts import NewerVersion
 from childplan.identity.presenters import bar
 from childplan.identity.selectors.child_lines import child_line
 
-from . import presenters
+from . import drafting, presenters
 from .actions.acknowledge_alert import acknowledge_alert
 from .actions.decide_alert import WrongReviewDay, decide_alert
 from .forms import AcknowledgeForm, DecideForm
@@ -114,6 +114,9 @@ def decide(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return _back(request, alert_id)
     form = DecideForm(request.POST)
+    drafts = drafting.keeper(request, alert_detail(scope_of(request), alert_id, today=clock.today()))
+    if (kept := drafts.kept(DecideForm())) is not None:
+        return kept
     if not form.is_valid():
         return _page(request, alert_id, form=form)
     said = form.cleaned_data
@@ -132,6 +135,7 @@ def decide(request: HttpRequest, alert_id: UUID) -> HttpResponse:
         return _page(request, alert_id, form=form)
     except NewerVersion:
         return _page(request, alert_id, form=form, conflict=True)
+    drafts.close()
     messages.success(request, "Your decision is recorded. Everybody who was told of this alert can see it.")
     return redirect("escalation:alert", alert_id)
 
@@ -149,11 +153,16 @@ def _page(
     found = alert_detail(scope, alert_id, today=clock.today())
     may_answer = lines.is_theirs(scope, alert_id)
     lost = form.cleaned_data if form and conflict else {}
+    drafts = drafting.keeper(request, found) if may_answer and is_open("decide_alert", found.state) else None
+    is_new = form is None
     if conflict or form is None:
         # What they wrote is theirs to send again, now knowing what the other said.
         form = DecideForm(version=found.version, initial=lost | {"version": found.version})
+    if drafts is not None and is_new:
+        drafts.fill(form)
     shown = {
         "alert": found,
+        "drafting": drafts,
         "tags": presenters.tags(found),
         "bar": bar(child_line(scope, found.child_id), today=clock.today()),
         "child_address": presenters.child_address(found),
@@ -168,6 +177,6 @@ def _page(
         "can_acknowledge": may_answer and (found.state == AlertState.RAISED or found.is_unseen),
         "may_answer": may_answer,
         "vacancies": presenters.vacancies(found),
-        "form": form if may_answer and is_open("decide_alert", found.state) else None,
+        "form": form if drafts is not None else None,
     }
     return render(request, "escalation/alert.html", shown, status=409 if conflict else 200)

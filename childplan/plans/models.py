@@ -323,7 +323,7 @@ class ReleasedItem(ChildRow):
 
 
 class Draft(ChildRow):
-    """What somebody has typed into a form of the plan and not saved: their own, and nobody else reads it.
+    """What somebody has typed into a form about a child and not saved: their own, and nobody else reads it.
 
     about_id: the row that the form changes, if there is one; base_version: the version of it that they began from.
     Not part of the record: it keeps no history, goes when its text is saved, and after 30 days. Of one that went, the
@@ -345,9 +345,12 @@ class Draft(ChildRow):
     # Who may no longer write there no longer reads what they meant to write there.
     rows = Rows(
         information_class="information_class",
-        prose=True,
         holder="membership_id",
-        read="contribute",
+        add="read",
+        change="read",
+        read_if="access.keeps_draft(what, child_id, information_class)",
+        add_if="access.keeps_draft(what, child_id, information_class)",
+        change_if="access.keeps_draft(what, child_id, information_class)",
         kept=("what", "about_id", "membership_id"),
     )
 

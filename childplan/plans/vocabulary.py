@@ -90,7 +90,7 @@ class ReleasedKind(models.TextChoices):
 
 
 class DraftOfForm(models.TextChoices):
-    """The forms of the plan that keep what was typed until it is saved."""
+    """The forms that keep what was typed until it is saved."""
 
     SECTION = "section", "Section"
     NEW_SECTION = "new_section", "New section"
@@ -101,6 +101,8 @@ class DraftOfForm(models.TextChoices):
     NEW_PLANNED_ACTION = "new_planned_action", "New action"
     VIEW = "view", "Correction of a view"
     NEW_VIEW = "new_view", "New view"
+    CONCERN = "concern", "Concern"
+    ALERT_DECISION = "alert_decision", "Decision about an alert"
 
 
 class Take(models.TextChoices):

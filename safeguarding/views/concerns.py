@@ -12,9 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from childplan.access.guards import practitioner_page, scope_of
 from childplan.access.permissions import Permission
 from childplan.common import clock
+from childplan.common.vocabulary import InformationClass
 from childplan.history.acts import NewerVersion
+from childplan.plans.rules.drafts import DraftOf
 from childplan.plans.selectors.child_header import child_header_for
+from childplan.plans.selectors.reach import reach_of
+from childplan.plans.views.drafting import Drafting
 from childplan.plans.views.framing import asking_page, child_page
+from childplan.plans.vocabulary import DraftOfForm
 from safeguarding.actions.answer_concern import answer_concern
 from safeguarding.actions.mark_concern_seen import mark_concern_seen
 from safeguarding.actions.record_concern import NothingWritten, NotYetHappened, record_concern
@@ -51,8 +56,13 @@ def record(request: HttpRequest, child_id: UUID) -> HttpResponse:
     scope, at = scope_of(request), clock.now()
     today = timezone.localdate(at)
     header = child_header_for(scope, child_id, today=today)
-    form = ConcernForm(request.POST if request.method == "POST" else None, today=today)
-    if form.is_valid():
+    of = DraftOf(child_id, DraftOfForm.CONCERN, InformationClass.IDENTITY)
+    drafting = Drafting(request, reach_of(scope, child_id), of, at)
+    form = ConcernForm(drafting.typed, today=today)
+    back = reverse("plans:child_plan", args=[child_id])
+    if (kept := drafting.answer(form, header, title="Record a concern", back=back)) is not None:
+        return kept
+    if drafting.saves and form.is_valid():
         said = {**form.cleaned_data, "category": ConcernCategory(form.cleaned_data["category"])}
         try:
             recorded = record_concern(by=scope, at=at, child_id=child_id, **said)
@@ -61,6 +71,7 @@ def record(request: HttpRequest, child_id: UUID) -> HttpResponse:
         except NothingWritten:
             form.add_error("text", "Say what you saw or heard")
         else:
+            drafting.close()
             messages.success(request, "Concern recorded. Whoever leads on safeguarding is told")
             return redirect(recorded)
     return asking_page(
@@ -69,8 +80,9 @@ def record(request: HttpRequest, child_id: UUID) -> HttpResponse:
         at=at,
         title="Record a concern",
         form=form,
-        back=reverse("plans:child_plan", args=[child_id]),
+        back=back,
         template="safeguarding/record_concern.html",
+        drafting=drafting,
     )
 
 

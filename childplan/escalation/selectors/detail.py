@@ -67,6 +67,7 @@ class AlertDetail:
     id: UUID
     child_id: UUID
     child_name: str
+    information_class: int
     trigger: str
     title: str
     reason: str
@@ -106,6 +107,7 @@ def alert_detail(scope: Scope, alert_id: UUID, *, today: date) -> AlertDetail:
         id=alert.pk,
         child_id=alert.child_id,
         child_name=alert.child.full_name,
+        information_class=alert.information_class,
         trigger=alert.trigger,
         title=alert.title,
         reason=alert.reason,

@@ -7,9 +7,10 @@ from django.db.models import QuerySet
 
 from childplan.access.permissions import Permission
 from childplan.access.scope import NotEntitled, Scope
+from childplan.access.vocabulary import Level
 from childplan.history.acts import NewerVersion, act
 from childplan.plans.models import Draft
-from childplan.plans.rules.drafts import DraftGone, DraftOf, Typed, Window
+from childplan.plans.rules.drafts import ASKED_OF_READERS, DraftGone, DraftOf, Typed, Window
 from childplan.plans.selectors.reach import reach_of
 
 
@@ -21,10 +22,14 @@ def save_draft(*, by: Scope, at: datetime, of: DraftOf, typed: Typed, window: Wi
     NotEntitled; DraftGone when what the window holds was saved or thrown away; NewerVersion, whose `theirs` is the
     draft as it stands, when the same person has saved it in another window.
     """
-    by.require(Permission.EDIT_PLAN)
+    by.require(ASKED_OF_READERS.get(of.what, Permission.EDIT_PLAN))
     if by.membership_id is None:
         raise NotEntitled("only somebody with a membership keeps drafts")
-    reach_of(by, of.child_id).require_text(of.information_class)
+    reach = reach_of(by, of.child_id)
+    if of.what in ASKED_OF_READERS:
+        reach.require(of.information_class, Level.READ)
+    else:
+        reach.require_text(of.information_class)
     present = own(by, of).select_for_update(of=("self",)).first()
     if present is None:
         if window.version:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from childplan.access.permissions import Permission
 from childplan.plans.vocabulary import DraftOfForm
 
 from .refusals import PlanRefusal
@@ -16,6 +17,13 @@ LONGEST = 200_000
 # Parts of a page's form that are no part of what somebody says.
 NOT_TYPED = {"csrfmiddlewaretoken", "author_mark", "kept", "version", "joined"}
 NOT_TYPED |= {"draft", "draft_version", "draft_window", "throw_away"}
+
+# Forms that whoever reads that class of the child may fill in, and what their role must be permitted. Of all others
+# the author must be able to write in the plans of that class. `sql/050_drafts.sql` names the same.
+ASKED_OF_READERS = {
+    DraftOfForm.CONCERN: Permission.RECORD_CONCERN,
+    DraftOfForm.ALERT_DECISION: Permission.ANSWER_ALERTS,
+}
 
 Typed = Mapping[str, Sequence[str]]
 

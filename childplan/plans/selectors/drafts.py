@@ -8,7 +8,7 @@ from typing import Any
 from childplan.access.vocabulary import Level
 from childplan.history.looking import looked_at
 from childplan.plans.models import Draft, Outcome, PlannedAction, Section, View
-from childplan.plans.rules.drafts import DraftOf, Typed
+from childplan.plans.rules.drafts import ASKED_OF_READERS, DraftOf, Typed
 from childplan.plans.vocabulary import DraftOfForm
 
 from .names import PersonName, names_of
@@ -44,12 +44,14 @@ class SavedSince:
 
 def own_draft(reach: Reach, of: DraftOf) -> HeldDraft | None:
     """The draft that this very member has of the form, if they may still write there. One query."""
+    of_readers = of.what in ASKED_OF_READERS
+    classes = reach.classes(Level.READ) if of_readers else reach.text_classes(Level.CONTRIBUTE)
     found = Draft.objects.filter(
         membership_id=reach.scope.membership_id or 0,
         child_id=reach.child_id,
         what=of.what,
         about_id=of.about_id,
-        information_class__in=reach.text_classes(Level.CONTRIBUTE),
+        information_class__in=classes,
         is_closed=False,
     ).first()
     return held(found) if found else None

@@ -18,6 +18,20 @@ begin
   return gone;
 end $$;
 
+-- Whether the present member may keep a draft of that form. A concern is recorded, and an alert answered, by whoever reads
+-- of the child what its policy asks; all else is for those who may write in the plans of that class (4096: whose role
+-- reads what plans say).
+create or replace function access.keeps_draft(what text, of_child uuid, asked int) returns boolean
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select what in ('concern', 'alert_decision') or exists (
+    select 1 from access_grant g where g.child_id = of_child and g.principal = any (access.principals())
+       and (g.classes & (access.contribute_masks())[g.kind] & asked) = asked
+       and ((access.contribute_masks())[g.kind] & 4096) > 0
+       and g.starts_at <= access.clock() and access.clock() < g.ends_at and g.child_id <> all (access.barred()))
+$$;
+
+revoke all on function access.keeps_draft(text, uuid, int) from public;
+grant execute on function access.keeps_draft(text, uuid, int) to childplan_reader, childplan_writer;
 revoke all on function access.forget_draft(uuid, text, uuid), access.forget_drafts_before(timestamptz, timestamptz) from public;
 grant execute on function access.forget_draft(uuid, text, uuid) to childplan_writer;
 grant execute on function access.forget_drafts_before(timestamptz, timestamptz) to childplan_service;

@@ -14,6 +14,7 @@ def detail(**evidence: object) -> AlertDetail:
         id=uuid4(),
         child_id=uuid4(),
         child_name="Amara Okafor",
+        information_class=8,
         trigger="sample_absences",
         title="Too many absences",
         reason="4 absences",

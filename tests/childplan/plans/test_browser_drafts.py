@@ -128,3 +128,14 @@ class TestTakingParts:
             second.focus("text=Save the joined text")
             second.keyboard.press("Enter")
             second.wait_for_selector("text=saved 10:00")
+
+
+class TestAConcern:
+    def test_is_kept_while_somebody_types(self, senco, site) -> None:
+        page, complaints = senco
+        child = site[2].split("/")[2]
+        page.goto(f"{site[0]}/safeguarding/children/{child}/concerns/record/")
+        types(page, "Came without a coat")
+        page.wait_for_selector("[role=status]:has-text('Draft saved')", timeout=15_000)
+        assert barriers(page) == []
+        assert complaints == []
