@@ -54,9 +54,9 @@ def steps(askers: Askers) -> list[str]:
     return list(vectors.played(reader, story(reader, expected.AMARA)))
 
 
-def drawn(askers: Askers, cases: int = 17) -> Tally:
+def drawn(askers: Askers, borough: Borough, *operations: str) -> Tally:
     document = askers["partner"].ask("GET", "/api/v1/schema/").json()
-    return Fuzz(document, askers, looked_up(askers["partner"])).run(cases)
+    return Fuzz(document, askers, borough).run(8 * len(operations), only=operations)
 
 
 class TestTheProof:
@@ -89,7 +89,7 @@ class TestTheProof:
         self, askers: Askers, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(contributions, "shown", lambda _: {"state": "sent"})
-        assert drawn(askers).broken
+        assert drawn(askers, looked_up(askers["partner"]), "send_contribution", "list_contributions").broken
 
     def test_turns_red_when_the_server_fails(self, askers: Askers, monkeypatch: pytest.MonkeyPatch) -> None:
         def fails(*_: object, **__: object) -> None:
@@ -98,7 +98,7 @@ class TestTheProof:
         monkeypatch.setattr(views, "children_shown", fails)
         monkeypatch.setattr(views, "children_by_alias", fails)
         borough = Borough(["00000000-0000-4000-8000-000000000000"], {}, {})
-        tally = Fuzz(askers["partner"].ask("GET", "/api/v1/schema/").json(), askers, borough).run(17)
+        tally = drawn(askers, borough, "find_children")
         assert tally.server_errors
         assert not prove_api.is_kept([], ["x"] * prove_api.STEPS_OF_THE_DAY, tally)
 
