@@ -10,10 +10,13 @@ class AccessConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_migrate, pre_migrate
 
+        from childplan.accounts import keeping
         from childplan.accounts.vocabulary import role_names
 
         from .roles import ROLES
+        from .still_open import still_open
 
+        keeping.may_open = still_open
         role_names.update({role.key: role.name for role in ROLES})
         pre_migrate.connect(_unforce, sender=self)
         post_migrate.connect(_guard, sender=self)

@@ -48,6 +48,12 @@ def kept(request: HttpRequest) -> HttpResponse:
         return render(request, "accounts/kept.html", {"title": "Nothing is kept for you", "kept": None})
     # It is saved by the role it was written in.
     request.session["membership_id"] = found.mark.membership_id
+    if not keeping.may_open(request, membership_id=found.mark.membership_id, path=found.path):
+        # Its words are theirs. The title and labels of the page may say whom it was about.
+        said = [values[0] for name, values in found.fields.items() if name in found.mark.labels and values[0]]
+        return render(
+            request, "accounts/kept_closed.html", {"title": "This could not be saved", "words": said}
+        )
     labels = found.mark.labels
     words = [(name, label, (found.fields.get(name) or [""])[0]) for name, label in labels.items()]
     hidden = [(name, one) for name, values in found.fields.items() if name not in labels for one in values]

@@ -13,6 +13,7 @@ from childplan.common import clock, rows
 from childplan.plans.models import Section
 from tests.factories import organisations as lay
 from tests.factories.clients import client_of
+from tests.factories.escalation import in_force, raised_alert
 from tests.factories.identity import opened_by
 from tests.factories.plans import about_me
 from tests.worlds.two_areas import AreaWorld
@@ -98,6 +99,44 @@ class TestWhoIsSignedOut:
         assert keeping.IN_SESSION not in client.session
         sign_in(client, here.senco)
         assert "Nothing is kept for you" in client.get("/kept/").content.decode()
+
+    def test_who_may_no_longer_open_the_page_reads_their_own_words_and_nothing_of_the_page(
+        self, here: AreaWorld, section: Section, path: str
+    ) -> None:
+        client = client_of(here.senco)
+        signed_out_in_the_middle(client, path)
+        with rows.entered(rows.STEWARD):
+            roll = Involvement.objects.get(child_id=section.child_id)
+            roll.ends_at, roll.end_reason = clock.now(), "Moved"
+            roll.save()
+        sign_in(client, here.senco)
+        page = unescape(client.get("/kept/").content.decode())
+        assert TEXT in page
+        for hidden in ("Amara", str(section.child_id), "About me", "Save it now"):
+            assert hidden not in page
+        assert "Nothing is kept for you" not in page
+        client.post("/kept/")
+        assert "Nothing is kept for you" in client.get("/kept/").content.decode()
+
+    def test_of_an_alert_that_is_closed_to_them_nothing_is_shown_but_their_words(
+        self, here: AreaWorld
+    ) -> None:
+        with in_force():
+            alert = raised_alert(opened_by(here.head, forename="Amara", surname="Okafor"))
+        client = client_of(here.safeguarding_lead)
+        fields = asked(client.get(f"/alerts/{alert.pk}/").content.decode())
+        client.cookies.pop("sessionid")
+        client.post(f"/alerts/{alert.pk}/decide/", {**fields, "reason": TEXT, "decision": "meeting"})
+        sign_in(client, here.safeguarding_lead)
+        assert "Save it now" in client.get("/kept/").content.decode()
+        with rows.entered(rows.STEWARD):
+            roll = Involvement.objects.get(child_id=alert.child_id)
+            roll.ends_at, roll.end_reason = clock.now(), "Moved"
+            roll.save()
+        page = unescape(client.get("/kept/").content.decode())
+        assert TEXT in page
+        assert str(alert.pk) not in page
+        assert "Save it now" not in page
 
     def test_leaves_nothing_readable_in_the_session(self, here: AreaWorld, path: str) -> None:
         client = client_of(here.senco)
