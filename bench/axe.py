@@ -12,13 +12,12 @@ import sys
 import time
 
 import django
+from playwright.sync_api import sync_playwright
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "childplan.config.settings.test")
 django.setup()
 
-from playwright.sync_api import sync_playwright  # noqa: E402  # only once Django knows its settings
-
-from childplan.config.launcher.browser import NOT_FOUND, find_chromium  # noqa: E402
+from childplan.config.launcher.browser import NOT_FOUND, find_chromium  # noqa: E402  # only once Django knows
 from tests import databases  # noqa: E402
 from tests.house.addresses import TABLE  # noqa: E402
 from tests.house.matrix import Matrix  # noqa: E402

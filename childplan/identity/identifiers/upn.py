@@ -1,7 +1,9 @@
 """The unique pupil number: a check letter, then local authority, establishment, year and serial number.
 
 The letter is the sum of position x digit over positions 2 to 13, modulus 23. It catches every single wrong
-character and every exchange of two different ones after the letter; a wrong letter never passes. A school
+character and every exchange of two different ones after the letter; a wrong letter never passes. One slip it cannot
+catch: the letter that ends a temporary number counts as its place in the alphabet (A 0, B 1, to K 9), so a digit for
+the letter of the same number, the last character alone, passes as a number of the other kind. A school
 gives a *temporary* number, which ends in a letter, until it learns the permanent one: two schools may give
 two children the same, so it never identifies a child by itself.
 """

@@ -11,6 +11,7 @@ from childplan.notifications.actions.queue_message import queue_message
 from childplan.notifications.models import Message
 from childplan.notifications.tasks import send_messages
 from childplan.notifications.vocabulary import Template
+from tests.childplan.notifications.running import Running
 from tests.factories.identity import acting, opened_by
 
 WORDS = {
@@ -55,3 +56,9 @@ def round_after(**span: float) -> None:
     """One round of sending, so much later."""
     with clock.stopped_at(clock.now() + timedelta(**span)):
         send_messages()
+
+
+def lookups(post: Running, message: Message) -> int:
+    """How often the stand-in was asked what became of that message."""
+    count: int = post.told()["lookups"].get(str(message.pk), 0)
+    return count
