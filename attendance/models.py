@@ -154,6 +154,7 @@ class CtfImport(models.Model):
     )
     due_at = models.DateTimeField(null=True, help_text="When a worker tries again")
     stopped_because = models.CharField(max_length=20, choices=StopReason.choices, blank=True)
+    version = models.PositiveIntegerField(default=1, help_text="Goes up with every move of its workflow")
 
     # Background work claims a file and says why one stopped; what it says of pupils it never reads.
     rows = Rows(

@@ -1,6 +1,7 @@
 """Bring in the files that somebody confirmed: batch by batch, each in its own transaction, in their name."""
 
 import logging
+from contextlib import AbstractContextManager
 from uuid import UUID
 
 from attendance.actions.bring_in_batch import bring_in_batch
@@ -9,7 +10,9 @@ from attendance.actions.confirm_import import ASKED_ABOUT, ask_about_record, sto
 from attendance.actions.tell_of_pupil import tell_of_pupil
 from attendance.models import CtfImport
 from attendance.workflow import StopReason
-from childplan.access.scope import NotEntitled, as_membership, as_service
+from childplan.access.api_authentication import as_partner
+from childplan.access.partner_scopes import BRINGS_IN
+from childplan.access.scope import NotEntitled, Scope, as_membership, as_service
 from childplan.access.tasks import sweep, turn, wake
 from childplan.accounts.models import Membership
 from childplan.common import clock
@@ -49,7 +52,7 @@ def take_forward(claim: ImportClaim) -> None:
         _give_up(claim)
         return
     try:
-        with as_membership(claim.membership_id, user_id=claim.user_id, purpose=PURPOSE) as by:
+        with in_whose_name(claim.membership_id, claim.user_id) as by:
             looking.begin()
             bring_in_batch(by=by, at=clock.now(), import_id=claim.import_id)
             looking.write_down(act="attendance.bring_in_batch", method="TASK", outcome="seen", status=None)
@@ -67,9 +70,16 @@ def take_forward(claim: ImportClaim) -> None:
                 put_off_import(by=by, at=clock.now(), claim=claim)
 
 
+def in_whose_name(membership_id: int, user_id: int | None) -> AbstractContextManager[Scope]:
+    """Whoever confirmed a file: a person with their role, a school's system with the scope for it and nothing more."""
+    if user_id is None:
+        return as_partner(membership_id, purpose=PURPOSE, needs=BRINGS_IN)
+    return as_membership(membership_id, user_id=user_id, purpose=PURPOSE)
+
+
 def _give_up(claim: ImportClaim) -> None:
     try:
-        with as_membership(claim.membership_id, user_id=claim.user_id, purpose=PURPOSE) as by:
+        with in_whose_name(claim.membership_id, claim.user_id) as by:
             went_on = set_aside_first(by=by, at=clock.now(), import_id=claim.import_id)
     except NotEntitled:
         _stop(claim, StopReason.NO_MEMBERSHIP)
@@ -95,7 +105,7 @@ def ask_about_answered(fact_id: UUID) -> None:
     for membership_id in dict.fromkeys(number for number in confirmed if number):
         user_id = Membership.objects.filter(pk=membership_id).values_list("user_id", flat=True).first()
         try:
-            with as_membership(membership_id, user_id=user_id, purpose=PURPOSE) as by:
+            with in_whose_name(membership_id, user_id) as by:
                 ask_about_record(by=by, at=clock.now(), record=match.incoming)
         except NotEntitled:
             continue

@@ -20,8 +20,9 @@ from pathlib import Path
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "childplan.config.settings.test")
-# Steps and generated cases come faster than a partner may ask; that limit is proved by the suite.
+# Steps and generated cases come faster than a partner may ask; those limits are proved by the suite.
 os.environ["API_REQUESTS_A_MINUTE"] = "0"
+os.environ["UPLOADS_A_DAY"] = "0"
 django.setup()
 logging.getLogger("httpx").setLevel(logging.WARNING)
 
@@ -35,6 +36,7 @@ from tests.journeys.live import Live, live_stack  # noqa: E402
 from tests.journeys.visitor import Visitor  # noqa: E402
 
 CASES = {"small": 300, "full": 20_000}
+STEPS = len(expected.STEPS) + len(expected.FILE_STEPS)
 STEPS_OF_THE_DAY = 13
 READS = (
     "identity:read",
@@ -44,7 +46,15 @@ READS = (
     "suspensions:read",
     "alerts:read",
 )
-WRITES = ("identity:read", "attendance:read", "attendance:write", "suspensions:read", "suspensions:write")
+WRITES = (
+    "identity:read",
+    "attendance:read",
+    "attendance:write",
+    "suspensions:read",
+    "suspensions:write",
+    "pupil-files:read",
+    "pupil-files:write",
+)
 
 
 def main() -> int:
@@ -68,10 +78,11 @@ def proved(askers: Mapping[str, Asker], *, cases: int) -> tuple[list[str], list[
     ids = story(reader, expected.AMARA)
     faults = [
         *vectors.played(reader, ids),
+        *vectors.played(registers, ids, expected.FILE_STEPS),
         *vectors.aliases(reader, ids["amara"]),
         *vectors.scopes(reader, registers, ids),
     ]
-    print(f"steps {len(expected.STEPS)}, scopes {len(expected.SCOPES)}; faults {len(faults)}", flush=True)
+    print(f"steps {STEPS}, scopes {len(expected.SCOPES)}; faults {len(faults)}", flush=True)
     document = reader.ask("GET", "/api/v1/schema/").json()
     day: list[str] = []
     with tempfile.TemporaryDirectory(prefix="childplan-api-") as folder:
@@ -102,7 +113,7 @@ def told(faults: list[str], day: list[str], tally: Tally, *, seconds: float) -> 
     )
     ok = is_kept(faults, day, tally)
     print(
-        f"prove-api {len(expected.STEPS)} steps, {len(expected.SCOPES)} scopes, {len(faults)} faults; day"
+        f"prove-api {STEPS} steps, {len(expected.SCOPES)} scopes, {len(faults)} faults; day"
         f" {len(day)}/{STEPS_OF_THE_DAY}; {tally.cases} cases, {tally.good_share:.0%} 2xx, {tally.server_errors} server"
         f" errors, {len(tally.broken)} breaks; {seconds:.0f} s; goal 0 faults, 0 errors, 0 breaks,"
         f" {expected.LEAST_GOOD:.0%} 2xx: {'ok' if ok else 'short'}"

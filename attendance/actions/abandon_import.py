@@ -13,13 +13,19 @@ from .confirm_import import moved
 
 
 @act
-def abandon_import(*, by: Scope, at: datetime, import_id: UUID) -> CtfImport:  # noqa: ARG001
+def abandon_import(
+    *,
+    by: Scope,
+    at: datetime,  # noqa: ARG001
+    import_id: UUID,
+    version: int | None = None,
+) -> CtfImport:
     """Leave the file and forget its pupils; only how many there were stays.
 
-    Raises NotEntitled, NotFound and FileNotWaiting.
+    version: as the author read it, where they say. Raises NotEntitled, NotFound, NewerVersion and FileNotWaiting.
     """
     by.require(Permission.IMPORT_PUPILS)
-    left = moved(import_id, "abandon_import", organisation_id=own_organisation(by))
+    left = moved(import_id, "abandon_import", organisation_id=own_organisation(by), version=version)
     left.save()
     CtfRow.objects.filter(ctf_import_id=left.pk).update(name="", pupil={}, problems=[])
     return left

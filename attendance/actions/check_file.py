@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, BinaryIO
 
 from django.conf import settings
@@ -36,17 +36,28 @@ class NoSchoolNumber(RuntimeError):
     """The author's organisation is no school with a LAESTAB, so no file can be addressed to it."""
 
 
+class TooManyFiles(RuntimeError):
+    """The author has sent as many files today as the area allows. most: how many; next_at: when the next may come."""
+
+    def __init__(self, most: int, next_at: datetime) -> None:
+        self.most, self.next_at = most, next_at
+        super().__init__(
+            f"You have sent {most} files today, the most that are checked in a day. Send this one tomorrow."
+        )
+
+
 @act
 def check_file(*, by: Scope, at: datetime, stream: BinaryIO, filename: str, layout: MarkLayout) -> CtfImport:
     """Read a file for the author's school and keep what it says, waiting for confirmation.
 
     A file of which nothing can be used is kept as refused: its name and what is wrong with it, no pupil. layout: for
-    which days of the week the sending system writes marks. Raises NotEntitled and NoSchoolNumber.
+    which days of the week the sending system writes marks. Raises NotEntitled, NoSchoolNumber and TooManyFiles.
     """
     by.require(Permission.IMPORT_PUPILS)
     school = Organisation.objects.get(pk=own_organisation(by))
     if not school.laestab:
         raise NoSchoolNumber(school.name)
+    _require_turn(by, at)
     sent = CtfImport(
         organisation=school,
         filename=shown(filename, characters=LONGEST_FILENAME),
@@ -71,6 +82,19 @@ def check_file(*, by: Scope, at: datetime, stream: BinaryIO, filename: str, layo
         return sent
     _keep(sent, reading, by=by)
     return sent
+
+
+def _require_turn(by: Scope, at: datetime) -> None:
+    """Checking is work: one sender has so many a calendar day, as the area says. Raises TooManyFiles."""
+    most = settings.UPLOADS_A_DAY
+    day = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+    sent_today = CtfImport.objects.filter(
+        organisation_id=own_organisation(by),
+        uploaded_by_membership_id=by.membership_id or 0,
+        uploaded_at__gte=day,
+    )
+    if most and sent_today.count() >= most:
+        raise TooManyFiles(most, day + timedelta(days=1))
 
 
 def _keep(sent: CtfImport, reading: CtfReading, *, by: Scope) -> None:

@@ -12,7 +12,7 @@ from attendance.selectors.imports import own_organisation
 from attendance.workflow import MOVES, ImportState, PupilOutcome, RowStep, StopReason
 from childplan.access.permissions import Permission
 from childplan.access.scope import Scope
-from childplan.history.acts import NotFound, act
+from childplan.history.acts import NewerVersion, NotFound, act
 
 ASKED_ABOUT = (ImportState.DONE, ImportState.CONFIRMED, ImportState.STOPPED)
 """States of a file that was brought in, or is on its way."""
@@ -34,13 +34,14 @@ class NothingToBringIn(RuntimeError):
 
 
 @act
-def confirm_import(*, by: Scope, at: datetime, import_id: UUID) -> CtfImport:
+def confirm_import(*, by: Scope, at: datetime, import_id: UUID, version: int | None = None) -> CtfImport:
     """Say that the pupils of a checked file are to be brought in. A worker does it, in the author's name.
 
-    Raises NotEntitled, NotFound, FileNotWaiting and NothingToBringIn.
+    version: as the author read it, where they say. Raises NotEntitled, NotFound, NewerVersion, FileNotWaiting and
+    NothingToBringIn.
     """
     by.require(Permission.IMPORT_PUPILS)
-    sent = moved(import_id, "confirm_import", organisation_id=own_organisation(by))
+    sent = moved(import_id, "confirm_import", organisation_id=own_organisation(by), version=version)
     if not CtfRow.objects.filter(ctf_import_id=sent.pk, step=RowStep.READ).exists():
         raise NothingToBringIn
     sent.confirmed_at, sent.confirmed_by_membership_id = at, by.membership_id
@@ -48,13 +49,13 @@ def confirm_import(*, by: Scope, at: datetime, import_id: UUID) -> CtfImport:
 
 
 @act
-def ask_again(*, by: Scope, at: datetime, import_id: UUID) -> CtfImport:
+def ask_again(*, by: Scope, at: datetime, import_id: UUID, version: int | None = None) -> CtfImport:
     """Ask again about the pupils of a file that were being checked: a matcher may have answered since.
 
-    Raises NotEntitled, NotFound, FileNotWaiting and NothingToBringIn.
+    Raises NotEntitled, NotFound, NewerVersion, FileNotWaiting and NothingToBringIn.
     """
     by.require(Permission.IMPORT_PUPILS)
-    sent = moved(import_id, "ask_again", organisation_id=own_organisation(by))
+    sent = moved(import_id, "ask_again", organisation_id=own_organisation(by), version=version)
     if not CtfRow.objects.filter(ctf_import_id=sent.pk, became=PupilOutcome.REVIEW).update(step=RowStep.READ):
         raise NothingToBringIn
     return _waits(sent, by=by, at=at)
@@ -86,13 +87,13 @@ def ask_about_record(*, by: Scope, at: datetime, record: Mapping[str, Any]) -> i
 
 
 @act
-def resume_import(*, by: Scope, at: datetime, import_id: UUID) -> CtfImport:
+def resume_import(*, by: Scope, at: datetime, import_id: UUID, version: int | None = None) -> CtfImport:
     """Go on with a file that stopped before its end, in the author's own name from here on.
 
-    Who confirmed it stays on record beside them. Raises NotEntitled, NotFound and FileNotWaiting.
+    Who confirmed it stays on record beside them. Raises NotEntitled, NotFound, NewerVersion and FileNotWaiting.
     """
     by.require(Permission.IMPORT_PUPILS)
-    sent = moved(import_id, "resume_import", organisation_id=own_organisation(by))
+    sent = moved(import_id, "resume_import", organisation_id=own_organisation(by), version=version)
     for step, unknown in ((RowStep.READ, True), (RowStep.RESOLVED, False)):
         CtfRow.objects.filter(ctf_import_id=sent.pk, step=RowStep.SET_ASIDE, child_id__isnull=unknown).update(
             step=step
@@ -113,18 +114,26 @@ def stop_import(*, by: Scope, at: datetime, import_id: UUID, because: StopReason
     return sent
 
 
-def moved(import_id: UUID, name: str, *, organisation_id: int | None = None) -> CtfImport:
-    """The file, taken through one move of its workflow under lock; unsaved. Raises NotFound and FileNotWaiting."""
+def moved(
+    import_id: UUID, name: str, *, organisation_id: int | None = None, version: int | None = None
+) -> CtfImport:
+    """The file, taken through one move of its workflow under lock; unsaved.
+
+    Raises NotFound, NewerVersion and FileNotWaiting.
+    """
     files = CtfImport.objects.select_for_update().filter(pk=import_id)
     if organisation_id is not None:
         files = files.filter(organisation_id=organisation_id)
     sent = files.first()
     if sent is None:
         raise NotFound("no such file")
+    if version is not None and sent.version != version:
+        raise NewerVersion(sent)
     allowed, reached = MOVES[name]
     if sent.state not in allowed:
         raise FileNotWaiting(ImportState(sent.state))
     sent.state = reached
+    sent.version += 1
     return sent
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from attendance.models import CtfImport, CtfRow
@@ -37,6 +37,7 @@ class SentFile:
     problems: tuple[Mapping[str, Any], ...]
     sha256: str
     stopped_because: StopReason | None = None
+    version: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,8 +70,13 @@ def own_organisation(scope: Scope) -> int:
 
 def sent_files(scope: Scope) -> QuerySet[CtfImport]:
     """The files of the reader's school, newest first."""
-    scope.require(Permission.IMPORT_PUPILS)
+    scope.require(Permission.READ_PUPIL_FILES)
     return CtfImport.objects.filter(organisation_id=own_organisation(scope)).order_by("-uploaded_at", "id")
+
+
+def sent_after(files: QuerySet[CtfImport], at: datetime, import_id: UUID) -> QuerySet[CtfImport]:
+    """Of these files those that come after the one sent at that moment."""
+    return files.filter(Q(uploaded_at__lt=at) | Q(uploaded_at=at, pk__gt=import_id))
 
 
 def as_shown(rows: list[CtfImport]) -> list[SentFile]:
@@ -92,6 +98,7 @@ def as_shown(rows: list[CtfImport]) -> list[SentFile]:
             problems=tuple(row.problems),
             sha256=row.sha256,
             stopped_because=StopReason(row.stopped_because) if row.stopped_because else None,
+            version=row.version,
         )
         for row in rows
     ]
@@ -118,7 +125,7 @@ def same_file_before(scope: Scope, sent: SentFile) -> SentFile | None:
 
 def problems_of(scope: Scope, sent: SentFile) -> list[Mapping[str, Any]]:
     """All that is wrong, first with the file, then pupil by pupil in the order of the file."""
-    scope.require(Permission.IMPORT_PUPILS)
+    scope.require(Permission.READ_PUPIL_FILES)
     of_pupils = (
         CtfRow.objects.filter(ctf_import_id=sent.id, organisation_id=own_organisation(scope))
         .exclude(problems=[])
@@ -140,7 +147,7 @@ def progress_of(scope: Scope, sent: SentFile) -> Mapping[RowStep, int]:
 
 def pupils_of(scope: Scope, sent: SentFile) -> QuerySet[CtfRow]:
     """The pupils of a file in its order."""
-    scope.require(Permission.IMPORT_PUPILS)
+    scope.require(Permission.READ_PUPIL_FILES)
     return CtfRow.objects.filter(ctf_import_id=sent.id, organisation_id=own_organisation(scope)).order_by(
         "ordinal"
     )

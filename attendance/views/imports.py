@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from attendance.actions.abandon_import import abandon_import
-from attendance.actions.check_file import NoSchoolNumber, check_file
+from attendance.actions.check_file import NoSchoolNumber, TooManyFiles, check_file
 from attendance.actions.confirm_import import (
     FileNotWaiting,
     NothingToBringIn,
@@ -68,6 +68,8 @@ def upload_file(request: HttpRequest) -> HttpResponse:
             form.add_error(
                 "file", "You do not act for a school with a number (LAESTAB). Act as its member first."
             )
+        except TooManyFiles as refused:
+            form.add_error("file", str(refused))
         else:
             return redirect("attendance:import", import_id=sent.pk)
     context = {

@@ -9,7 +9,9 @@ same_as: the step whose answer it must equal.
 from typing import Any
 
 AMARA = "9992090022"
+LAESTAB = "9912001"
 CHILD, CONTRIBUTIONS = "/api/v1/children/{amara}/", "/api/v1/children/{amara}/contributions/"
+FILES = "/api/v1/pupil-files/"
 NOBODY = "/api/v1/children/00000000-0000-4000-8000-000000000000/"
 SENT = {"strand": "{strand}", "heading": "At home", "text": "Reads every evening."}
 JSON, PLAIN = "application/json", "text/plain"
@@ -66,6 +68,49 @@ STEPS = (
     step("a page", "GET", "/api/v1/children/?limit=1", 200, count=("children", 1)),
 )  # fmt: skip
 
+# A pupil file by the system of the school's registers: `{sent}` is the address of the one that step "file sent" made.
+NO_FILE = f"{FILES}00000000-0000-4000-8000-000000000000/"
+FORM = "multipart/form-data; boundary=typed"
+PART = '--typed\r\nContent-Disposition: form-data; name="{}"{}\r\n\r\n{}\r\n'
+BROKEN = PART.format("file", '; filename="typed.xml"', "<CTfile><Header>") + "--typed--\r\n"
+OTHER = PART.format("file", '; filename="typed.xml"', "<CTfile>") + "--typed--\r\n"
+NO_FILE_IN_IT = PART.format("layout", "", "every_day") + "--typed--\r\n"
+STRANGE = PART.format("by", "", "me") + BROKEN
+TOO_LARGE = PART.format("file", '; filename="typed.xml"', "x" * 20_100_000) + "--typed--\r\n"
+
+
+def form(name: str, status: int, problem: str = "", **more: Any) -> dict[str, Any]:
+    return step(name, "POST", FILES, status, problem, **{"content_type": FORM, **more})
+
+
+FILE_STEPS = (
+    form("file without a key", 400, "invalid-header", raw=BROKEN, key=""),
+    form("file as JSON", 415, "unsupported-media-type", raw="{}", content_type=JSON),
+    form("no file in the form", 400, "invalid-body", raw=NO_FILE_IN_IT, faults={"/file"}),
+    form("unknown field", 400, "invalid-body", raw=STRANGE, faults={"/by"}),
+    form("file too large", 413, "body-too-large", raw=TOO_LARGE),
+    form("file sent", 201, raw=BROKEN, key="file-{run}", says={"state": "refused", "pupils": 0, "version": 1},
+         etag='"1"'),
+    form("file sent again", 201, raw=BROKEN, key="file-{run}", same_as="file sent", replayed=True),
+    form("another file", 422, "idempotency-key-reused", raw=OTHER, key="file-{run}"),
+    step("file read", "GET", "{sent}", 200, says={"state": "refused"}, etag='"1"'),
+    step("file known already", "GET", "{sent}", 304, headers={"If-None-Match": '"1"'}),
+    step("its problems", "GET", "{sent}problems/", 200, count=("problems", 1)),
+    step("its pupils", "GET", "{sent}pupils/", 200, count=("pupils", 0)),
+    step("its progress", "GET", "{sent}progress/", 200, says={"state": "refused", "steps": {}}),
+    step("no state of it named", "POST", "{sent}confirmation/", 428, "state-not-named", raw=""),
+    step("another state of it", "POST", "{sent}confirmation/", 412, "changed-since", raw="",
+         headers={"If-Match": '"2"'}, etag='"1"', holds={"current": {"state": "refused"}}),
+    *(step(f"{name} of a refused one", "POST", f"{{sent}}{name}/", 409, "not-in-this-state", raw="",
+           headers={"If-Match": '"1"'}) for name in ("confirmation", "abandonment", "resumption", "enquiry")),
+    step("no such file", "GET", NO_FILE, 404, "not-found"),
+    step("confirmation of no file", "POST", f"{NO_FILE}confirmation/", 404, "not-found", raw=""),
+    step("one file a page", "GET", f"{FILES}?limit=1", 200, count=("files", 1)),
+)  # fmt: skip
+
+# The steps whose answer says where what they made stands, and under which word later steps ask for it.
+MAKES = {"sent": "made", "file sent": "sent"}
+
 # Numbers of Amara's that the story gives, and what two kinds that she has not must find.
 ALIASES = {"nhs_number": AMARA}
 NOT_HERS = {"uln": "1000000000", "la_child_id": "NOBODY-1"}
@@ -80,8 +125,10 @@ SCOPES = {
     "alerts:read": {"alerts"},
     "attendance:write": {"write marks"},
     "suspensions:write": {"write suspension"},
+    "pupil-files:read": {"list files"},
+    "pupil-files:write": {"send file"},
 }
-OF_REGISTERS = {"attendance:write", "suspensions:write"}
+OF_REGISTERS = {"attendance:write", "suspensions:write", "pupil-files:read", "pupil-files:write"}
 ADDRESSES = {
     "list children": ("GET", "/api/v1/children/"),
     "child": ("GET", CHILD),
@@ -92,7 +139,10 @@ ADDRESSES = {
     "alerts": ("GET", f"{CHILD}alerts/"),
     "write marks": ("POST", "/api/v1/session-marks/"),
     "write suspension": ("POST", f"{CHILD}suspensions/"),
+    "list files": ("GET", FILES),
+    "send file": ("POST", FILES),
 }
-LET_IN, SHUT_OUT = {200, 400}, 403
+# Answered, or asked badly, or in another form than it takes: let in all the same.
+LET_IN, SHUT_OUT = {200, 400, 415}, 403
 # The least share of generated requests that must be answered 2xx.
 LEAST_GOOD = 0.25

@@ -29,6 +29,7 @@ from schemathesis.checks import (
 
 from bench.api import expected
 from bench.api.borough import Asker
+from bench.importing import typed
 from childplan.common import clock
 
 CHECKS = [
@@ -41,7 +42,6 @@ CHECKS = [
 REAL, RIGHT = 0.85, 0.8
 # Of the cases of each operation: most as a partner, the rest shut out and told so.
 SHARES = {"partner": 0.7, "practitioner": 0.15, "anonymous": 0.15}
-REGISTERS = ("record_session_marks", "record_suspension", "correct_suspension", "withdraw_suspension")
 
 
 @dataclass
@@ -53,6 +53,7 @@ class Borough:
     alerts: dict[str, list[str]]
     contributions: dict[str, dict[str, str]] = field(default_factory=dict)
     suspensions: dict[str, dict[str, str]] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -171,7 +172,8 @@ class Fuzz:
         name = operation_id(case)
         asker = self.askers[who]
         if who == "partner":
-            asker = self.askers["registers" if name in REGISTERS else "partner"]
+            (asked,) = case.operation.definition.raw["security"]
+            asker = self.askers["registers" if set(asked["partner"]) & expected.OF_REGISTERS else "partner"]
         self.made_real(case, name)
         try:
             response = case.call(
@@ -201,6 +203,10 @@ class Fuzz:
             "alert_id": dict.fromkeys(self.borough.alerts.get(child, []), ""),
         }
         path = case.path_parameters
+        if path and "import_id" in path and self.borough.files:
+            path["import_id"], tag = pick.choice(sorted(self.borough.files.items()))
+            if headers is not None and "If-Match" in headers:
+                headers["If-Match"] = tag
         if path and "child_id" in path:
             wanted = [part for part in path if part in pool]
             if wanted:
@@ -250,6 +256,8 @@ class Fuzz:
             return
         if name == "send_contribution" and "strand" in body and self.borough.strands.get(child):
             body["strand"] = self.random.choice(self.borough.strands[child])
+        if name == "send_pupil_file" and "file" in body:
+            body["file"] = typed.by_hand(lea=expected.LAESTAB[:3], estab=expected.LAESTAB[3:])
         if name == "record_session_marks":
             entries = body.get("entries")
             for entry in entries if isinstance(entries, list) else []:
@@ -263,6 +271,8 @@ class Fuzz:
         """Keep what was made or changed, with its state, for later cases."""
         if not 200 <= response.status_code < 300 or response.status_code == 204:
             return
+        if name.endswith("_pupil_file"):
+            self.borough.files[response.json().get("id", "")] = (response.headers.get("etag") or [""])[0]
         kept = {"contribution": self.borough.contributions, "suspension": self.borough.suspensions}
         for word, pool in kept.items():
             single = name.endswith(f"_{word}") and not name.startswith("list")

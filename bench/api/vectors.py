@@ -1,7 +1,7 @@
 """Play the typed steps, the aliases and the scopes over HTTP, and say what is not as typed."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -17,11 +17,13 @@ def filled(text: str, ids: Mapping[str, str]) -> str:
     return text
 
 
-def played(asker: Asker, ids: dict[str, str]) -> Iterator[str]:
+def played(
+    asker: Asker, ids: dict[str, str], steps: Sequence[Mapping[str, Any]] = expected.STEPS
+) -> Iterator[str]:
     """Each step in order; a line for whatever differs from what was typed."""
     answers: dict[str, requests.Response] = {}
     ids["run"] = uuid4().hex
-    for step in expected.STEPS:
+    for step in steps:
         body = json.loads(filled(json.dumps(step["body"]), ids)) if "body" in step else None
         answer = asker.ask(
             step["method"],
@@ -33,8 +35,8 @@ def played(asker: Asker, ids: dict[str, str]) -> Iterator[str]:
             headers=step.get("headers"),
         )
         answers[step["name"]] = answer
-        if step["name"] == "sent":
-            ids["made"] = answer.headers.get("Location", "/api/v1/not-made/")
+        if made := expected.MAKES.get(step["name"]):
+            ids[made] = answer.headers.get("Location", "/api/v1/not-made/")
         for fault in differences(step, answer, answers):
             yield f"{step['name']}: {fault}"
 

@@ -8,42 +8,50 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from bench.importing import rolls
-from bench.importing.doors import page_door
+from bench.importing.doors import OK, System, page_door
 from bench.importing.ground import OFFICER, Ground, borough
 from bench.importing.state import differing, digests
 from demo.bodies import PASSWORD
 from tests.databases import ROOT, Server
 
 SIGKILLED = -9
+LAYOUT = "monday_to_friday"
+SEND = "send"
+"""The victim's word for what the web server does with a file that a system sends."""
 IN_TRANSACTION = ("found", "copy", "merge")
 
 
 @dataclass(frozen=True)
 class Kill:
-    """Where: see victim.py. nth: at which passing."""
+    """Where: see victim.py. nth: at which passing. door: by which the file that is killed came in."""
 
     phase: str
     nth: int
+    door: str = "page"
 
 
-SMALL = (Kill("parse", 5), Kill("copy", 40), Kill("merge", 2))
+SMALL = (Kill("parse", 5), Kill("copy", 40), Kill("merge", 2, "api"))
 FULL = (
-    Kill("parse", 1), Kill("parse", 120), Kill("parse", 399),
-    Kill("claimed", 1), Kill("claimed", 4), Kill("found", 1), Kill("found", 2),
-    Kill("copy", 1), Kill("copy", 700), Kill("copy", 2_500), Kill("copy", 6_000), Kill("copy", 9_000), Kill("copy", 12_000),
-    Kill("merge", 1), Kill("merge", 3), Kill("merge", 5), Kill("merge", 8), Kill("merge", 10),
-    Kill("committed", 2), Kill("committed", 5),
+    Kill("parse", 1), Kill("parse", 120), Kill("parse", 399), Kill("parse", 200, "api"),
+    Kill("claimed", 1), Kill("claimed", 4, "api"), Kill("found", 1), Kill("found", 2, "api"),
+    Kill("copy", 1), Kill("copy", 700), Kill("copy", 2_500, "api"), Kill("copy", 6_000), Kill("copy", 9_000, "api"),
+    Kill("copy", 12_000),
+    Kill("merge", 1), Kill("merge", 3, "api"), Kill("merge", 5), Kill("merge", 8), Kill("merge", 10, "api"),
+    Kill("committed", 2), Kill("committed", 5, "api"),
 )  # fmt: skip
 
 
 @dataclass
 class Kills:
-    """phases: how many kills fell where. unequal: after which the state was another one. missed: which killed nobody."""
+    """phases, doors: how many kills fell where, and of files that came by which door. unequal: after which the state
+    was another one. missed: which killed nobody."""
 
     phases: Counter[str] = field(default_factory=Counter)
+    doors: Counter[str] = field(default_factory=Counter)
     unequal: list[str] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
 
@@ -54,19 +62,21 @@ class Kills:
 
 def prove_kills(server: Server, *, template: str, size: int, kills: tuple[Kill, ...]) -> Kills:
     """template: a borough in which a first file of that roll is on record. Each kill happens in a clone of it."""
-    found = Kills()
-    with borough(server, template=template) as ground:
-        content = second_file(ground, size)
-        _, wanted = bring_in(ground, content, None)
+    found, wanted = Kills(), dict[str, dict[str, str]]()
+    for door in dict.fromkeys(kill.door for kill in kills):
+        with borough(server, template=template) as ground:
+            content = second_file(ground, size)
+            _, wanted[door] = bring_in(ground, content, None, door)
     for kill in kills:
         with borough(server, template=template) as ground:
-            died, state = bring_in(ground, content, kill)
-        words = f"{kill.phase} {kill.nth}"
+            died, state = bring_in(ground, content, kill, kill.door)
+        words = f"{kill.phase} {kill.nth} by {kill.door}"
         if died:
             found.phases[kill.phase] += 1
+            found.doors[kill.door] += 1
         else:
             found.missed.append(words)
-        if tables := differing(wanted, state):
+        if tables := differing(wanted[kill.door], state):
             found.unequal.append(f"{words}: {', '.join(tables)}")
     return found
 
@@ -77,24 +87,51 @@ def second_file(ground: Ground, size: int) -> bytes:
     return rolls.roll(size, lea=lea, estab=estab, made="2025-10-08T16:00:00", amend_every=5, moved_every=7)
 
 
-def bring_in(ground: Ground, content: bytes, kill: Kill | None) -> tuple[bool, dict[str, str]]:
+def bring_in(ground: Ground, content: bytes, kill: Kill | None, door: str) -> tuple[bool, dict[str, str]]:
     """Check, confirm, work; killed once on the way, and taken up again by a process of its own."""
     died = False
-    if kill and kill.phase == "parse":
-        died = _checked_by_command(ground, content, kill)
-    page_door(ground)(content, "monday_to_friday", False)
-    client = Client()
-    client.post("/accounts/login/", {"login": OFFICER, "password": PASSWORD})
-    ((number,),) = ground.ask(
-        "select id from attendance_ctfimport where state = 'checked' order by uploaded_at desc limit 1"
-    )
-    client.post(f"/attendance/imports/{number}/confirm/")
+    if door == "api":
+        system = System(ground)
+        if kill and kill.phase == "parse":
+            died = _sent_by_api(ground, content, kill, system)
+        _by_api(content, system)
+    else:
+        if kill and kill.phase == "parse":
+            died = _checked_by_command(ground, content, kill)
+        _by_page(ground, content)
     if kill and kill.phase != "parse":
         died = run(ground, kill.phase, str(kill.nth)) == SIGKILLED
     code = run(ground, "", "0", hours=2)
     if code:
         raise RuntimeError(f"the worker ended with {code}")
     return died, digests(ground)
+
+
+def _by_page(ground: Ground, content: bytes) -> None:
+    page_door(ground)(content, LAYOUT, False)
+    client = Client()
+    client.post("/accounts/login/", {"login": OFFICER, "password": PASSWORD})
+    ((number,),) = ground.ask(
+        "select id from attendance_ctfimport where state = 'checked' order by uploaded_at desc limit 1"
+    )
+    client.post(f"/attendance/imports/{number}/confirm/")
+
+
+def _by_api(content: bytes, system: System) -> None:
+    file = SimpleUploadedFile("alder.xml", content, content_type="text/xml")
+    sent = system.post(System.FILES, {"layout": LAYOUT, "file": file})
+    confirmed = system.post(f"{sent['Location']}confirmation/", state=sent["ETag"])
+    if confirmed.status_code != OK:
+        raise RuntimeError(f"not confirmed: {confirmed.content.decode()}")
+
+
+def _sent_by_api(ground: Ground, content: bytes, kill: Kill, system: System) -> bool:
+    """The web server dies while it reads what the system sent."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "alder.xml"
+        path.write_bytes(content)
+        asked = (SEND, str(path), system.token)
+        return run(ground, kill.phase, str(kill.nth), *asked, login="childplan_web") == SIGKILLED
 
 
 def _checked_by_command(ground: Ground, content: bytes, kill: Kill) -> bool:
@@ -105,13 +142,13 @@ def _checked_by_command(ground: Ground, content: bytes, kill: Kill) -> bool:
         return run(ground, kill.phase, str(kill.nth), *asked) == SIGKILLED
 
 
-def run(ground: Ground, *arguments: str, hours: int = 1) -> int:
-    """The victim, under the worker's own login. Its exit code."""
+def run(ground: Ground, *arguments: str, hours: int = 1, login: str = "childplan_worker") -> int:
+    """The victim, under the worker's own login unless said. Its exit code."""
     done = subprocess.run(
         [sys.executable, "-m", "bench.importing.victim", *arguments],
         env={
             **os.environ,
-            "DATABASE_URL": ground.url("childplan_worker"),
+            "DATABASE_URL": ground.url(login),
             "DJANGO_SETTINGS_MODULE": "childplan.config.settings.local",
             "REDIS_URL": "memory://",
             "HOURS": str(hours),

@@ -1,4 +1,4 @@
-"""`python -m bench.importing.victim PHASE NTH …`: the shipped worker or command, which is killed where it hurts.
+"""`python -m bench.importing.victim PHASE NTH …`: the shipped worker, command or web server, which is killed where it hurts.
 
 PHASE: where; NTH: at which passing of that place. The kill is SIGKILL, to the process that does the work. Run with
 "" as phase, it works to the end. The clock is on by HOURS from the environment, so that
@@ -11,12 +11,14 @@ import sys
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import django
 
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
+from django.test import Client  # noqa: E402
 
 from attendance import tasks  # noqa: E402
 from attendance.actions import bring_in_batch  # noqa: E402
@@ -57,11 +59,20 @@ def plant(phase: str, nth: int) -> None:
         tasks.take_forward = killed_at(nth, tasks.take_forward, after=True)
 
 
+def send(path: str, token: str) -> None:
+    """Take a file as the web server does when a system sends it."""
+    asking = {"Authorization": f"Bearer {token}", "Idempotency-Key": uuid4().hex, "Host": "localhost"}
+    with open(path, "rb") as file:
+        Client().post("/api/v1/pupil-files/", {"file": file}, headers=asking)
+
+
 def main() -> None:
     phase, nth, *command = sys.argv[1:]
     plant(phase, int(nth or 0))
     with clock.stopped_at(clock.now() + timedelta(hours=int(os.environ["HOURS"]))):
-        if command:
+        if command and command[0] == "send":
+            send(*command[1:])
+        elif command:
             call_command(*command)
         else:
             tasks.bring_in_confirmed_files()

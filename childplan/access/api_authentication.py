@@ -16,8 +16,8 @@ from childplan.accounts.models import PartnerSystem
 from childplan.common import rows
 from childplan.common.rows import Context, DatabaseRole
 
-from .partner_scopes import arrays, permitted
-from .scope import Scope
+from .partner_scopes import arrays, lowered, permitted
+from .scope import NotEntitled, Scope, resolve_membership
 
 API, OAUTH = "/api/", "/api/oauth/"
 # What of the answer goes into the context; the role is taken last.
@@ -58,12 +58,34 @@ def entered_as_partner(request: HttpRequest, *, database_role: DatabaseRole) -> 
         yield entry.scope
 
 
+@contextmanager
+def as_partner(membership_id: int, *, purpose: str, needs: str) -> Iterator[Scope]:
+    """Pass the door for a partner system that is not asking just now, with this one scope and no other.
+
+    For tasks that finish what it asked for. Raises NotEntitled where the system is gone, or its agreement does not have
+    the scope today.
+    """
+    with rows.entered(rows.OUTSIDE):
+        scope = resolve_membership(
+            user_id=None, membership_id=membership_id, purpose=purpose, database_role=DatabaseRole.WRITER
+        )
+        words = (
+            PartnerSystem.objects.filter(memberships=membership_id).values_list("scopes", flat=True).first()
+        )
+        if scope is None or needs not in (words or "").split():
+            raise NotEntitled("no live agreement of this system for that")
+        only = lowered(scope, needs)
+        with rows.entered(only.context):
+            yield only
+
+
 class _Entry:
     """One request at the door. scope: whose it is, once the database was asked."""
 
     def __init__(self, request: HttpRequest, database_role: DatabaseRole) -> None:
         self.request, self.database_role = request, database_role
         self.checksum = hashlib.sha256(_token(request).encode()).hexdigest()
+        self.looks = database_role is DatabaseRole.READER
         self.scope: Scope | None = None
 
     def tell(self) -> Context:
@@ -74,7 +96,7 @@ class _Entry:
 
     def _asked(self, *, place_is_right: bool) -> Scope | None:
         as_visitor, told = rows.telling(rows.OUTSIDE)
-        asked = [self.database_role.value, self.checksum, place_is_right, *arrays()]
+        asked = [self.database_role.value, self.checksum, place_is_right, *arrays(looks=self.looks)]
         with connection.cursor() as cursor:
             cursor.execute(f"{as_visitor}; {QUESTION}", [*told, *asked])
             cursor.nextset()
@@ -98,7 +120,8 @@ class _Entry:
             contribute_masks=contribute,
             decide_masks=decide,
         )
-        return Scope(told, None, number, role, organisation, team, area, None, purpose, permitted(scopes))
+        may = permitted(scopes, looks=self.looks)
+        return Scope(told, None, number, role, organisation, team, area, None, purpose, may)
 
     def _is_good_here(self) -> bool:
         """Whether this is a token for some addresses alone, of which this is one. Asked as visitor."""

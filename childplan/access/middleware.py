@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 
 from childplan.accounts.selectors import acting_membership_id
-from childplan.common import rows
+from childplan.common import rows, uploads
 from childplan.common.rows import DatabaseRole
 from childplan.history import looking
 
@@ -23,6 +23,20 @@ LOOKING_METHODS = ("GET", "HEAD", "OPTIONS")
 OUTSIDE_THE_DOOR = ("/health/live/", "/health/ready/", "/metrics")
 # Addresses that show no child and are asked too often to be worth a line in the log.
 NOT_LOOKING = ("/health/", "/static/", "/metrics")
+
+
+class ArrivalMiddleware:
+    """Let what is sent arrive before the transaction opens. Whoever went away meanwhile is past being answered."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            with uploads.arrived(request):
+                return self.get_response(request)
+        except uploads.NotArrived:
+            return HttpResponse(status=400)
 
 
 class DoorMiddleware:

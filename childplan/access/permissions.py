@@ -13,6 +13,7 @@ class Permission(StrEnum):
     RELEASE_TO_FAMILY = "Release parts of the plan to the family"
     INVITE_FAMILY = "Invite a parent or carer to the portal"
     CONTRIBUTE_TO_PLAN = "Send a contribution to a plan, for those who write in it to take up"
+    READ_PUPIL_FILES = "Read what became of Common Transfer Files"
     IMPORT_PUPILS = "Bring in a Common Transfer File"
     RECORD_MARKS = "Record marks in a school's register"
     KEEP_ROLL = "Take a child off the school's roll"

@@ -126,9 +126,9 @@ ROLES: tuple[Role, ...] = (
         levels(identity=C, contact=C, education=D, attendance=D, send=C, health=R, social_care=C, protection=C,
                views=C, admissions=R, third_party=True),
         frozenset({P.ANSWER_ACCESS,
-                   P.EDIT_PLAN, P.ADD_OUTCOME, P.IMPORT_PUPILS, P.RECORD_MARKS, P.KEEP_ROLL, P.RECORD_SUSPENSION,
-                   P.RECORD_CONCERN, P.READ_CONCERNS, P.ANSWER_ALERTS, P.OVERSEE_ALERTS, P.RELEASE_TO_FAMILY,
-                   P.INVITE_FAMILY, P.RECORD_FAMILY, P.SEE_WHO_CAN_SEE}),
+                   P.EDIT_PLAN, P.ADD_OUTCOME, P.READ_PUPIL_FILES, P.IMPORT_PUPILS, P.RECORD_MARKS, P.KEEP_ROLL,
+                   P.RECORD_SUSPENSION, P.RECORD_CONCERN, P.READ_CONCERNS, P.ANSWER_ALERTS, P.OVERSEE_ALERTS,
+                   P.RELEASE_TO_FAMILY, P.INVITE_FAMILY, P.RECORD_FAMILY, P.SEE_WHO_CAN_SEE}),
     ),
     Role(
         "class_teacher",
@@ -151,8 +151,8 @@ ROLES: tuple[Role, ...] = (
         Remit.ORGANISATION,
         levels(identity=C, contact=C, education=C, attendance=D, send=K, health=K, social_care=K, protection=K,
                views=R, admissions=R),
-        frozenset({P.IMPORT_PUPILS, P.RECORD_MARKS, P.KEEP_ROLL, P.RECORD_SUSPENSION, P.ANSWER_ALERTS, P.RECORD_CONCERN,
-                   P.RECORD_FAMILY}),
+        frozenset({P.READ_PUPIL_FILES, P.IMPORT_PUPILS, P.RECORD_MARKS, P.KEEP_ROLL, P.RECORD_SUSPENSION,
+                   P.ANSWER_ALERTS, P.RECORD_CONCERN, P.RECORD_FAMILY}),
         managed_by="head_teacher",
     ),
     Role(
@@ -247,7 +247,7 @@ ROLES: tuple[Role, ...] = (
         ("school",),
         Remit.ORGANISATION,
         levels(identity=C, contact=C, education=C, attendance=D, plans=False),
-        frozenset({P.IMPORT_PUPILS, P.RECORD_MARKS, P.RECORD_SUSPENSION, P.RECORD_FAMILY}),
+        frozenset({P.READ_PUPIL_FILES, P.IMPORT_PUPILS, P.RECORD_MARKS, P.RECORD_SUSPENSION, P.RECORD_FAMILY}),
     ),
     Role(
         "family",

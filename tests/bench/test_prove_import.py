@@ -30,7 +30,8 @@ class TestTheSmallProof:
     def test_finds_nothing_wrong(self, found: Findings) -> None:
         words, well = verdict(found, SMALL)
         assert well, "\n".join([words, *found.wrong, *found.kills.unequal, *found.kills.missed])
-        assert found.answers > 100
+        assert found.answers > 150
+        assert set(found.by_door) == {"page", "command", "api"}
 
     @pytest.mark.parametrize(
         "planted",
@@ -40,10 +41,12 @@ class TestTheSmallProof:
             {"older": 3},
             {"typed_rows": 0},
             {"answers": 0},
+            {"by_door": {"page": 61, "command": 61}},
+            {"by_door": {"page": 61, "command": 61, "api": 60}},
             {"kinds": {}},
             {"kills": Kills()},
         ],
-        ids=lambda planted: next(iter(planted)),
+        ids=str,
     )
     def test_turns_red_by_each_figure(self, found: Findings, planted: dict[str, Any]) -> None:
         assert not verdict(replace(found, **planted), SMALL)[1]
@@ -53,6 +56,31 @@ class TestTheSmallProof:
 
 
 class TestAPlantedBreak:
+    def test_of_what_the_api_says_of_a_problem_is_seen(
+        self,
+        django_db_setup: None,
+        django_db_blocker: Any,
+        database_server: Server,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        from attendance.api.pupil_file_serializers import FileProblemSerializer
+        from bench.importing import broken
+        from bench.importing.doors import DOORS
+        from bench.importing.ground import borough
+        from bench.prove_import import broken_files
+
+        whole = FileProblemSerializer.to_representation
+        monkeypatch.setattr(
+            FileProblemSerializer,
+            "to_representation",
+            lambda self, one: {**whole(self, one), "what": "Wrong."},
+        )
+        monkeypatch.setattr(broken, "sixty", broken.truncated)
+        red = Findings()
+        with django_db_blocker.unblock(), borough(database_server) as ground:
+            broken_files(ground, {"api": DOORS["api"](ground)}, red, large=False)
+        assert len(red.wrong) == len(broken.truncated())
+
     def test_of_the_rule_that_an_older_word_fills_gaps_only_is_seen(
         self,
         django_db_setup: None,

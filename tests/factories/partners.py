@@ -30,6 +30,7 @@ OF_REGISTERS = (
     "suspensions:read",
     "suspensions:write",
     "alerts:read",
+    "pupil-files:read",
     "pupil-files:write",
 )
 EVERY_SCOPE = tuple(dict.fromkeys((*READING, *OF_REGISTERS)))
@@ -80,7 +81,7 @@ class PartnerClient:
             asking.setdefault("Idempotency-Key", key or str(uuid4()))
         content = raw if raw is not None else json.dumps(body).encode()
         client = Client(raise_request_exception=False)
-        return getattr(client, method)(address, content, content_type=content_type, headers=asking)
+        return client.generic(method.upper(), address, content, content_type=content_type, headers=asking)
 
 
 def asks_for_token(made: Registered, *, scope: str = "", secret: str = ""):

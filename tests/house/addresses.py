@@ -265,6 +265,11 @@ API = (
     Address("api:suspensions", PARTNERS, of=CHILD),
     Address("api:suspension", PARTNERS, of="attendance_suspension", argument="suspension_id"),
     Address("api:suspension_withdrawal", REGISTERS, of="attendance_suspension", argument="suspension_id", posted=True),
+    Address("api:pupil_files", REGISTERS, words="files"),
+    *(Address(f"api:pupil_file{part}", REGISTERS, of="attendance_ctfimport", argument="import_id")
+      for part in ("", "_progress", "_problems", "_pupils")),
+    *(Address(f"api:pupil_file_{step}", REGISTERS, of="attendance_ctfimport", argument="import_id", posted=True)
+      for step in ("confirmation", "abandonment", "resumption", "enquiry")),
     Address("api:session_marks", REGISTERS, posted=True),
     Address("api:child_session_marks", PARTNERS, of=CHILD, shown=(400,)),
     Address("api:unknown", PARTNERS, path="/api/v1/no-such-address/", shown=(404,)),

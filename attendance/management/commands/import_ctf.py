@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from attendance.actions.bring_in_batch import bring_in_batch
-from attendance.actions.check_file import NoSchoolNumber, check_file
+from attendance.actions.check_file import NoSchoolNumber, TooManyFiles, check_file
 from attendance.actions.confirm_import import NothingToBringIn, confirm_import
 from attendance.ctf import MarkLayout
 from attendance.presenters.imports import counts, problem_line
@@ -76,6 +76,8 @@ class Command(BaseCommand):
                 )
         except NoSchoolNumber as refused:
             raise CommandError("That organisation is no school with a number (LAESTAB).") from refused
+        except TooManyFiles as refused:
+            raise CommandError(str(refused)) from refused
         shown = imports.sent_file(by, sent.pk)
         if shown.state is ImportState.CHECKED:
             self._tell(counts(shown))

@@ -16,7 +16,7 @@ from childplan.organisations.vocabulary import OrganisationKind
 PARTNER_ROLE = "partner_system"
 REGISTER_ROLE = "school_system"
 """Sends pupils, marks and suspensions of one school; see childplan.access.roles."""
-OF_REGISTERS = frozenset({"attendance:write", "suspensions:write", "pupil-files:write"})
+OF_REGISTERS = frozenset({"attendance:write", "suspensions:write", "pupil-files:read", "pupil-files:write"})
 OF_PLANS = frozenset({"plan:read", "plan:contribute"})
 
 

@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     # The door: everything below runs in one transaction, as the visitor role until someone is known.
+    "childplan.access.middleware.ArrivalMiddleware",
     "childplan.access.middleware.DoorMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -181,6 +182,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "ProblemTypeEnum": "childplan.identity.api.catalogue.TYPES",
         "OutcomeDomainEnum": "childplan.plans.vocabulary.OutcomeDomain",
+        "PupilFileStateEnum": "attendance.workflow.ImportState",
+        "PupilOutcomeEnum": "attendance.workflow.PupilOutcome",
     },
 }
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
@@ -195,7 +198,8 @@ OAUTH2_PROVIDER = {
         "suspensions:read": "Read suspensions",
         "suspensions:write": "Record, correct and withdraw suspensions",
         "alerts:read": "Read the alerts about a child",
-        "pupil-files:write": "Send pupil files (CTF)",
+        "pupil-files:read": "Read what became of pupil files (CTF)",
+        "pupil-files:write": "Send pupil files (CTF) and have them brought in",
     },
     "SCOPES_BACKEND_CLASS": "childplan.access.api_authentication.PartnerScopes",
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
@@ -263,6 +267,8 @@ SYNTHETIC_NHS_NUMBERS = False
 # How much of a pupil file is taken: bytes, and pupils in it. Said on the page, and kept to while receiving.
 UPLOAD_LIMIT_BYTES = env.int("UPLOAD_LIMIT_BYTES", default=20_000_000)
 UPLOAD_LIMIT_PUPILS = env.int("UPLOAD_LIMIT_PUPILS", default=5_000)
+# How many of them one sender may have checked in a day; 0 for no limit.
+UPLOADS_A_DAY = env.int("UPLOADS_A_DAY", default=100)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["childplan.common.uploads.LimitedUpload"]
 

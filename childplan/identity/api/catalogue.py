@@ -41,9 +41,10 @@ PROBLEMS: Sequence[Problem] = (
     Problem(
         "malformed-body",
         400,
-        "The body is not JSON",
-        "The body cannot be read as JSON in UTF-8, or it names a member twice. Nothing was done.",
-        "Send one JSON document as RFC 8259 has it; `errors` says where reading stopped.",
+        "The body cannot be read",
+        "The body cannot be read as JSON in UTF-8, or as a form where one is asked for, or it names a member twice. "
+        "Nothing was done.",
+        "Send one JSON document as RFC 8259 has it, or a form as RFC 7578 has it; `errors` says where reading stopped.",
     ),
     Problem(
         "invalid-body",
@@ -149,6 +150,13 @@ PROBLEMS: Sequence[Problem] = (
         "Too many requests",
         "Your system asked more often than it may in a minute.",
         "Wait as many seconds as the Retry-After header says.",
+    ),
+    Problem(
+        "too-many-files",
+        429,
+        "Too many files today",
+        "Your system has sent as many files as are checked for one sender in a day. This one was not read.",
+        "Send it tomorrow; the Retry-After header says in how many seconds that is. Send one file for many pupils.",
     ),
     Problem(
         "server-error",

@@ -125,7 +125,7 @@ class PartnerView(APIView):
         if method in CHANGING or (method == "POST" and self.names_state):
             require_if_match(request)
         if int(request.META.get("CONTENT_LENGTH") or 0) > self.most_bytes:
-            raise ApiProblem("body-too-large")
+            raise self.too_large()
         if method == "POST":
             self._take_key(request)
 
@@ -135,6 +135,10 @@ class PartnerView(APIView):
             _body = request._request.body
         _sent = request.data
         self.claim = claimed(request, membership_id=int(request.user.pk or 0), at=clock.now())
+
+    def too_large(self) -> ApiProblem:
+        """What a body is told that is longer than this address takes."""
+        return ApiProblem("body-too-large")
 
     def find(self, request: Request, **named: Any) -> None:
         """Raise NotFound unless what the address names is there for this system. Asked before anything sent is read.

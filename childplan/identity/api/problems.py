@@ -19,14 +19,20 @@ Fault = Mapping[str, str]
 
 
 class ApiProblem(exceptions.APIException):
-    """A problem of the catalogue. more: members of the body besides type, title, status and detail."""
+    """A problem of the catalogue. more: members of the body besides type, title, status and detail.
 
-    def __init__(self, slug: str, *, more: Mapping[str, Any] | None = None, etag: str = "") -> None:
+    etag: the state it speaks of. wait: after how many seconds it may be tried again.
+    """
+
+    def __init__(
+        self, slug: str, *, more: Mapping[str, Any] | None = None, etag: str = "", wait: int | None = None
+    ) -> None:
         self.problem = BY_SLUG[slug]
         self.status_code = self.problem.status
         super().__init__(self.problem.meaning, slug)
         self.more = dict(more or {})
         self.etag = etag
+        self.wait = wait
 
 
 class InsufficientScope(ApiProblem):

@@ -41,6 +41,8 @@ def media(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 FIND, CHILD, PLAN = "/api/v1/children/", "/api/v1/children/{child_id}/", "/api/v1/children/{child_id}/plan/"
+FILES, FILE = "/api/v1/pupil-files/", "/api/v1/pupil-files/{import_id}/"
+STEPS = ("confirmation", "abandonment", "resumption", "enquiry")
 
 
 class TestTheDocument:
@@ -50,7 +52,7 @@ class TestTheDocument:
 
     def test_has_these_operations_and_no_other(self, document: dict[str, Any]) -> None:
         found = {path: " ".join(methods) for path, methods in document["paths"].items()}
-        assert {path: methods for path, methods in found.items() if "pupil-files" not in path} == {
+        assert found == {
             FIND: "get",
             CHILD: "get",
             PLAN: "get",
@@ -63,6 +65,9 @@ class TestTheDocument:
             f"{CHILD}suspensions/{{suspension_id}}/": "get put",
             f"{CHILD}suspensions/{{suspension_id}}/withdrawal/": "post",
             "/api/v1/session-marks/": "post",
+            FILES: "get post",
+            **{f"{FILE}{part}": "get" for part in ("", "progress/", "problems/", "pupils/")},
+            **{f"{FILE}{step}/": "post" for step in STEPS},
         }
 
     def test_asks_for_the_scope_that_is_asked_for(self, document: dict[str, Any]) -> None:
@@ -70,7 +75,6 @@ class TestTheDocument:
             f"{method} {path.removeprefix(CHILD)}": operation["security"][0]["partner"][0]
             for path, methods in document["paths"].items()
             for method, operation in methods.items()
-            if "pupil-files" not in path
         }
         assert asked == {
             f"get {FIND}": "identity:read",
@@ -90,6 +94,10 @@ class TestTheDocument:
             "get suspensions/{suspension_id}/": "suspensions:read",
             "put suspensions/{suspension_id}/": "suspensions:write",
             "post suspensions/{suspension_id}/withdrawal/": "suspensions:write",
+            f"get {FILES}": "pupil-files:read",
+            f"post {FILES}": "pupil-files:write",
+            **{f"get {FILE}{part}": "pupil-files:read" for part in ("", "progress/", "problems/", "pupils/")},
+            **{f"post {FILE}{step}/": "pupil-files:write" for step in STEPS},
         }
         flow = document["components"]["securitySchemes"]["partner"]["flows"]["clientCredentials"]
         assert flow["tokenUrl"] == "/api/oauth/token/"
