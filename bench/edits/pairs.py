@@ -6,6 +6,8 @@ The kinds of pair, by the doors their texts come through:
   draft and draft   both go on with their drafts
   two windows     one person types in two windows; both keep a draft
   same words      both save the same words
+  API and API     two workers of a partner system change it (by_api.py)
+  page and API    one presses Save, a partner system changes it (by_api.py)
 """
 
 import json
@@ -17,8 +19,10 @@ from dataclasses import dataclass, field
 from .writers import CONFLICT, SAVED, Answer, Row, Writer
 
 KINDS = ("page and page", "page and draft", "draft and draft", "two windows", "same words")
-# Out of twenty pairs.
+BY_API, MIXED = "API and API", "page and API"
+# Out of twenty pairs of two people.
 SHARES = (*[KINDS[0]] * 8, *[KINDS[1]] * 5, *[KINDS[2]] * 4, *[KINDS[3]] * 2, KINDS[4])
+ONE_SAVED = "one is saved, the other sees both"
 NOTHING_NEW = "Nothing was changed, so nothing was saved"
 
 
@@ -103,7 +107,7 @@ class Lane:
         ]
         statuses = sorted(answer.status for answer in answers)
         if statuses != [SAVED, CONFLICT]:
-            yield f"answered {statuses}: one is saved, the other sees both"
+            yield f"answered {statuses}: {ONE_SAVED}"
             self.version = self.first.version_of(self.row)
             return
         self.version += 1

@@ -3,15 +3,26 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, Protocol
 
-from .pairs import KINDS, Lane, Tally
+from .pairs import BY_API, KINDS, MIXED, Row, Tally
+
+EVERY_KIND = (*KINDS, BY_API, MIXED)
+
+
+class Racing(Protocol):
+    """Pair after pair on one row."""
+
+    row: Row
+
+    def run(self, count: int) -> Tally: ...
+
 
 Ask = Callable[..., Sequence[Mapping[str, Any]]]
 ENOUGH_AT_ONCE = 0.95
 
 
-def run(lanes: Sequence[Lane], *, pairs: int) -> Tally:
+def run(lanes: Sequence[Racing], *, pairs: int) -> Tally:
     """All lanes at once, so many pairs together."""
     whole = Tally()
     shares = [pairs // len(lanes) + (n < pairs % len(lanes)) for n in range(len(lanes))]
@@ -42,8 +53,9 @@ def verdict(tally: Tally, gone: Sequence[str], left: int, *, wanted: int, second
     """The last line, and whether the goal is met."""
     done = sum(tally.pairs.values())
     raced = done and tally.overlapping / done
-    ok = not (gone or tally.wrong or left) and done == wanted and raced >= ENOUGH_AT_ONCE
-    by_kind = " ".join(f"{kind.replace(' ', '-')}={tally.pairs[kind]}" for kind in KINDS)
+    every = all(tally.pairs[kind] for kind in EVERY_KIND)
+    ok = not (gone or tally.wrong or left) and done == wanted and every and raced >= ENOUGH_AT_ONCE
+    by_kind = " ".join(f"{kind.replace(' ', '-')}={tally.pairs[kind]}" for kind in EVERY_KIND)
     saved = sum(map(len, tally.saved.values()))
     line = (
         f"EDITS pairs={done} {by_kind} saved={saved} conflicts={tally.conflicts} at-once={raced:.1%}"

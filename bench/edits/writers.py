@@ -5,7 +5,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import unescape
-from typing import Protocol
+from typing import Any, Protocol
 
 import requests
 
@@ -23,14 +23,15 @@ class Window(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Row:
-    """What two people write in. field: the one that holds the words; others: what the form sends besides."""
+    """What two write in. field: the one that holds the words; others: what is sent besides; method: how, by the API."""
 
     path: str
     field: str
-    others: Mapping[str, str]
+    others: Mapping[str, Any]
     table: str
     column: str
     row_id: str
+    method: str = "POST"
 
 
 @dataclass(frozen=True)
