@@ -28,6 +28,7 @@ HAPPENED = {
     "decide_alert": "Decided",
     "resolve_alert": "Resolved: its cause is gone",
     "pass_to_manager": "Passed to a manager",
+    "tell_new_holders": "Sent to whoever holds the post now",
     "add_evidence": "More is known",
     "cause_eases": "Its cause is away for now",
     "cause_came_back": "Its cause is back",

@@ -15,10 +15,13 @@ from childplan.notifications.actions.read_notice import put_away_notices
 
 from .actions.evaluate_trigger import evaluate_trigger
 from .actions.pass_to_manager import pass_to_manager
+from .actions.tell_new_holders import tell_new_holders
 from .models import Alert
-from .selectors.overdue import due_to_look_again, ignored_alerts
+from .selectors.overdue import due_to_look_again, ignored_alerts, undecided_in
 
 MOST_A_ROUND = 500
+PARTS = 16
+TELLING = "Telling new holders of a post"
 WORKING, PASSING, EVALUATING = "Working through facts", "Passing on ignored alerts", "Evaluating triggers"
 
 logger = logging.getLogger(__name__)
@@ -70,6 +73,23 @@ def look_again_at_alerts() -> None:
             logger.exception("an alert was not looked at again", extra={"task": trigger_key})
     with as_service(EVALUATING):
         swept("look-again-at-alerts")
+
+
+@sweep()
+def tell_new_holders_of_alerts() -> None:
+    """Send undecided alerts to those who hold a post by now: a sixteenth of them each minute, so a round is short."""
+    with as_service(TELLING):
+        part = int(clock.of_database().timestamp()) // 60 % PARTS
+        undecided = undecided_in(part, limit=MOST_A_ROUND)
+    for alert_id in undecided:
+        try:
+            with as_service(TELLING) as by:
+                tell_new_holders(by=by, at=clock.of_database(), alert_id=alert_id)
+        except Exception:
+            # One that cannot be sent keeps no other waiting.
+            logger.exception("an alert was not sent to new holders")
+    with as_service(TELLING):
+        swept("tell-new-holders-of-alerts")
 
 
 def wake_worker() -> None:
