@@ -193,7 +193,7 @@ AUTHORITY = RecipientRule(
 
 ATTENDANCE_TRIGGER = Trigger(
     key=AT_OR_BELOW,
-    name="Attendance at or below the area's trigger point",
+    name="Attendance at or below the area’s trigger point",
     information_class=InformationClass.ATTENDANCE,
     watches=(YEAR_RECORDED, MARKS_PARTED),
     thresholds={
@@ -225,7 +225,7 @@ ATTENDANCE_TRIGGER = Trigger(
 
 SUSPENSION_TRIGGER = Trigger(
     key=REPEATED,
-    name="Suspended again within the area's period",
+    name="Suspended again within the area’s period",
     information_class=InformationClass.EDUCATION,
     watches=(RECORDED, CORRECTED, WITHDRAWN, SUSPENSIONS_PARTED),
     thresholds={"count": Decimal(SUSPENSIONS_AT_LEAST), "months": Decimal(WITHIN_MONTHS)},

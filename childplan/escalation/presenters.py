@@ -86,17 +86,25 @@ def tags(shown: AlertLine | AlertDetail) -> list[dict[str, str]]:
 def board_groups(found: Board) -> list[dict[str, Any]]:
     """The lists of the team board: heading, what it says when it is empty, and its alerts."""
     named = (
-        ("Past the last day", "No alert is past its last day.", found.overdue),
-        ("A post is empty", "Every post that should have been told was held by somebody.", found.vacant),
-        ("Sent to nobody", "Every alert could be sent to somebody.", found.unheard),
+        ("Past the last day", "No alert is past its last day.", found.overdue, False),
+        (
+            "A post is empty",
+            "Every post that should have been told was held by somebody.",
+            found.vacant,
+            True,
+        ),
+        ("Sent to nobody", "Every alert could be sent to somebody.", found.unheard, False),
     )
     return [
         {
             "heading": heading,
             "empty": empty,
-            "alerts": [{"line": line, "tags": tags(line)} for line in alerts],
+            "alerts": [
+                {"line": line, "tags": tags(line), "posts": vacancies(line) if with_posts else []}
+                for line in alerts
+            ],
         }
-        for heading, empty, alerts in named
+        for heading, empty, alerts, with_posts in named
     ]
 
 
@@ -148,7 +156,7 @@ def easing(alert: AlertDetail) -> str:
     return f"The cause has been away since {since}. When it stays away long enough, the alert is resolved."
 
 
-def vacancies(alert: AlertDetail) -> list[str]:
+def vacancies(alert: AlertLine | AlertDetail) -> list[str]:
     """Each post that nobody held, in a sentence."""
     return [f"{post.agency}: nobody is {' or '.join(post.roles)}." for post in alert.vacancies]
 

@@ -6,14 +6,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from childplan.access.roles import BY_KEY
 from childplan.access.scope import Scope
 from childplan.access.vocabulary import Level
 from childplan.accounts.models import Membership
 from childplan.common.vocabulary import InformationClass
 from childplan.escalation.models import Alert, AlertMove, AlertRecipient
 from childplan.escalation.rules import is_overdue
-from childplan.escalation.selectors.lines import is_unseen
+from childplan.escalation.selectors.lines import VacancyLine, empty_posts, is_unseen, role_name
 from childplan.escalation.vocabulary import AlertState
 from childplan.history.acts import NotFound
 from childplan.history.looking import looked_at
@@ -49,14 +48,6 @@ class MoveLine:
     at: datetime
     person: Person | None
     reason: str
-
-
-@dataclass(frozen=True)
-class VacancyLine:
-    """A post that should have been told and that nobody held. roles: by name; any of them would have done."""
-
-    agency: str
-    roles: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -127,10 +118,7 @@ def alert_detail(scope: Scope, alert_id: UUID, *, today: date) -> AlertDetail:
         easing_since=alert.easing_since if alert.resolved_at is None else None,
         review_on=alert.review_on,
         to_manager_at=alert.to_manager_at,
-        vacancies=tuple(
-            VacancyLine(post["agency"], tuple(_role_name(key) for key in post["roles"]))
-            for post in alert.vacancies
-        ),
+        vacancies=empty_posts(alert),
         told=tuple(_told(recipient, people) for recipient in recipients),
         moves=tuple(
             MoveLine(move.act, move.at, people.get(move.by_membership_id or 0), move.reason) for move in moves
@@ -157,12 +145,8 @@ def _people(membership_ids: Iterable[int | None]) -> dict[int, Person]:
     return {
         member.pk: Person(
             name=member.holder_name,
-            role=_role_name(member.role),
+            role=role_name(member.role),
             organisation=member.organisation.name,
         )
         for member in members
     }
-
-
-def _role_name(key: str) -> str:
-    return BY_KEY[key].name if key in BY_KEY else key.replace("_", " ")

@@ -10,6 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from childplan.access.permissions import Permission
+from childplan.access.roles import BY_KEY
 from childplan.access.scope import Scope
 from childplan.accounts.models import Membership
 from childplan.common.vocabulary import InformationClass
@@ -42,6 +43,14 @@ PLACES: Mapping[Place, Q] = {
 
 
 @dataclass(frozen=True)
+class VacancyLine:
+    """A post that should have been told and that nobody held. roles: by name; any of them would have done."""
+
+    agency: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class AlertLine:
     """One alert in a list. overdue: nobody decided by its last day. to_me: sent to this very membership.
 
@@ -63,7 +72,7 @@ class AlertLine:
     taken_up_by: str
     is_unseen: bool
     review_on: date | None
-    vacancies: int
+    vacancies: tuple[VacancyLine, ...]
 
 
 def inbox(scope: Scope, *, place: Place, page: str, today: date) -> "Page[AlertLine]":
@@ -151,10 +160,23 @@ def lines(scope: Scope, alerts: Iterable[Alert], *, today: date) -> list[AlertLi
             else "",
             is_unseen=is_unseen(alert),
             review_on=alert.review_on if alert.state == AlertState.DECIDED else None,
-            vacancies=len(alert.vacancies),
+            vacancies=empty_posts(alert),
         )
         for alert in shown
     ]
+
+
+def empty_posts(alert: Alert) -> tuple[VacancyLine, ...]:
+    """The posts that nobody held when the alert was raised."""
+    return tuple(
+        VacancyLine(post["agency"], tuple(role_name(key) for key in post["roles"]))
+        for post in alert.vacancies
+    )
+
+
+def role_name(key: str) -> str:
+    """As a role is called; as it was called, when it is no longer installed."""
+    return BY_KEY[key].name if key in BY_KEY else key.replace("_", " ")
 
 
 def is_unseen(alert: Alert) -> bool:

@@ -18,7 +18,7 @@ from tests.journeys.live import Live
 
 pytestmark = pytest.mark.browser
 
-ALERT = "Attendance at or below the area's trigger point"
+ALERT = "Attendance at or below the area’s trigger point"
 SUBJECT = "A new alert needs your answer"
 
 

@@ -7,7 +7,7 @@ from tests.journeys.browser import PHONE
 if TYPE_CHECKING:
     from .test_first_day import Story
 
-TWICE = "Suspended again within the area's period"
+TWICE = "Suspended again within the area’s period"
 TO_MANAGER = "An alert has not been answered"
 WHY = "Mr Frost was away. Ms Crane meets Ms Pask on Thursday about the mornings-only timetable."
 ENTERED_TWICE = "It was a removal from one lesson, and no suspension"
