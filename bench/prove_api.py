@@ -30,6 +30,7 @@ from bench.api import expected, vectors  # noqa: E402  # only once Django knows 
 from bench.api.borough import Asker, partner, story  # noqa: E402
 from bench.api.day import Day, generated  # noqa: E402
 from bench.api.fuzz import Fuzz, Tally, looked_up  # noqa: E402
+from bench.api.in_flight import in_flight  # noqa: E402
 from demo.bodies import DOMAIN, PASSWORD  # noqa: E402
 from tests import databases  # noqa: E402
 from tests.journeys.live import Live, live_stack  # noqa: E402
@@ -79,6 +80,7 @@ def proved(askers: Mapping[str, Asker], *, cases: int) -> tuple[list[str], list[
     faults = [
         *vectors.played(reader, ids),
         *vectors.played(registers, ids, expected.FILE_STEPS),
+        *in_flight(reader, ids),
         *vectors.aliases(reader, ids["amara"]),
         *vectors.scopes(reader, registers, ids),
     ]

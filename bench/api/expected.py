@@ -111,6 +111,9 @@ FILE_STEPS = (
 # The steps whose answer says where what they made stands, and under which word later steps ask for it.
 MAKES = {"sent": "made", "file sent": "sent"}
 
+# What the others of several equal requests at once are told while the first is worked on.
+BUSY = (409, "/api/v1/problems/request-in-flight/")
+
 # Numbers of Amara's that the story gives, and what two kinds that she has not must find.
 ALIASES = {"nhs_number": AMARA}
 NOT_HERS = {"uln": "1000000000", "la_child_id": "NOBODY-1"}

@@ -91,10 +91,10 @@ def settled_after(steward: Steward, killed: dict[str, datetime]) -> dict[str, tu
     """
     rows = steward.execute(
         """
-        select id::text, sent_at as ended, 'message' as kind from notifications_message
+        select id::text, sent_at as ended, 'message tried ' || attempts || ' times' as kind from notifications_message
           where id::text = any(%(ids)s) and sent_at is not null
         union all
-        select id::text, done_at, 'work on a fact' from facts_factwork
+        select id::text, done_at, 'work on a fact tried ' || attempts || ' times' from facts_factwork
           where id::text = any(%(ids)s) and done_at is not null
         union all
         select id::text, done_at, 'file' from attendance_ctfimport

@@ -16,7 +16,7 @@ from childplan.accounts.models import PartnerSystem
 from childplan.common import rows
 from childplan.common.rows import Context, DatabaseRole
 
-from .partner_scopes import arrays, lowered, permitted
+from .partner_scopes import TOKEN_SCOPES, arrays, lowered, permitted
 from .scope import NotEntitled, Scope, resolve_membership
 
 API, OAUTH = "/api/", "/api/oauth/"
@@ -62,8 +62,8 @@ def entered_as_partner(request: HttpRequest, *, database_role: DatabaseRole) -> 
 def as_partner(membership_id: int, *, purpose: str, needs: str) -> Iterator[Scope]:
     """Pass the door for a partner system that is not asking just now, with this one scope and no other.
 
-    For tasks that finish what it asked for. Raises NotEntitled where the system is gone, or its agreement does not have
-    the scope today.
+    For tasks that finish what it asked for. Raises NotEntitled where the system is gone, its agreement does not have
+    the scope today, or the scope is for looking only.
     """
     with rows.entered(rows.OUTSIDE):
         scope = resolve_membership(
@@ -72,7 +72,8 @@ def as_partner(membership_id: int, *, purpose: str, needs: str) -> Iterator[Scop
         words = (
             PartnerSystem.objects.filter(memberships=membership_id).values_list("scopes", flat=True).first()
         )
-        if scope is None or needs not in (words or "").split():
+        looks = TOKEN_SCOPES[needs].looking_only
+        if scope is None or looks or needs not in (words or "").split():
             raise NotEntitled("no live agreement of this system for that")
         only = lowered(scope, needs)
         with rows.entered(only.context):

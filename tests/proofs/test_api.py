@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from bench import prove_api
 from bench.api import expected, vectors
 from bench.api.borough import Asker, story, with_token
 from bench.api.fuzz import Borough, Fuzz, Tally, looked_up
+from bench.api.in_flight import in_flight
 from childplan.access import kept_answers
 from childplan.identity.api import ground, views
 from childplan.plans.actions import _contributions
@@ -76,6 +78,14 @@ class TestTheProof:
     ) -> None:
         monkeypatch.setattr(kept_answers, "claim", lambda **_: None)
         assert any(fault.startswith("sent again: differs") for fault in steps(askers))
+
+    def test_turns_red_when_nobody_holds_a_key_while_its_request_is_worked_on(
+        self, askers: Askers, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        numbers = count()
+        monkeypatch.setattr(kept_answers, "_lock", lambda *_: next(numbers))
+        reader = askers["partner"]
+        assert list(in_flight(reader, story(reader, expected.AMARA)))
 
     def test_turns_red_when_a_scope_is_not_asked_for(
         self, askers: Askers, monkeypatch: pytest.MonkeyPatch

@@ -7,7 +7,8 @@ from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 from oauth2_provider.models import get_access_token_model
 
-from childplan.access.api_authentication import entered_as_partner
+from childplan.access.api_authentication import as_partner, entered_as_partner
+from childplan.access.scope import NotEntitled
 from childplan.access.vocabulary import InvolvementKind, Level
 from childplan.accounts.models import Membership, PartnerSystem
 from childplan.common import rows
@@ -15,7 +16,7 @@ from childplan.common.rows import DatabaseRole
 from childplan.common.vocabulary import InformationClass
 from tests import databases
 from tests.factories.identity import opened_by
-from tests.factories.partners import READING, let_in, partner_of, registered, token_of
+from tests.factories.partners import OF_REGISTERS, READING, let_in, partner_of, registered, token_of
 from tests.worlds.two_areas import AreaWorld
 
 CONTEXT = """
@@ -166,3 +167,26 @@ class TestALostConnection:
         assert rows.present() is None
         with rows.entered(rows.OUTSIDE):
             assert in_force()[0] == DatabaseRole.VISITOR
+
+
+class TestATaskForASystem:
+    @pytest.mark.parametrize("scope", [name for name in OF_REGISTERS if name != "pupil-files:read"])
+    def test_opens_what_a_token_of_that_one_scope_opens(self, here: AreaWorld, scope: str) -> None:
+        # The masks are lowered in SQL for a request and in Python for a task.
+        made = registered(here.school, scopes=OF_REGISTERS, purpose="Keep rolls alike")
+        bearer = {"Authorization": f"Bearer {token_of(made, scope)}"}
+        request = RequestFactory().post("/api/v1/children/", headers=bearer)
+        with entered_as_partner(request, database_role=DatabaseRole.WRITER) as asking:
+            asked = in_force()
+        with as_partner(made.membership_id, purpose="Keep rolls alike", needs=scope) as finishing:
+            assert in_force() == asked
+        assert asking is not None
+        assert (finishing.narrowed_to, finishing.principals) == (asking.narrowed_to, asking.principals)
+
+    def test_ends_with_the_agreement(self, here: AreaWorld) -> None:
+        made = registered(here.school, scopes=("identity:read",))
+        with (
+            pytest.raises(NotEntitled),
+            as_partner(made.membership_id, purpose="x", needs="pupil-files:write"),
+        ):
+            pytest.fail("let in")
