@@ -1,7 +1,7 @@
 """Where the worker is at a moment, read from the database and from the stand-in's own log while nothing moves."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
@@ -21,6 +21,8 @@ class Phase(StrEnum):
     SENT = "at Notify, its fate not written down"
 
 
+# How long work and files are whose they are, as docs/decisions/0022 says.
+LEASE = timedelta(seconds=10)
 CLAIMED = (Phase.INSIDE, Phase.SENDING, Phase.SENT)
 
 
@@ -46,11 +48,11 @@ def look(steward: Steward, log: Path, *, since: float) -> Moment:
           array(select id::text from notifications_message where state = 'waiting'
             and claimed_at >= to_timestamp(%(since)s) and due_at > now()) as claimed,
           array(select id::text from facts_factwork where done_at is null and quarantined_at is null
-            and attempts > 0 and due_at > now()) as begun,
+            and attempts > 0 and due_at between to_timestamp(%(since)s) + %(lease)s and now() + %(lease)s) as begun,
           array(select id::text from attendance_ctfimport where state = 'confirmed'
-            and attempts > 0 and due_at > now()) as files
+            and attempts > 0 and due_at between to_timestamp(%(since)s) + %(lease)s and now() + %(lease)s) as files
         """,
-        {"since": since},
+        {"since": since, "lease": LEASE},
     ).fetchone()
     assert found is not None
     claimed: list[str] = found["claimed"]  # type: ignore[assignment]
