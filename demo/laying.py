@@ -1,10 +1,11 @@
 """Lay the borough's bodies and people. They hold no child, so they are written straight, as steward."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from childplan.accounts.models import Membership, User
+from childplan.common import clock
 from childplan.escalation.models import ProtocolThreshold
 from childplan.organisations.models import Area, Organisation, Team
 
@@ -44,7 +45,7 @@ def lay_borough() -> Borough:
         for name in body.teams:
             borough.teams[body.key, name] = Team.objects.create(organisation=organisation, name=name)
     _lay_people(borough)
-    _lay_protocol(borough.area)
+    _lay_protocol(borough)
     return borough
 
 
@@ -63,14 +64,29 @@ def _lay_people(borough: Borough) -> None:
         )
 
 
-def _lay_protocol(area: Area) -> None:
+def _lay_protocol(borough: Borough) -> None:
     for name, value in (("percentage", Decimal(90)), ("sessions", Decimal(20))):
         ProtocolThreshold.objects.create(
-            area=area,
+            area=borough.area,
             trigger="attendance_at_or_below",
             name=name,
             value=value,
             valid_from=LONG_AGO.date(),
-            approved_by="Ravensmere Safeguarding Children Partnership",
-            approved_on=LONG_AGO.date(),
+            reason="Agreed by Ravensmere Safeguarding Children Partnership with its first protocol.",
+            set_at=LONG_AGO,
         )
+    _lay_coming_number(borough)
+
+
+def _lay_coming_number(borough: Borough) -> None:
+    """What the partnership has agreed on for a later day, so that the page has something to show."""
+    ProtocolThreshold.objects.create(
+        area=borough.area,
+        trigger="attendance_at_or_below",
+        name="percentage",
+        value=Decimal(92),
+        valid_from=clock.today() + timedelta(days=90),
+        reason="Agreed by Ravensmere Safeguarding Children Partnership at its autumn meeting: help comes earlier.",
+        set_at=clock.now() - timedelta(days=6),
+        set_by_membership_id=borough.members["mary.quill"].pk,
+    )

@@ -27,7 +27,7 @@ from attendance.selectors.standing import marks_of_year, standing_suspensions
 from attendance.vocabulary import BY_SYMBOL, Meaning
 from childplan.access.vocabulary import InvolvementKind
 from childplan.common.vocabulary import InformationClass
-from childplan.escalation.triggers import RECOVERY, Cleared, Firing, RecipientRule, Trigger
+from childplan.escalation.triggers import RECOVERY, Cleared, Firing, Number, RecipientRule, Trigger
 
 AT_OR_BELOW, REPEATED = "attendance_at_or_below", "repeated_suspension"
 RECOVERY_SESSIONS = 20
@@ -201,6 +201,14 @@ ATTENDANCE_TRIGGER = Trigger(
         "sessions": Decimal(TRIGGER_AT_LEAST_SESSIONS),
         SEVERE: Decimal(50),
     },
+    numbers={
+        "percentage": Number("Attendance at or below, in per cent", Decimal(1), Decimal(100), is_whole=False),
+        "sessions": Number("Possible sessions before it counts", Decimal(1), Decimal(400)),
+        SEVERE: Number(
+            "Severe: attendance at or below, in per cent", Decimal(0), Decimal(100), is_whole=False
+        ),
+        RECOVERY: Number("Possible sessions above the point until it is resolved", Decimal(0), Decimal(400)),
+    },
     recipients=(
         RecipientRule(
             key="school",
@@ -229,6 +237,10 @@ SUSPENSION_TRIGGER = Trigger(
     information_class=InformationClass.EDUCATION,
     watches=(RECORDED, CORRECTED, WITHDRAWN, SUSPENSIONS_PARTED),
     thresholds={"count": Decimal(SUSPENSIONS_AT_LEAST), "months": Decimal(WITHIN_MONTHS)},
+    numbers={
+        "count": Number("Suspensions that begin within the period", Decimal(1), Decimal(45)),
+        "months": Number("The period, in calendar months", Decimal(1), Decimal(36)),
+    },
     recipients=(
         RecipientRule(
             key="school",

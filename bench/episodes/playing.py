@@ -28,6 +28,9 @@ ROLES = {
     "school_attendance_officer": "attendance",
     "designated_safeguarding_lead": "safeguarding_lead",
 }
+# Whoever keeps the numbers of the area's protocol; in the stories that need them.
+KEEPER = "attendance_team_manager"
+VERSION = re.compile(r'name="version" value="(\d+)"')
 LINK = re.compile(r'action="(/attendance/imports/[0-9a-f-]+/confirm/)"')
 FIRST_DAY = date(2025, 9, 8)
 
@@ -47,8 +50,11 @@ class Stage:
         with clock.stopped_at(story.steps[0].on), rows.entered(rows.STEWARD):
             self.here: AreaWorld = lay_area(f"Storyshire {number}", str(100 + number))
             numbered(self.here.school, self.laestab)
+            self.people: dict[str, Membership] = {r: getattr(self.here, who) for r, who in ROLES.items()}
+            if any(step.who == KEEPER for step in story.steps):
+                self.people[KEEPER] = lay.membership(KEEPER, self.here.authority)
             for role in story.vacant:
-                member: Membership = getattr(self.here, ROLES[role])
+                member = self.people[role]
                 member.ends_at = lay.LONG_AGO.replace(year=lay.LONG_AGO.year + 1)
                 member.save()
 
@@ -92,6 +98,8 @@ class Stage:
             "withdraws": self._withdraws,
             "acknowledges": self._acknowledges,
             "decides": self._decides,
+            "sets": self._sets,
+            "calls_off": self._calls_off,
         }
         for name, act in acts.items():
             if name in step.does:
@@ -100,7 +108,7 @@ class Stage:
     def _signed_in(self, role: str) -> Client:
         # Each story's people sit elsewhere: the site lets nobody try to sign in without end from one place.
         client = Client(REMOTE_ADDR=f"127.0.1.{self.number}")
-        member: Membership = getattr(self.here, ROLES[role])
+        member = self.people[role]
         assert member.user is not None
         answer = client.post("/accounts/login/", {"login": member.user.email, "password": PASSWORD})
         if answer.status_code != 302:
@@ -157,6 +165,31 @@ class Stage:
         page, version = self._alert(client)
         said = {"decision": step.does["decides"], "reason": step.does["reason"], "version": version}
         _moved(client.post(f"{page}decide/", said), "the decision")
+
+    def _sets(self, client: Client, step: Step) -> None:
+        page, day = f"/alerts/numbers/{self.story.trigger}/set/", step.does["from"]
+        said = {
+            "name": step.does["sets"],
+            "value": step.does["to"],
+            "valid_from_day": day.day,
+            "valid_from_month": day.month,
+            "valid_from_year": day.year,
+            "reason": step.does["reason"],
+            "version": VERSION.findall(client.get(page).content.decode())[0],
+        }
+        _moved(client.post(page, said), "the number")
+
+    def _calls_off(self, client: Client, step: Step) -> None:
+        """Withdraw the number that is to begin on that day."""
+        page, day = f"/alerts/numbers/{self.story.trigger}/withdraw/", step.does["calls_off"]
+        shown = client.get(page).content.decode()
+        (choice,) = re.findall(rf'value="(\d+)"[^>]*>\s*<label[^>]*>[^<]*from {day.day} {day:%B %Y}', shown)
+        said = {
+            "number_id": choice,
+            "reason": step.does["reason"],
+            "version": VERSION.findall(shown)[0],
+        }
+        _moved(client.post(page, said), "the withdrawal of the number")
 
     def _alert(self, client: Client) -> tuple[str, str]:
         """The page of the newest alert, found in the person's own inbox, and its version."""

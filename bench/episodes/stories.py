@@ -19,6 +19,7 @@ KINDS = {
     "fires again",
     "decided",
     "late",
+    "number changes",
 }
 EVERY_TRIGGER_HAS = KINDS - {"decided", "late"}
 

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     READ_CONCERNS = "Read and answer concerns"
     ANSWER_ALERTS = "Acknowledge and decide alerts"
     OVERSEE_ALERTS = "Receive alerts that were not answered"
+    SET_THRESHOLDS = "Set the area's numbers that raise alerts"
     RESTRICT_RECORDS = "Restrict a record to a named list"
     ASK_FOR_ACCESS = "Learn that a child is known, and ask for access"
     ANSWER_ACCESS = "Answer a request for access to a child"

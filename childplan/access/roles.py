@@ -169,11 +169,12 @@ ROLES: tuple[Role, ...] = (
     Role(
         "attendance_team_manager",
         "Team manager, attendance support",
-        "Manages the area's attendance officers, sees what they see, and receives the alerts that nobody answered.",
+        "Manages the area's attendance officers, sees what they see, and receives the alerts that nobody answered. "
+        "Keeps the numbers of the area's signed protocol: at what point an alert is raised, from which day.",
         ("local_authority",),
         Remit.AREA,
         levels(identity=C, contact=R, education=R, attendance=D, send=K, social_care=K, views=K, admissions=R),
-        frozenset({P.ANSWER_ALERTS, P.OVERSEE_ALERTS, P.ANSWER_MATCHES, P.RECORD_CONCERN}),
+        frozenset({P.ANSWER_ALERTS, P.OVERSEE_ALERTS, P.SET_THRESHOLDS, P.ANSWER_MATCHES, P.RECORD_CONCERN}),
     ),
     Role(
         "health_visitor",

@@ -290,8 +290,9 @@ def _narrowed(table: str, rows: OpenRows) -> Iterator[str]:
     yield _policy(table, "others_read", "select", f"{R.VISITOR}, {R.SERVICE}", using="true")
     if rows.write:
         writers = ", ".join(rows.write)
-        yield _policy(table, "others_add", "insert", writers, check="true")
-        yield _policy(table, "others_change", "update", writers, using="true", check="true")
+        change = rows.change_if or "true"
+        yield _policy(table, "others_add", "insert", writers, check=rows.add_if or "true")
+        yield _policy(table, "others_change", "update", writers, using=change, check=change)
 
 
 def open_to(table: str, rows: OpenRows, *, columns: Sequence[str] = ()) -> Iterator[str]:
@@ -307,7 +308,8 @@ def open_to(table: str, rows: OpenRows, *, columns: Sequence[str] = ()) -> Itera
             yield f"grant select ({shown}) on {table} to {role}"
         else:
             yield f"grant select on {table} to {role}"
+    update = f"update ({', '.join(rows.changes)})" if rows.changes else "update"
     for role in rows.write:
-        yield f"grant insert, update on {table} to {role}"
+        yield f"grant insert, {update} on {table} to {role}"
     for role in rows.delete:
         yield f"grant delete on {table} to {role}"

@@ -4,16 +4,35 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from childplan.access.permissions import Permission
+from childplan.access.roles import ROLES
+from childplan.common import clock
 from childplan.common.models import ChildRow
-from childplan.common.rows import OpenRows, Rows
+from childplan.common.rows import DatabaseRole, OpenRows, Rows
 from childplan.common.vocabulary import InformationClass
 from childplan.history.models import kept_history
 
-from .vocabulary import AlertState, Decision
+from .vocabulary import AlertState, Decision, Gone
+
+# Numbers are the area's: its people read them, and those who keep its protocol set them, each in their own name.
+MY_AREA = (
+    "area_id = (select o.area_id from accounts_membership m join organisations_organisation o"
+    " on o.id = m.organisation_id where m.id = (select access.membership()))"
+)
+SETS = ", ".join(f"'{role.key}'" for role in ROLES if Permission.SET_THRESHOLDS in role.may)
+# S608: keys of our own roles.
+I_SET = (
+    f"{MY_AREA} and exists (select 1 from accounts_membership m where m.id = (select access.membership())"  # noqa: S608
+    f" and m.role in ({SETS}))"
+)
 
 
 class ProtocolThreshold(models.Model):
-    """One number of the area's signed protocol, valid for a span of days. A trigger reads the one valid on its day."""
+    """One number of the area's signed protocol, from a day on, until a later one. A trigger reads the one of its day.
+
+    Never edited: one for the same day takes its place, one that has not begun may be withdrawn, and either stays on
+    record with who, when and why.
+    """
 
     area = models.ForeignKey("organisations.Area", on_delete=models.PROTECT, related_name="thresholds")
     trigger = models.CharField(max_length=60)
@@ -21,21 +40,65 @@ class ProtocolThreshold(models.Model):
     value = models.DecimalField(max_digits=8, decimal_places=2)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True, help_text="The last day it holds")
-    approved_by = models.CharField(max_length=120)
-    approved_on = models.DateField()
+    reason = models.TextField(help_text="Why, and where it was agreed")
+    set_at = models.DateTimeField(default=clock.now)
+    # Null: laid down when the area was set up.
+    set_by_membership_id = models.BigIntegerField(null=True)
+    gone_as = models.CharField(max_length=20, choices=Gone.choices, blank=True)
+    gone_at = models.DateTimeField(null=True)
+    gone_by_membership_id = models.BigIntegerField(null=True)
+    gone_reason = models.TextField(blank=True)
 
-    rows = OpenRows()
+    rows = OpenRows(
+        read=(DatabaseRole.READER, DatabaseRole.WRITER, DatabaseRole.SERVICE),
+        write=(DatabaseRole.WRITER,),
+        practitioners=MY_AREA,
+        add_if=f"{I_SET} and set_by_membership_id = (select access.membership())",
+        change_if=I_SET,
+        changes=("gone_as", "gone_at", "gone_by_membership_id", "gone_reason"),
+    )
 
     class Meta:
-        ordering = ["trigger", "name", "valid_from"]
+        ordering = ["trigger", "name", "valid_from", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["area", "trigger", "name", "valid_from"], name="one_threshold_a_day"
-            )
+                fields=["area", "trigger", "name", "valid_from"],
+                condition=Q(gone_at__isnull=True),
+                name="one_threshold_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(gone_at__isnull=True) | (~Q(gone_as="") & ~Q(gone_reason="")),
+                name="a_threshold_goes_with_a_reason",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.trigger} {self.name}: {self.value}"
+
+
+class NumbersRound(models.Model):
+    """How far background work has looked again at one area's children since a trigger's numbers last changed there.
+
+    numbers: those it looks by; when others hold, it begins anew. up_to: the last id looked at, in their order.
+    left: ids that could not be looked at, tried again each time. Nobody but the software reads it.
+    """
+
+    area = models.ForeignKey("organisations.Area", on_delete=models.PROTECT, related_name="+")
+    trigger = models.CharField(max_length=60)
+    numbers = models.JSONField()
+    begun_at = models.DateTimeField()
+    up_to = models.UUIDField(null=True)
+    is_through = models.BooleanField(default=False)
+    left = models.JSONField(default=list)
+    done_at = models.DateTimeField(null=True)
+
+    rows = OpenRows(read=(DatabaseRole.SERVICE,), write=(DatabaseRole.SERVICE,))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["area", "trigger"], name="one_round_of_numbers")]
+
+    def __str__(self) -> str:
+        return f"{self.trigger} in {self.area_id}"
 
 
 class Alert(ChildRow):

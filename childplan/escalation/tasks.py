@@ -14,10 +14,12 @@ from childplan.facts.models import Fact
 from childplan.notifications.actions.read_notice import put_away_notices
 
 from .actions.evaluate_trigger import evaluate_trigger
+from .actions.look_through import begin_rounds, move_round_on
 from .actions.pass_to_manager import pass_to_manager
 from .actions.tell_new_holders import tell_new_holders
 from .models import Alert
 from .selectors.overdue import due_to_look_again, ignored_alerts, undecided_in
+from .selectors.rounds import next_leg
 
 MOST_A_ROUND = 500
 PARTS = 16
@@ -65,14 +67,33 @@ def look_again_at_alerts() -> None:
     with as_service(EVALUATING):
         due = due_to_look_again(today=timezone.localdate(clock.of_database()), limit=MOST_A_ROUND)
     for trigger_key, child_id in due:
-        try:
-            with as_service(EVALUATING) as by:
-                evaluate_trigger(by=by, at=clock.of_database(), trigger_key=trigger_key, child_id=child_id)
-        except Exception:
-            # One that cannot be looked at keeps no other waiting.
-            logger.exception("an alert was not looked at again", extra={"task": trigger_key})
+        _looked_again(trigger_key, child_id)
     with as_service(EVALUATING):
         swept("look-again-at-alerts")
+
+
+@sweep()
+def look_again_by_new_numbers() -> None:
+    """Look again at every child whom a trigger may concern whose numbers changed in the child's area, each in its own
+    transaction. How far it came is remembered every twenty children; those are looked at again after a kill."""
+    with as_service(EVALUATING) as by:
+        begin_rounds(by=by, at=clock.of_database())
+    waiting: set[int] = set()
+    for _ in turn():
+        with as_service(EVALUATING):
+            leg = next_leg(passing_over=waiting)
+        if leg is None:
+            break
+        failed = [child_id for child_id in leg.children if not _looked_again(leg.trigger_key, child_id)]
+        with as_service(EVALUATING) as by:
+            went_on = move_round_on(by=by, at=clock.of_database(), leg=leg, failed=failed)
+        if not went_on or (failed and leg.is_second_try):
+            # Not again in this turn: another worker has it, or what keeps children from being looked at lasts longer.
+            waiting.add(leg.round_id)
+    else:
+        wake(look_again_by_new_numbers)
+    with as_service(EVALUATING):
+        swept("look-again-by-new-numbers")
 
 
 @sweep()
@@ -111,6 +132,17 @@ def put_away(fact_id: UUID) -> None:
     with as_service(EVALUATING) as by:
         alert = Alert.objects.get(pk=Fact.objects.get(pk=fact_id).payload["alert"])
         put_away_notices(by=by, at=clock.now(), child_id=alert.child_id, address=alert.get_absolute_url())
+
+
+def _looked_again(trigger_key: str, child_id: UUID) -> bool:
+    try:
+        with as_service(EVALUATING) as by:
+            evaluate_trigger(by=by, at=clock.of_database(), trigger_key=trigger_key, child_id=child_id)
+    except Exception:
+        # One that cannot be looked at keeps no other waiting.
+        logger.exception("a child was not looked at again", extra={"task": trigger_key})
+        return False
+    return True
 
 
 def _passed(alert_id: UUID) -> bool:

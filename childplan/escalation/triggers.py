@@ -72,11 +72,25 @@ class RecipientRule:
 
 
 @dataclass(frozen=True)
+class Number:
+    """What one of a trigger's numbers is called and may be. least, most: both allowed themselves.
+
+    label: as a page names it, with its unit: "Working days to answer". is_whole: without decimals; else two at most.
+    """
+
+    label: str
+    least: Decimal
+    most: Decimal
+    is_whole: bool = True
+
+
+@dataclass(frozen=True)
 class Trigger:
     """One rule of the area's protocol.
 
     key: at most 60 characters, never changed. watches: names of facts that may change the answer.
     thresholds: default numbers by name, used where the area has none of its own.
+    numbers: what each of them is called and may be; an area may set those and the engine's own.
     evaluate: how things stand with this child on this day by these thresholds. It reads rows and writes none, so it may
     be asked at any time, by the engine of every child and by a person of a child they see: a fact only says when.
     answer_within: working days, counted from the day after; then the alert goes to the recipients' managers. An area
@@ -100,6 +114,7 @@ class Trigger:
     recovery: int = 0
     shown_to_all: bool = True
     in_words: Callable[[Mapping[str, Any]], Sequence[tuple[str, str]]] | None = None
+    numbers: Mapping[str, Number] = field(default_factory=dict)
 
 
 class UnknownTrigger(LookupError):

@@ -22,3 +22,10 @@ class Decision(models.TextChoices):
     CONTACT_MADE = "contact_made", "Make a contact with children's social care"
     ALREADY_ACTING = "already_acting", "Already being acted on"
     NO_ACTION = "no_action", "No action needed"
+
+
+class Gone(models.TextChoices):
+    """Why a number of the area does not stand."""
+
+    REPLACED = "replaced", "Replaced"
+    WITHDRAWN = "withdrawn", "Withdrawn"

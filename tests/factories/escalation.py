@@ -7,16 +7,22 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from django.utils import timezone
+
 from childplan.access.vocabulary import InvolvementKind
+from childplan.accounts.models import Membership
 from childplan.common import clock, rows
 from childplan.common.vocabulary import InformationClass
 from childplan.escalation import triggers
-from childplan.escalation.models import Alert
+from childplan.escalation.actions.set_threshold import set_threshold
+from childplan.escalation.models import Alert, ProtocolThreshold
+from childplan.escalation.selectors.numbers import trigger_numbers
 from childplan.escalation.triggers import Cleared, Firing, RecipientRule, Trigger
 from childplan.facts import registry
 from childplan.facts.actions import publish
 from childplan.facts.claims import work_on_next
 from childplan.facts.models import Fact, FactWork
+from tests.factories.identity import acting
 
 COUNTED = "sample.absences.counted"
 SCHOOL = RecipientRule(
@@ -114,3 +120,29 @@ def raised_alert(child_id: UUID, *, count: int = 4, episode: str = "spring") -> 
     work_it_off()
     with rows.entered(rows.STEWARD):
         return Alert.objects.get(child_id=child_id, run=episode)
+
+
+def by_count(child_id: UUID, day: date, thresholds: Mapping[str, Decimal]) -> Firing | Cleared | None:
+    """As `too_many`, but no longer there as soon as the count is not above `most`."""
+    seen = too_many(child_id, day, {"most": Decimal(-1)})
+    if not isinstance(seen, Firing) or seen.evidence["absences"] > thresholds["most"]:
+        return too_many(child_id, day, thresholds)
+    return Cleared(f"{seen.evidence['absences']} absences are too few.", run=seen.run)
+
+
+def number_set(
+    member: Membership, value: str | Decimal, valid_from: date, **changes: object
+) -> ProtocolThreshold:
+    """Somebody sets `most` of the sample from that day, knowing what stands."""
+    today = timezone.localdate(clock.now())
+    with acting(member) as scope:
+        said = {
+            "trigger_key": SAMPLE.key,
+            "name": "most",
+            "value": Decimal(value),
+            "valid_from": valid_from,
+            "reason": "Agreed by the safeguarding partners.",
+            "version": trigger_numbers(scope, SAMPLE.key, today=today).version,
+            **changes,
+        }
+        return set_threshold(by=scope, at=clock.now(), **said)  # type: ignore[arg-type]

@@ -28,6 +28,8 @@ ANSWER_ALERTS = SOCIAL_CARE | roles(
     " authority_attendance_officer attendance_team_manager virtual_school_head"
 )
 OVERSEE_ALERTS = roles("social_care_team_manager head_teacher attendance_team_manager")
+# Whoever keeps the numbers of the area's protocol.
+SET_NUMBERS = roles("attendance_team_manager")
 WRITE_PLANS = SOCIAL_CARE | roles(
     "senco ehc_coordinator designated_safeguarding_lead head_teacher health_visitor virtual_school_head"
 )
@@ -186,6 +188,11 @@ IDENTITY = (
 ALERTS = (
     Address("escalation:inbox", ANSWER_ALERTS, words="Alerts"),
     Address("escalation:board", OVERSEE_ALERTS, words="Team board"),
+    Address("escalation:numbers", OVERSEE_ALERTS, words="numbers for alerts"),
+    Address("escalation:set_number", SET_NUMBERS, fixed={"trigger_key": "attendance_at_or_below"},
+            words="Set a number", error=PROBLEM),
+    Address("escalation:withdraw_number", SET_NUMBERS, fixed={"trigger_key": "attendance_at_or_below"},
+            words="Withdraw a number", error=PROBLEM),
     plan("escalation:child_alerts", "Alerts"),
     plan("escalation:why_not", "Why is there no alert"),
     Address("escalation:alert", EVERY_ROLE, of="escalation_alert", argument="alert_id", words="Who was told"),

@@ -6,7 +6,7 @@ import pytest
 
 from bench.episodes.stories import Story, stories, symbols
 from bench.episodes.verdict import play_all, verdict
-from childplan.escalation import rules
+from childplan.escalation import rules, tasks
 from childplan.escalation.actions import evaluate_trigger
 from childplan.escalation.rules import answering
 from childplan.escalation.selectors import overdue
@@ -62,6 +62,12 @@ class TestItTurnsRed:
 
         monkeypatch.setattr(answering, "add_working_days", no_holidays)
         assert play_all(some("over Easter")).wrong
+
+    def test_when_nobody_is_looked_at_again_by_new_numbers(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(tasks, "begin_rounds", lambda **_: 0)
+        wrong = " ".join(play_all(some("a higher point fires", "two are too few from the day")).wrong)
+        assert "a higher point fires" in wrong
+        assert "two are too few from the day" in wrong
 
     def test_when_an_expectation_is_typed_wrong(self) -> None:
         (story,) = some("one of the two posts")

@@ -245,6 +245,7 @@ CELERY_BEAT_SCHEDULE = {
         60.0, "childplan.escalation.tasks.pass_ignored_alerts_to_managers"
     ),
     "tell-new-holders-of-alerts": every(60.0, "childplan.escalation.tasks.tell_new_holders_of_alerts"),
+    "look-again-by-new-numbers": every(60.0, "childplan.escalation.tasks.look_again_by_new_numbers"),
     "ask-about-deliveries": every(60.0, "childplan.notifications.tasks.ask_about_deliveries"),
     "tell-of-access-requests": every(60.0, "childplan.plans.tasks.tell_of_access_requests"),
     "look-again-at-alerts": every(300.0, "childplan.escalation.tasks.look_again_at_alerts"),

@@ -1,7 +1,18 @@
-"""Rules of alerts: episodes, who hears of one, by when it is answered. Pure: people, days, readings are passed in."""
+"""Rules of alerts: episodes, who hears of one, by when it is answered, the area's numbers. Pure: all is passed in."""
 
 from .answering import answer_by, is_overdue
 from .episodes import Episode, Step, next_step
+from .numbers import (
+    LONGEST_REASON,
+    NumberRefused,
+    in_digits,
+    makes_sense,
+    number_of,
+    numbers_of,
+    require_day,
+    require_number,
+    require_reason,
+)
 from .recipients import (
     BECAUSE,
     Reader,
@@ -16,7 +27,9 @@ from .recipients import (
 
 __all__ = [
     "BECAUSE",
+    "LONGEST_REASON",
     "Episode",
+    "NumberRefused",
     "Reader",
     "Recipient",
     "Step",
@@ -24,9 +37,16 @@ __all__ = [
     "Vacancy",
     "agency_of",
     "answer_by",
+    "in_digits",
     "is_overdue",
+    "makes_sense",
     "managers",
     "next_step",
+    "number_of",
+    "numbers_of",
     "recipients",
+    "require_day",
+    "require_number",
+    "require_reason",
     "vacancies",
 ]

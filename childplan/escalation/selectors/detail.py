@@ -93,7 +93,7 @@ def alert_detail(scope: Scope, alert_id: UUID, *, today: date) -> AlertDetail:
         AlertRecipient.objects.filter(alert=alert).select_related("message").order_by("sent_at", "pk")
     )
     moves = list(AlertMove.objects.filter(alert=alert).order_by("at"))
-    people = _people({*(r.membership_id for r in recipients), *(m.by_membership_id for m in moves)})
+    people = people_in({*(r.membership_id for r in recipients), *(m.by_membership_id for m in moves)})
     return AlertDetail(
         id=alert.pk,
         child_id=alert.child_id,
@@ -139,7 +139,8 @@ def _told(recipient: AlertRecipient, people: Mapping[int, Person]) -> ToldLine:
     )
 
 
-def _people(membership_ids: Iterable[int | None]) -> dict[int, Person]:
+def people_in(membership_ids: Iterable[int | None]) -> dict[int, Person]:
+    """Who holds these memberships, by number. One query."""
     numbers = [number for number in membership_ids if number is not None]
     members = Membership.objects.filter(pk__in=numbers).select_related("user", "partner", "organisation")
     return {

@@ -149,8 +149,7 @@ class TestAFiring:
                 name=name,
                 value=Decimal(value),
                 valid_from=at.date() + timedelta(days=1),
-                approved_by="Safeguarding partners",
-                approved_on=at.date(),
+                reason="Agreed by the safeguarding partners.",
             )
         child_id = opened_by(here.head)
         assert raised_alert(child_id, count=8).answer_by == date(2026, 3, 9)

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from uuid import uuid4
 
-from childplan.escalation import presenters
+from childplan.escalation.presenters import alerts as presenters
 from childplan.escalation.selectors.detail import AlertDetail
 from childplan.escalation.vocabulary import AlertState
 from tests.factories.escalation import in_force

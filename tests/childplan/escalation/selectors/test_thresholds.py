@@ -24,8 +24,7 @@ def agreed(
             "value": Decimal(most),
             "valid_from": valid_from,
             "valid_until": valid_until,
-            "approved_by": "Safeguarding partners",
-            "approved_on": valid_from,
+            "reason": "Agreed by the safeguarding partners.",
             **changes,
         }
     )

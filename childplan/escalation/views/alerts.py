@@ -10,20 +10,20 @@ from django.views.decorators.http import require_safe
 from childplan.access.guards import practitioner_page, scope_of
 from childplan.access.permissions import Permission
 from childplan.common import clock
+from childplan.escalation import drafting
+from childplan.escalation.actions.acknowledge_alert import acknowledge_alert
+from childplan.escalation.actions.decide_alert import WrongReviewDay, decide_alert
+from childplan.escalation.forms import AcknowledgeForm, DecideForm
+from childplan.escalation.presenters import alerts as presenters
+from childplan.escalation.selectors import lines
+from childplan.escalation.selectors.board import board
+from childplan.escalation.selectors.detail import alert_detail
+from childplan.escalation.selectors.why_not import how_it_stands
+from childplan.escalation.vocabulary import AlertState, Decision
+from childplan.escalation.workflow import is_open
 from childplan.history.acts import NewerVersion
 from childplan.identity.presenters import bar
 from childplan.identity.selectors.child_lines import child_line
-
-from . import drafting, presenters
-from .actions.acknowledge_alert import acknowledge_alert
-from .actions.decide_alert import WrongReviewDay, decide_alert
-from .forms import AcknowledgeForm, DecideForm
-from .selectors import lines
-from .selectors.board import board
-from .selectors.detail import alert_detail
-from .selectors.why_not import how_it_stands
-from .vocabulary import AlertState, Decision
-from .workflow import is_open
 
 
 @require_safe
@@ -47,8 +47,13 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @practitioner_page(Permission.OVERSEE_ALERTS)
 def team_board(request: HttpRequest) -> HttpResponse:
     """What waits with the people whose alerts I oversee, and which posts nobody holds."""
-    found = board(scope_of(request), today=clock.today())
-    shown = {"board": found, "groups": presenters.board_groups(found)}
+    scope = scope_of(request)
+    found = board(scope, today=clock.today())
+    shown = {
+        "board": found,
+        "groups": presenters.board_groups(found),
+        "may_set_numbers": scope.may(Permission.SET_THRESHOLDS),
+    }
     return render(request, "escalation/board.html", shown)
 
 

@@ -1,4 +1,4 @@
-"""Words and colours for the pages of alerts."""
+"""Words and colours of alerts."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 
-from .selectors.board import Board
-from .selectors.detail import AlertDetail, MoveLine, Person, ToldLine
-from .selectors.lines import AlertLine, Place
-from .triggers import UnknownTrigger, trigger_of
-from .vocabulary import OPEN_STATES, AlertState
+from childplan.escalation.selectors.board import Board
+from childplan.escalation.selectors.detail import AlertDetail, MoveLine, Person, ToldLine
+from childplan.escalation.selectors.lines import AlertLine, Place
+from childplan.escalation.triggers import UnknownTrigger, trigger_of
+from childplan.escalation.vocabulary import OPEN_STATES, AlertState
 
 DAY, MOMENT = "j F Y", "j F Y, H:i"
 COLOURS = {

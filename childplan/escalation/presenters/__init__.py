@@ -1,0 +1,1 @@
+"""Words and colours for the pages of alerts and numbers."""

@@ -1,0 +1,154 @@
+"""The area's numbers, trigger by trigger: what holds, what comes, what was, who set it and why."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from childplan.access.permissions import Permission
+from childplan.access.scope import Scope
+from childplan.escalation.models import ProtocolThreshold
+from childplan.escalation.rules import makes_sense, number_of, numbers_of
+from childplan.escalation.selectors.detail import Person, people_in
+from childplan.escalation.triggers import Number, Trigger, UnknownTrigger, defaults, registered, trigger_of
+from childplan.history.acts import NotFound
+
+
+@dataclass(frozen=True)
+class SetNumber:
+    """One number as somebody set it. set_by: None where it was laid down when the area was set up.
+
+    gone_as: replaced or withdrawn, in words, with when, by whom and why; empty while it stands.
+    """
+
+    id: int
+    name: str
+    value: Decimal
+    valid_from: date
+    valid_until: date | None
+    set_by: Person | None
+    set_at: datetime
+    reason: str
+    gone_as: str
+    gone_at: datetime | None
+    gone_by: Person | None
+    gone_reason: str
+
+
+@dataclass(frozen=True)
+class NumberLine:
+    """One number of a trigger. value: what holds today; now: who set that, None where it is the software's own.
+
+    coming: set from a later day, the next first. before: ended, replaced and withdrawn ones, newest first.
+    """
+
+    name: str
+    number: Number
+    value: Decimal
+    now: SetNumber | None
+    coming: Sequence[SetNumber]
+    before: Sequence[SetNumber]
+
+
+@dataclass(frozen=True)
+class TriggerNumbers:
+    """A trigger's numbers. version: to be sent back with a change; it goes up with each."""
+
+    key: str
+    name: str
+    source: str
+    version: int
+    lines: Sequence[NumberLine]
+
+
+def area_numbers(scope: Scope, *, today: date) -> list[TriggerNumbers]:
+    """Every trigger that is shown to all, with its numbers in the reader's area. Two queries. Raises NotEntitled."""
+    scope.require(Permission.OVERSEE_ALERTS)
+    return _shown(scope, [each for each in registered() if each.shown_to_all], today=today)
+
+
+def trigger_numbers(scope: Scope, trigger_key: str, *, today: date) -> TriggerNumbers:
+    """One of them. Two queries. Raises NotEntitled, and NotFound for a trigger that is not shown."""
+    scope.require(Permission.OVERSEE_ALERTS)
+    return _shown(scope, [shown_trigger(trigger_key)], today=today)[0]
+
+
+def shown_trigger(trigger_key: str) -> Trigger:
+    """The trigger of that key. Raises NotFound, also for one about a record's own secrecy."""
+    try:
+        trigger = trigger_of(trigger_key)
+    except UnknownTrigger as unknown:
+        raise NotFound("no such trigger") from unknown
+    if not trigger.shown_to_all:
+        raise NotFound("no such trigger")
+    return trigger
+
+
+def version_of(rows: Sequence[ProtocolThreshold]) -> int:
+    """How often anything was set, replaced or withdrawn among all of one area and trigger."""
+    return sum(1 + (row.gone_at is not None) for row in rows)
+
+
+def _shown(scope: Scope, triggers: Sequence[Trigger], *, today: date) -> list[TriggerNumbers]:
+    of_trigger: dict[str, list[ProtocolThreshold]] = {trigger.key: [] for trigger in triggers}
+    for row in ProtocolThreshold.objects.filter(area_id=scope.area_id or 0, trigger__in=of_trigger).order_by(
+        "valid_from", "set_at", "pk"
+    ):
+        of_trigger[row.trigger].append(row)
+    every = [row for rows in of_trigger.values() for row in rows]
+    people = people_in({n for row in every for n in (row.set_by_membership_id, row.gone_by_membership_id)})
+    return [
+        TriggerNumbers(
+            key=trigger.key,
+            name=trigger.name,
+            source=trigger.source,
+            version=version_of(of_trigger[trigger.key]),
+            lines=[
+                _line(
+                    trigger, name, [_set(r, people) for r in of_trigger[trigger.key] if r.name == name], today
+                )
+                for name in numbers_of(trigger)
+            ],
+        )
+        for trigger in triggers
+    ]
+
+
+def _line(trigger: Trigger, name: str, every: Sequence[SetNumber], today: date) -> NumberLine:
+    number = number_of(trigger, name)
+    standing = [each for each in every if not each.gone_as]
+    holding = [
+        each
+        for each in standing
+        if each.valid_from <= today
+        and (each.valid_until is None or each.valid_until >= today)
+        and makes_sense(number, each.value)
+    ]
+    # A later number wins over an earlier one that nobody ended, as `thresholds_on` has it.
+    now = holding[-1] if holding else None
+    coming = [each for each in standing if each.valid_from > today]
+    return NumberLine(
+        name=name,
+        number=number,
+        value=now.value if now else defaults(trigger)[name],
+        now=now,
+        coming=coming,
+        before=[each for each in reversed(every) if each is not now and each not in coming],
+    )
+
+
+def _set(row: ProtocolThreshold, people: Mapping[int, Person]) -> SetNumber:
+    return SetNumber(
+        id=row.pk,
+        name=row.name,
+        value=row.value,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        set_by=people.get(row.set_by_membership_id or 0),
+        set_at=row.set_at,
+        reason=row.reason,
+        gone_as=row.get_gone_as_display() if row.gone_as else "",
+        gone_at=row.gone_at,
+        gone_by=people.get(row.gone_by_membership_id or 0),
+        gone_reason=row.gone_reason,
+    )

@@ -1,0 +1,130 @@
+"""The area's numbers that raise alerts: look, set one, withdraw one that has not begun."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from childplan.access.guards import practitioner_page, scope_of
+from childplan.access.permissions import Permission
+from childplan.common import clock
+from childplan.escalation.actions.set_threshold import set_threshold
+from childplan.escalation.actions.withdraw_threshold import withdraw_threshold
+from childplan.escalation.forms import SetNumberForm, WithdrawNumberForm
+from childplan.escalation.presenters import numbers as shown
+from childplan.escalation.rules import NumberRefused
+from childplan.escalation.selectors.numbers import area_numbers, trigger_numbers
+from childplan.history.acts import NewerVersion, NotFound
+
+SOMEBODY_ELSE = (
+    "Somebody else changed a number of this rule while you were writing. Nothing of yours is lost: "
+    "read what stands now, then send it again"
+)
+CONFLICT = 409
+
+
+@require_safe
+@practitioner_page(Permission.OVERSEE_ALERTS)
+def every_number(request: HttpRequest) -> HttpResponse:
+    """Each trigger's numbers in this area: now, coming, before, who set them and why."""
+    scope = scope_of(request)
+    found = area_numbers(scope, today=clock.today())
+    may_set = scope.may(Permission.SET_THRESHOLDS)
+    triggers = [shown.trigger(each, may_set=may_set) for each in found]
+    return render(request, "escalation/numbers.html", {"triggers": triggers})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@practitioner_page(Permission.SET_THRESHOLDS)
+def set_number(request: HttpRequest, trigger_key: str) -> HttpResponse:
+    """Set one number from a day on; what somebody else changed meanwhile is shown, and what was typed stays."""
+    scope, at = scope_of(request), clock.now()
+    found = trigger_numbers(scope, trigger_key, today=clock.today())
+    said = request.POST if request.method == "POST" else None
+    form = SetNumberForm(said, names=shown.names(found), initial={"version": found.version})
+    conflict = False
+    if form.is_valid():
+        try:
+            set_threshold(by=scope, at=at, trigger_key=trigger_key, **form.cleaned_data)
+        except NumberRefused as refused:
+            form.add_error(refused.field, refused.words)
+        except NewerVersion:
+            conflict = True
+        else:
+            words = shown.set_words(
+                found, form.cleaned_data["name"], form.cleaned_data["valid_from"], today=clock.today()
+            )
+            messages.success(request, words)
+            return _back(trigger_key)
+    if conflict:
+        found = trigger_numbers(scope, trigger_key, today=clock.today())
+        form = SetNumberForm(_again(request, found.version), names=shown.names(found))
+        form.add_error(None, SOMEBODY_ELSE)
+    return _asked(
+        request,
+        "escalation/set_number.html",
+        form,
+        title="Set a number",
+        caption=found.name,
+        button_text="Set this number",
+        trigger=shown.trigger(found, may_set=False),
+        conflict=conflict,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@practitioner_page(Permission.SET_THRESHOLDS)
+def withdraw_number(request: HttpRequest, trigger_key: str) -> HttpResponse:
+    """Withdraw one that has not begun, with the reason."""
+    scope, today = scope_of(request), clock.today()
+    found = trigger_numbers(scope, trigger_key, today=today)
+    said = request.POST if request.method == "POST" else None
+    form = WithdrawNumberForm(said, numbers=shown.coming(found), initial={"version": found.version})
+    conflict = False
+    if form.is_valid():
+        try:
+            withdraw_threshold(by=scope, at=clock.now(), trigger_key=trigger_key, **form.cleaned_data)
+        except NumberRefused as refused:
+            form.add_error(refused.field, refused.words)
+        except (NewerVersion, NotFound):
+            conflict = True
+        else:
+            messages.success(request, "The number is withdrawn. What held before goes on holding.")
+            return _back(trigger_key)
+    if conflict:
+        found = trigger_numbers(scope, trigger_key, today=today)
+        form = WithdrawNumberForm(_again(request, found.version), numbers=shown.coming(found))
+        form.add_error(None, SOMEBODY_ELSE)
+    return _asked(
+        request,
+        "base_form.html",
+        form,
+        title="Withdraw a number that has not begun",
+        caption=found.name,
+        button_text="Withdraw this number",
+        intro="" if shown.coming(found) else "No number of this rule is set from a later day.",
+        conflict=conflict,
+    )
+
+
+def _again(request: HttpRequest, version: int) -> Any:
+    """What was typed, to be asked again from what stands now."""
+    again = request.POST.copy()
+    again["version"] = str(version)
+    return again
+
+
+def _asked(
+    request: HttpRequest, template: str, form: Form, *, conflict: bool, **context: Any
+) -> HttpResponse:
+    back = reverse("escalation:numbers")
+    around = {"form": form, "back_href": back, "cancel_href": back, **context}
+    return render(request, template, around, status=CONFLICT if conflict else 200)
+
+
+def _back(trigger_key: str) -> HttpResponse:
+    return redirect(f"{reverse('escalation:numbers')}#{trigger_key}")
