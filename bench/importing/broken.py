@@ -141,7 +141,7 @@ def too_large() -> list[Broken]:
     fewer = "Export fewer pupils at a time."
     return [
         Broken(k, "of blanks", lambda s: s.plain() + b" " * 200_000_000, FILE, most, remedy=fewer, large=True),
-        Broken(k, "of pupils", lambda s: s.file(s.pupil() * 80_000), FILE, most, remedy=fewer, large=True),
+        Broken(k, "of pupils", lambda s: s.file(s.pupil() * (200_000_000 // len(s.pupil()))), FILE, most, remedy=fewer, large=True),
         Broken(k, "one byte too many", lambda s: s.plain() + b" " * (20_000_001 - len(s.plain())), FILE, most, large=True),
         Broken(k, "packed", lambda s: gzip.compress(s.plain() + b" " * 200_000_000), FILE, "This is a gzip file.",
                remedy="Unpack it", large=True),

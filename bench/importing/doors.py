@@ -19,6 +19,7 @@ from bench.importing.ground import OFFICER, Ground, plain
 from demo.bodies import PASSWORD
 
 OK, CREATED = 200, 201
+MOST_TURNS = 60
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,16 @@ class Said:
 Door = Callable[[bytes, str, bool], Said]
 
 
-def page_door(_: Ground) -> Door:
+def _bring_in(ground: Ground) -> None:
+    """Turn after turn, as beat and the worker would, until no file waits."""
+    for _ in range(MOST_TURNS):
+        bring_in_confirmed_files()
+        if not ground.ask("select 1 from attendance_ctfimport where state = 'confirmed'"):
+            return
+    raise RuntimeError(f"not brought in after {MOST_TURNS} turns")
+
+
+def page_door(ground: Ground) -> Door:
     """Signed in as the school's attendance officer, through the pages."""
     client = Client()
     client.post("/accounts/login/", {"login": OFFICER, "password": PASSWORD})
@@ -52,7 +62,7 @@ def page_door(_: Ground) -> Door:
         address = answer.request["PATH_INFO"]
         started = time.perf_counter()
         client.post(f"{address}confirm/")
-        bring_in_confirmed_files()
+        _bring_in(ground)
         taken = time.perf_counter() - started
         return Said(plain(client.get(address).content.decode()), False, taken)
 
@@ -147,7 +157,7 @@ def api_door(ground: Ground) -> Door:
         confirmed = system.post(f"{answer['Location']}confirmation/", state=answer["ETag"])
         if confirmed.status_code != OK:
             raise RuntimeError(f"not confirmed: {confirmed.content.decode()}")
-        bring_in_confirmed_files()
+        _bring_in(ground)
         taken = time.perf_counter() - started
         return Said(f"{words} {system.get(answer['Location'])['state']}", False, taken)
 

@@ -27,20 +27,29 @@ def arrived(request: HttpRequest) -> Iterator[None]:
     """Read the body from the line into a place of our own, so that a slow line holds no transaction and no lock.
 
     How long it may be is asked of its declared length first. Of a longer one a page keeps the beginning, so that its
-    form can say so; the API reads none of it. Raises NotArrived.
+    form can say so, with an end put to it where the parts of a form end; the API reads none of it. Raises NotArrived.
     """
     declared = int(request.META.get("CONTENT_LENGTH") or 0)
     if not declared:
         yield
         return
     with SpooledTemporaryFile(max_size=IN_MEMORY) as kept:
-        _take(request._stream, kept, declared, most=_kept_at_most(request, declared))
+        most = _kept_at_most(request, declared)
+        _take(request._stream, kept, declared, most=most)
+        if 0 < most < declared:
+            # Without it the parser never learns that the last file is over, and the form would ask for one.
+            kept.write(_end_of_form(request))
         kept.seek(0)
         request._stream = cast(BinaryIO, kept)
         try:
             yield
         finally:
             request._stream = BytesIO()
+
+
+def _end_of_form(request: HttpRequest) -> bytes:
+    boundary = (request.content_params or {}).get("boundary", "")
+    return b"\r\n--" + boundary.encode("ascii", "replace") + b"--\r\n"
 
 
 def _kept_at_most(request: HttpRequest, declared: int) -> int:

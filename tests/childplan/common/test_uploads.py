@@ -103,14 +103,22 @@ class TestABody:
     ) -> None:
         settings.UPLOAD_LIMIT_BYTES = 1_000
         most = 1_000 + uploads.AROUND_A_FILE
+        end = len(f"\r\n--{BOUNDARY}--\r\n")
         request = asked(PAGE, form(20_000))
         line: Any = request._stream  # type: ignore[attr-defined]
-        assert kept(request) == most
+        assert kept(request) == most + end
         assert line.tell() == len(form(20_000))
         endless = asked(PAGE, form(most * 20))
         line = endless._stream  # type: ignore[attr-defined]
-        assert kept(endless) == most
+        assert kept(endless) == most + end
         assert line.tell() == most * uploads.READ_ON
+
+    def test_too_long_for_a_page_is_still_a_form_whose_file_is_too_large(self, settings: Any) -> None:
+        settings.UPLOAD_LIMIT_BYTES = 1_000
+        cut = asked(PAGE, form(20_000))
+        with uploads.arrived(cut):
+            assert cut.POST["layout"] == "every_day"
+            assert cut.FILES["file"].size > settings.UPLOAD_LIMIT_BYTES
 
     def test_that_is_no_form_is_bounded_too(self, settings: Any) -> None:
         settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000
