@@ -15,11 +15,10 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from attendance.tasks import bring_in_confirmed_files
-from bench.importing.ground import OFFICER, Ground, plain
+from bench.importing.ground import MOST_TURNS, OFFICER, Ground, plain
 from demo.bodies import PASSWORD
 
 OK, CREATED = 200, 201
-MOST_TURNS = 60
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ def _bring_in(ground: Ground) -> None:
     """Turn after turn, as beat and the worker would, until no file waits."""
     for _ in range(MOST_TURNS):
         bring_in_confirmed_files()
-        if not ground.ask("select 1 from attendance_ctfimport where state = 'confirmed'"):
+        if not ground.a_file_waits:
             return
     raise RuntimeError(f"not brought in after {MOST_TURNS} turns")
 

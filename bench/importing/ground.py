@@ -17,6 +17,7 @@ from django.test import override_settings
 from tests import databases
 
 SCHOOL = "Alder Road Primary School"
+MOST_TURNS = 60
 OFFICER = "kit.larson@ravensmere.example"
 
 
@@ -38,6 +39,11 @@ class Ground:
         with psycopg.connect(self.admin_url) as reader:
             reader.execute("set transaction read only")
             return reader.execute(question, values).fetchall()
+
+    @property
+    def a_file_waits(self) -> bool:
+        """Whether a confirmed file is not brought in yet: a worker's turn may end before the file does."""
+        return bool(self.ask("select 1 from attendance_ctfimport where state = 'confirmed'"))
 
     @property
     def laestab(self) -> str:
