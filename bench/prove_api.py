@@ -21,7 +21,7 @@ import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "childplan.config.settings.test")
 # Steps and generated cases come faster than a partner may ask; those limits are proved by the suite.
-os.environ["API_REQUESTS_A_MINUTE"] = "0"
+os.environ["API_REQUESTS_A_MINUTE"] = os.environ["API_REFUSED_A_MINUTE"] = "0"
 os.environ["UPLOADS_A_DAY"] = "0"
 django.setup()
 logging.getLogger("httpx").setLevel(logging.WARNING)

@@ -21,7 +21,7 @@ import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "childplan.config.settings.test")
 # Pairs come faster than a partner may ask; that limit is proved by the suite.
-os.environ["API_REQUESTS_A_MINUTE"] = "0"
+os.environ["API_REQUESTS_A_MINUTE"] = os.environ["API_REFUSED_A_MINUTE"] = "0"
 django.setup()
 
 from bench.api.borough import Asker, partner, story  # noqa: E402  # only once Django knows its settings

@@ -2,18 +2,18 @@
 
 from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView
-from oauth2_provider.views import RevokeTokenView, TokenView
 
 from childplan.escalation.api.views import AlertsView, AlertView
 from childplan.identity.api.reference import problem_page, reference_page
+from childplan.identity.api.tokens import LimitedRevokeView, LimitedTokenView
 from childplan.identity.api.views import ChildrenView, ChildView, UnknownView
 from childplan.plans.api.contributions import ContributionsView, ContributionView
 from childplan.plans.api.views import ChildPlanView
 
 app_name = "api"
 urlpatterns = [
-    path("oauth/token/", TokenView.as_view(), name="token"),
-    path("oauth/revoke/", RevokeTokenView.as_view(), name="revoke"),
+    path("oauth/token/", LimitedTokenView.as_view(), name="token"),
+    path("oauth/revoke/", LimitedRevokeView.as_view(), name="revoke"),
     path("v1/", reference_page, name="reference"),
     path("v1/schema/", SpectacularJSONAPIView.as_view(), name="schema"),
     path("v1/problems/<slug:slug>/", problem_page, name="problem"),

@@ -167,6 +167,8 @@ REST_FRAMEWORK = {
 }
 # How many requests a partner system may make in a minute; 0 sets no limit.
 API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=600)
+# How often one address may ask without a good token or with a wrong secret; 0 for no limit.
+API_REFUSED_A_MINUTE = env.int("API_REFUSED_A_MINUTE", default=60)
 DRF_STANDARDIZED_ERRORS = {
     "EXCEPTION_HANDLER_CLASS": "childplan.identity.api.problems.ProblemHandler",
     "EXCEPTION_FORMATTER_CLASS": "childplan.identity.api.problems.ProblemFormatter",

@@ -23,7 +23,7 @@ from childplan.identity.selectors.by_alias import require_in_reach
 
 from .bodies import MOST_BYTES, JSONBodyParser
 from .conditions import content_tag, is_known_already, require_if_match
-from .limits import Standing, TooMany, counted
+from .limits import ADDRESS, PARTNER, Standing, TooMany, counted, missed, refused
 from .paging import CURSOR, LIMIT, AskedPage, asked_page
 from .problems import ApiProblem, InsufficientScope
 from .repeating import AlreadyAnswered, Claimed, claimed
@@ -114,8 +114,10 @@ class PartnerView(APIView):
         self.perform_authentication(request)
         if request.user.is_authenticated:
             self.standing = counted(request.user.pk)
-            if self.standing and self.standing.left < 0:
-                raise TooMany(self.standing)
+        else:
+            self.standing = refused(request.META.get("REMOTE_ADDR", ""))
+        if self.standing and self.standing.is_over:
+            raise TooMany(self.standing)
         self.check_permissions(request)
         method = request.method or ""
         if method.lower() not in self.http_method_names or not hasattr(self, method.lower()):
@@ -171,6 +173,11 @@ class PartnerView(APIView):
         answer = super().finalize_response(request, response, *args, **kwargs)
         # What is said about a child stays in no cache on the way.
         answer.headers["Cache-Control"] = "private, no-store"
+        if self.standing and self.standing.policy == PARTNER and answer.status_code == 404:
+            self.standing = missed(self.standing)
+        if self.standing and self.standing.policy == ADDRESS:
+            # Also with 429: a system whose token has ended must learn that from whatever it is answered.
+            answer.headers["WWW-Authenticate"] = self.get_authenticate_header(request)
         for source in (self.standing, self.retiring):
             for name, value in source.headers.items() if source else ():
                 answer.headers[name] = value
