@@ -1,4 +1,4 @@
-"""Register a partner system under its agreement, and end that."""
+"""Register a partner system under its agreement."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -53,14 +53,11 @@ def register_partner(
         raise PartnerRefused("Only an operator registers partner systems: run the command as the owner.")
     if not name.strip() or not purpose.strip():
         raise PartnerRefused("Give the system's name and the purpose stated in the agreement.")
-    if unknown := sorted(set(scopes) - set(get_scopes_backend().get_all_scopes())):
-        raise PartnerRefused(f"There is no scope {', '.join(unknown)}.")
-    if not scopes:
-        raise PartnerRefused("Name at least one scope.")
+    agreed(scopes)
     if PartnerSystem.objects.filter(name=name).exists():
         raise PartnerRefused(f"There is already a partner system called {name}.")
     organisation = Organisation.objects.get(pk=organisation_id)
-    role = _role(organisation, scopes)
+    role = role_for(organisation, scopes)
     secret = generate_client_secret()
     application_model = get_application_model()
     application = application_model(
@@ -84,8 +81,17 @@ def register_partner(
     return Registered(application.client_id, secret, membership.pk)
 
 
-def _role(organisation: Organisation, scopes: tuple[str, ...]) -> str:
-    """Raises PartnerRefused where a system that is no school's would write in registers."""
+def agreed(scopes: tuple[str, ...]) -> tuple[str, ...]:
+    """The scopes, when there are some and all of them are ours. Raises PartnerRefused."""
+    if unknown := sorted(set(scopes) - set(get_scopes_backend().get_all_scopes())):
+        raise PartnerRefused(f"There is no scope {', '.join(unknown)}.")
+    if not scopes:
+        raise PartnerRefused("Name at least one scope.")
+    return scopes
+
+
+def role_for(organisation: Organisation, scopes: tuple[str, ...]) -> str:
+    """The role in which a system with these scopes acts. Raises PartnerRefused where a system that is no school's would write in registers."""
     asked = sorted(OF_REGISTERS & set(scopes))
     if not asked:
         return PARTNER_ROLE
