@@ -66,6 +66,8 @@ def main() -> int:
         askers = {
             "partner": partner(live, *READS),
             "registers": partner(live, *WRITES),
+            # Somebody has answered alerts there.
+            "elsewhere": partner(live, *READS, school="Tidewell Community College"),
             "practitioner": practitioner(live),
             "anonymous": Asker("anonymous", live.address),
         }
@@ -93,7 +95,7 @@ def proved(askers: Mapping[str, Asker], *, cases: int) -> tuple[list[str], list[
                 day.append(done)
         except AssertionError as error:
             faults.append(f"the day after {day[-1:]}: {error}")
-    return faults, day, Fuzz(document, askers, looked_up(reader)).run(cases)
+    return faults, day, Fuzz(document, askers, looked_up(reader, askers.get("elsewhere"))).run(cases)
 
 
 def practitioner(live: Live) -> Asker:
@@ -124,13 +126,15 @@ def told(faults: list[str], day: list[str], tally: Tally, *, seconds: float) -> 
 
 
 def is_kept(faults: list[str], day: list[str], tally: Tally) -> bool:
-    """Whether every promise was kept, and enough was asked to tell."""
+    """Whether every promise was kept, and enough was asked to tell: of many cases, some good ones of each operation."""
+    never = {name for name in tally.operations if not tally.good[name]} - expected.NEVER_GOOD
     return (
         not faults
         and len(day) == STEPS_OF_THE_DAY
         and not tally.broken
         and tally.server_errors == 0
         and tally.good_share >= expected.LEAST_GOOD
+        and not (never and tally.cases >= expected.MANY)
         and {who for who, _ in tally.statuses} == {"partner", "practitioner", "anonymous"}
     )
 

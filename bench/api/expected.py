@@ -149,3 +149,7 @@ ADDRESSES = {
 LET_IN, SHUT_OUT = {200, 400, 415}, 403
 # The least share of generated requests that must be answered 2xx.
 LEAST_GOOD = 0.25
+# From so many cases on each operation must have been answered 2xx, but for those that need a file that stopped or a
+# pupil whom somebody answered about: the suite has those.
+MANY = 5_000
+NEVER_GOOD = {"resume_pupil_file", "ask_again_about_pupil_file"}

@@ -107,7 +107,7 @@ class TestTheProof:
 
         monkeypatch.setattr(views, "children_shown", fails)
         monkeypatch.setattr(views, "children_by_alias", fails)
-        borough = Borough(["00000000-0000-4000-8000-000000000000"], {}, {})
+        borough = Borough(["00000000-0000-4000-8000-000000000000"], "", {}, {})
         tally = drawn(askers, borough, "find_children")
         assert tally.server_errors
         assert not prove_api.is_kept([], ["x"] * prove_api.STEPS_OF_THE_DAY, tally)

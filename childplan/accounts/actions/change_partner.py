@@ -23,8 +23,8 @@ def change_partner(
 ) -> str:
     """Change a live partner system. Gives its new secret, once; "" where none was asked for.
 
-    by: the steward's context. scopes: all that it may ask for from now on; those it has stay where none are given. Tokens
-    that it holds lose at their next request what was taken from the agreement. new_secret: the old one and every token
+    by: the steward's context. scopes: all that it may ask for from now on; those it has stay where none is given.
+    What is taken away is lost to tokens that are out at their next request. new_secret: the old one and every token
     that was given for it end at once. Raises PartnerRefused.
     """
     partner, membership = _live(by, name, at=at)
@@ -55,7 +55,7 @@ def end_partner(*, by: Context, at: datetime, name: str) -> None:
 def _live(by: Context, name: str, *, at: datetime) -> tuple[PartnerSystem, Membership]:
     if by.role is not DatabaseRole.STEWARD:
         raise PartnerRefused("Only an operator changes partner systems: run the command as the owner.")
-    live = Membership.objects.select_for_update().filter(starts_at__lte=at, ends_at__gt=at)
+    live = Membership.objects.select_for_update(of=("self",)).filter(starts_at__lte=at, ends_at__gt=at)
     membership = live.filter(partner__name=name).select_related("partner__organisation").first()
     if membership is None or membership.partner is None:
         raise PartnerRefused(f"There is no live partner system called {name}.")

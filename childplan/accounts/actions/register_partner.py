@@ -91,7 +91,10 @@ def agreed(scopes: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def role_for(organisation: Organisation, scopes: tuple[str, ...]) -> str:
-    """The role in which a system with these scopes acts. Raises PartnerRefused where a system that is no school's would write in registers."""
+    """The role in which a system with these scopes acts.
+
+    Raises PartnerRefused where a system that is no school's would write in registers.
+    """
     asked = sorted(OF_REGISTERS & set(scopes))
     if not asked:
         return PARTNER_ROLE

@@ -26,7 +26,9 @@ class Command(BaseCommand):
             default=[],
             help="All that it may ask for from now on; give it once for each",
         )
-        parser.add_argument("--new-secret", action="store_true", help="The old one and its tokens end at once")
+        parser.add_argument(
+            "--new-secret", action="store_true", help="The old one and its tokens end at once"
+        )
         parser.add_argument("--operator", required=True, help="Who you are")
         parser.add_argument("--reason", required=True, help="Why")
 

@@ -16,7 +16,9 @@ logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    help = "End a partner system: its secret and tokens stop at once. Say who you are and why, both are logged."
+    help = (
+        "End a partner system: its secret and tokens stop at once. Say who you are and why, both are logged."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name", help="What the system is called")
