@@ -14,10 +14,13 @@ from attendance.models import AttendanceYear, CtfImport, CtfRow, MarkAmendment, 
 from attendance.workflow import ImportState, PupilOutcome
 from childplan.access.actions import end_involvement
 from childplan.access.models import Involvement
+from childplan.access.vocabulary import InvolvementKind
+from childplan.accounts.models import Membership
 from childplan.common import clock
 from childplan.escalation.models import Alert
 from childplan.facts.models import Fact
 from childplan.identity.actions.answer_match import answer_match
+from childplan.identity.actions.end_address import end_address
 from childplan.identity.actions.hear_statements import Statement, hear_statements
 from childplan.identity.actions.record_address import record_address
 from childplan.identity.actions.undo_match import undo_match
@@ -39,6 +42,7 @@ from tests.factories.attendance import (
 )
 from tests.factories.escalation import work_it_off
 from tests.factories.identity import acting, opened_by
+from tests.factories.plans import involved
 from tests.worlds.two_areas import AreaWorld
 
 BORN = date(2016, 5, 3)
@@ -89,6 +93,32 @@ class Twins:
         return Child.objects.exclude(pk=self.known).get().pk
 
 
+def lives_at(
+    membership: Membership, child_id: UUID, lines: str, *, starts_on: date, is_confidential: bool = False
+) -> None:
+    with acting(membership) as scope:
+        record_address(
+            by=scope,
+            at=clock.now(),
+            child_id=child_id,
+            lines=lines,
+            postcode="ZZ9 9ZZ",
+            reason="Told",
+            starts_on=starts_on,
+            is_confidential=is_confidential,
+        )
+
+
+def leaves_own_street_for(twins: Twins) -> None:
+    """The known child's own address, then the wrong answer: the other school no longer has the child."""
+    involved(twins.known, InvolvementKind.LEAD_PRACTITIONER, twins.world.social_worker.pk)
+    lives_at(twins.world.other_head, twins.known, "9 Own Street", starts_on=date(2025, 9, 1))
+    with acting(twins.world.other_head) as scope:
+        held = Involvement.objects.get(child_id=twins.known, kind=InvolvementKind.ENROLMENT)
+        end_involvement(by=scope, at=clock.now(), involvement_id=held.pk, reason="Moved")
+    twins.answer(MatchState.SAME)
+
+
 @pytest.fixture(autouse=True)
 def today() -> Iterator[None]:
     with clock.stopped_at(datetime(2026, 3, 2, 10, tzinfo=UTC)):
@@ -133,25 +163,64 @@ class TestUndoingTakesOff:
         )
 
     def test_the_address_and_lets_the_one_before_it_stand_again(self, twins: Twins) -> None:
-        with acting(twins.world.other_head) as scope:
-            record_address(
-                by=scope,
-                at=clock.now(),
-                child_id=twins.known,
-                lines="9 Own Street",
-                postcode="ZZ9 9ZZ",
-                reason="On roll",
-                starts_on=date(2025, 9, 1),
-            )
-        with acting(twins.world.other_head) as scope:
-            held = Involvement.objects.get(child_id=twins.known)
-            end_involvement(by=scope, at=clock.now(), involvement_id=held.pk, reason="Moved")
-        twins.answer(MatchState.SAME)
+        leaves_own_street_for(twins)
         assert Address.objects.get(ends_on=None).lines == "\n".join(HOME)
         twins.undo()
         stands = Address.objects.get()
         assert (stands.lines, stands.ends_on) == ("9 Own Street", None)
         assert Address.history.filter(history_type="-").get().lines == "\n".join(HOME)
+
+    @pytest.mark.parametrize("fled", [None, "ended", "ended and moved", "moved"])
+    def test_the_address_and_never_puts_a_child_back_who_has_left(
+        self, twins: Twins, fled: str | None
+    ) -> None:
+        leaves_own_street_for(twins)
+        away = date(2026, 3, 1)
+        social_worker = twins.world.social_worker
+        if fled and "ended" in fled:
+            with acting(social_worker) as scope:
+                end_address(
+                    by=scope,
+                    at=clock.now(),
+                    child_id=twins.known,
+                    address_id=Address.objects.get(ends_on=None).pk,
+                    ends_on=away,
+                    reason="Fled",
+                )
+        if fled and "moved" in fled:
+            lives_at(social_worker, twins.known, "3 Refuge Row", starts_on=away, is_confidential=True)
+        said = twins.foreseen().parted
+        twins.undo()
+        own = Address.objects.get(lines="9 Own Street")
+        assert own.ends_on == (date(2026, 2, 27) if fled else None)
+        assert Address.objects.filter(ends_on=None).count() == (0 if fled == "ended" else 1)
+        assert said.taken[0] == "1 address that it sent"
+        assert said.stays == ()
+
+    def test_the_address_and_leaves_the_one_ended_where_another_body_said_a_newer(self, twins: Twins) -> None:
+        leaves_own_street_for(twins)
+        lives_at(twins.world.social_worker, twins.known, "5 Later Lane", starts_on=date(2026, 2, 28))
+        with acting(twins.world.social_worker) as scope:
+            later = Address.objects.get(ends_on=None)
+            end_address(
+                by=scope,
+                at=clock.now(),
+                child_id=twins.known,
+                address_id=later.pk,
+                ends_on=date(2026, 3, 1),
+                reason="Gone",
+            )
+        twins.undo()
+        assert not Address.objects.filter(ends_on=None).exists()
+        assert Address.objects.get(lines="9 Own Street").ends_on == date(2026, 2, 27)
+
+    def test_each_address_it_sent_one_after_another(self, twins: Twins) -> None:
+        leaves_own_street_for(twins)
+        with clock.stopped_at(clock.now() + timedelta(hours=1)):
+            twins.sent(made="2026-03-01T16:00:00", lines=("2 Other Road",), postcode="ZZ2 2AB")
+        assert Address.objects.get(ends_on=None).lines == "2 Other Road"
+        twins.undo()
+        assert (Address.objects.get().lines, Address.objects.get().ends_on) == ("9 Own Street", None)
 
     def test_suspensions_and_amendments_that_the_school_recorded(self, twins: Twins) -> None:
         twins.answer(MatchState.SAME)
