@@ -11,6 +11,7 @@ from django.utils import timezone
 from attendance.models import Suspension
 from attendance.rules.school_days import school_year
 from attendance.rules.suspensions import (
+    LONGEST_ACCOUNT,
     MOST_REASONS,
     Spell,
     SuspensionRefused,
@@ -31,7 +32,6 @@ from childplan.identity.models import Child
 from childplan.plans.selectors.reach import reach_of
 
 LOCK = 20261122
-LONGEST_ACCOUNT = 5000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +91,11 @@ def standing(child_id: UUID) -> list[Suspension]:
 
 
 def to_change(by: Scope, child_id: UUID, suspension_id: UUID, *, version: int, act: str) -> Suspension:
-    """The suspension, locked. Raises NotEntitled, NotFound, and NewerVersion when somebody changed it first."""
+    """The suspension, locked.
+
+    Raises NotEntitled, NotFound, NewerVersion when somebody changed it first, and SuspensionRefused of its "state" for
+    one that the author saw as it stands, and that no longer allows the act.
+    """
     by.require(Permission.RECORD_SUSPENSION)
     reach_of(by, child_id).require(InformationClass.EDUCATION)
     row = Suspension.objects.select_for_update().filter(pk=suspension_id, child_id=child_id).first()
@@ -99,8 +103,13 @@ def to_change(by: Scope, child_id: UUID, suspension_id: UUID, *, version: int, a
         raise NotFound("no such suspension")
     _require_own(by, row.school_id)
     allowed, _ = SUSPENSION_MOVES[act]
-    if row.version != version or row.state not in allowed:
+    if row.version != version:
         raise NewerVersion(row)
+    if row.state not in allowed:
+        day = timezone.localdate(row.changed_at)
+        raise SuspensionRefused(
+            "state", f"The suspension was withdrawn on {day.day} {day:%B %Y}, so it can no longer be changed"
+        )
     return row
 
 

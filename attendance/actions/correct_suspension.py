@@ -35,7 +35,8 @@ def correct_suspension(
     """Correct a suspension of the author's school. What stood before stays on record, with who corrected it and why.
 
     version: of the suspension as the author saw it. The rest as in `record_suspension`. Raises NotEntitled, NotFound,
-    SuspensionRefused, and NewerVersion when somebody changed or withdrew it first.
+    SuspensionRefused, and NewerVersion when somebody changed or withdrew it first; SuspensionRefused
+    of its "state" when the author knows that version, and it was withdrawn.
     """
     row = to_change(by, child_id, suspension_id, version=version, act="correct_suspension")
     if not reason.strip():

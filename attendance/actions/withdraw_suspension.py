@@ -22,7 +22,8 @@ def withdraw_suspension(
     """Withdraw a suspension of the author's school: it stays on record and counts for nothing. It cannot be undone.
 
     version: of the suspension as the author saw it. reason: at most 500 characters, shown with it. Raises NotEntitled,
-    NotFound, SuspensionRefused, and NewerVersion when somebody changed or withdrew it first.
+    NotFound, SuspensionRefused, and NewerVersion when somebody changed or withdrew it first; SuspensionRefused
+    of its "state" when the author knows that version, and it was withdrawn.
     """
     row = to_change(by, child_id, suspension_id, version=version, act="withdraw_suspension")
     if not reason.strip() or len(reason) > LONGEST_REASON:

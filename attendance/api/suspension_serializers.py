@@ -4,12 +4,12 @@ from typing import Any
 
 from rest_framework import serializers
 
+from attendance.actions.withdraw_suspension import LONGEST_REASON
+from attendance.rules.suspensions import LONGEST_ACCOUNT, MOST_REASONS
 from attendance.vocabulary import SuspensionReason
 from attendance.workflow import SuspensionState
 from childplan.identity.api.bodies import Body, Day, OneOf, Text, Truth, Whole
 from childplan.identity.api.examples import MOMENT
-
-MOST_REASONS = 3
 
 
 class SuspensionBody(Body):
@@ -25,14 +25,14 @@ class SuspensionBody(Body):
         child=OneOf(choices=SuspensionReason.choices), min_length=1, max_length=MOST_REASONS,
         help_text="The main one first",
     )  # fmt: skip
-    account = Text(max_length=4000, help_text="What happened, without the names of other children")
+    account = Text(max_length=LONGEST_ACCOUNT, help_text="What happened, without the names of other children")
     reason = Text(max_length=200, help_text="How the record came about; kept with it")
 
 
 class WithdrawalBody(Body):
     """Why a suspension is taken back."""
 
-    reason = Text(max_length=200)
+    reason = Text(max_length=LONGEST_REASON)
 
 
 class SuspensionSerializer(serializers.Serializer[Any]):

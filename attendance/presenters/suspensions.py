@@ -1,8 +1,10 @@
 """Words of a child's suspensions."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+
+from django.utils import timezone
 
 from attendance.presenters.years import year_name
 from attendance.rules.suspensions import MOST_HALF_DAYS_A_YEAR, in_school_days
@@ -44,6 +46,14 @@ def what_stands(line: SuspensionLine) -> list[tuple[str, str]]:
         ("What happened", line.account),
     ]
     return [*said, ("Why it was withdrawn", line.withdrawn_reason)] if line.withdrawn_reason else said
+
+
+def withdrawn_words(gone: tuple[str, datetime] | None) -> str:
+    """That it was withdrawn, by whom and when, so that nothing more can be done to it."""
+    by, at = gone or ("", None)
+    who = f" by {by}" if by else ""
+    when = f" on {_day(timezone.localdate(at))}" if at else ""
+    return f"This suspension was withdrawn{who}{when}, so it can no longer be changed"
 
 
 def of_the_year(lines: Iterable[SuspensionLine], *, year: int) -> str:

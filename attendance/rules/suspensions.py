@@ -15,6 +15,8 @@ from childplan.common.working_days import BeyondKnownHolidays, is_working_day
 HALF_DAYS_A_DAY = 2
 MOST_HALF_DAYS_A_YEAR = 45 * HALF_DAYS_A_DAY
 MOST_REASONS = 3
+LONGEST_ACCOUNT = 5000
+"""Characters, of what happened."""
 FURTHEST_AHEAD = timedelta(days=28)
 """Calendar days ahead in which a suspension may begin: it answers something that happened."""
 LONGEST_BREAK = timedelta(days=60)

@@ -86,6 +86,19 @@ def suspension(scope: Scope, child_id: UUID, suspension_id: UUID) -> SuspensionL
     return found
 
 
+def withdrawn_by(child_id: UUID, suspension_id: UUID) -> tuple[str, datetime] | None:
+    """Who withdrew it, and when; None for one that stands or that the reader may not see. Two queries."""
+    version = (
+        Suspension.history.filter(id=suspension_id, child_id=child_id, state=SuspensionState.WITHDRAWN)
+        .order_by("-history_date")
+        .first()
+    )
+    if version is None:
+        return None
+    names = names_of([version.history_membership_id])
+    return str(names.get(version.history_membership_id or 0, "")), version.history_date
+
+
 def may_suspend(scope: Scope, child_id: UUID) -> bool:
     """Whether the reader may record suspensions of this child. False for a child they do not see."""
     if not scope.may(Permission.RECORD_SUSPENSION):

@@ -102,18 +102,18 @@ def correct(request: HttpRequest, child_id: UUID, suspension_id: UUID) -> HttpRe
     form = CorrectSuspensionForm(typed(request), initial=CorrectSuspensionForm.beginning(line), today=today)
     more: dict[str, Any] = {}
     if request.method != "POST" and not line.stands:
-        return _gone(request, child_id)
+        return _gone(request, line, child_id)
     if form.is_valid():
         said = form.cleaned_data
         try:
             correct_suspension(by=scope, at=at, child_id=child_id, suspension_id=suspension_id, **said)
-        except SuspensionRefused as refused:
-            _say(form, refused)
-        except NewerVersion:
-            line = suspensions.suspension(scope, child_id, suspension_id)
-            form = CorrectSuspensionForm({**_again(request), "version": line.version}, today=today)
-            form.add_error(None, SOMEBODY_ELSE)
-            more = _as_it_stands(line)
+        except (SuspensionRefused, NewerVersion) as refused:
+            if isinstance(refused, NewerVersion) or refused.field == "state":
+                line = suspensions.suspension(scope, child_id, suspension_id)
+                form = CorrectSuspensionForm({**_again(request), "version": line.version}, today=today)
+                more = _stands_now(form, line, child_id)
+            else:
+                _say(form, refused)
         else:
             return saved(request, saved_at("Correction", at), _list(child_id))
     return _asked(
@@ -132,18 +132,18 @@ def withdraw(request: HttpRequest, child_id: UUID, suspension_id: UUID) -> HttpR
     form = WithdrawSuspensionForm(typed(request), initial={"version": line.version})
     more: dict[str, Any] = {}
     if request.method != "POST" and not line.stands:
-        return _gone(request, child_id)
+        return _gone(request, line, child_id)
     if form.is_valid():
         said = form.cleaned_data
         try:
             withdraw_suspension(by=scope, at=at, child_id=child_id, suspension_id=suspension_id, **said)
-        except SuspensionRefused as refused:
-            _say(form, refused)
-        except NewerVersion:
-            line = suspensions.suspension(scope, child_id, suspension_id)
-            form = WithdrawSuspensionForm({**_again(request), "version": line.version})
-            form.add_error(None, SOMEBODY_ELSE)
-            more = _as_it_stands(line)
+        except (SuspensionRefused, NewerVersion) as refused:
+            if isinstance(refused, NewerVersion) or refused.field == "state":
+                line = suspensions.suspension(scope, child_id, suspension_id)
+                form = WithdrawSuspensionForm({**_again(request), "version": line.version})
+                more = _stands_now(form, line, child_id)
+            else:
+                _say(form, refused)
         else:
             return saved(request, saved_at("Withdrawal", at), _list(child_id))
     return _asked(
@@ -174,7 +174,10 @@ def _require_writing(scope: Scope, child_id: UUID, line: suspensions.SuspensionL
         raise NotEntitled("only the school that suspended changes it")
 
 
-def _as_it_stands(line: suspensions.SuspensionLine) -> dict[str, Any]:
+def _stands_now(form: Form, line: suspensions.SuspensionLine, child_id: UUID) -> dict[str, Any]:
+    """What somebody else did meanwhile, as the form's error and field by field."""
+    gone = shown.withdrawn_words(suspensions.withdrawn_by(child_id, line.id))
+    form.add_error(None, SOMEBODY_ELSE if line.stands else gone)
     return {"stands_now": shown.what_stands(line)}
 
 
@@ -185,8 +188,8 @@ def _again(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _gone(request: HttpRequest, child_id: UUID) -> HttpResponse:
-    messages.warning(request, "That suspension was withdrawn, so it can no longer be changed")
+def _gone(request: HttpRequest, line: suspensions.SuspensionLine, child_id: UUID) -> HttpResponse:
+    messages.warning(request, shown.withdrawn_words(suspensions.withdrawn_by(child_id, line.id)))
     return redirect(_list(child_id))
 
 

@@ -54,6 +54,7 @@ class VacancyLine:
 class AlertLine:
     """One alert in a list. overdue: nobody decided by its last day. to_me: sent to this very membership.
 
+    to_nobody: sent to nobody at all.
     taken_up_by: who acknowledged it, while nobody has decided. is_unseen: resolved before anybody saw it.
     review_on: when the decision is looked at again.
     """
@@ -69,6 +70,7 @@ class AlertLine:
     overdue: bool
     with_manager: bool
     to_me: bool
+    to_nobody: bool
     taken_up_by: str
     is_unseen: bool
     review_on: date | None
@@ -132,13 +134,9 @@ def lines(scope: Scope, alerts: Iterable[Alert], *, today: date) -> list[AlertLi
     for alert in shown:
         classes |= alert.information_class
     looked_at([alert.child_id for alert in shown], classes)
-    to_me = set(
-        AlertRecipient.objects.filter(
-            alert__in=[alert.pk for alert in shown], membership_id=scope.membership_id
-        ).values_list("alert_id", flat=True)
-        if scope.membership_id is not None
-        else ()
-    )
+    told = AlertRecipient.objects.filter(alert__in=[alert.pk for alert in shown])
+    sent = set(told.values_list("alert_id", "membership_id"))
+    to_anybody = {alert_id for alert_id, _ in sent}
     takers = _names(
         alert.acknowledged_by_membership_id for alert in shown if alert.state == AlertState.ACKNOWLEDGED
     )
@@ -154,7 +152,8 @@ def lines(scope: Scope, alerts: Iterable[Alert], *, today: date) -> list[AlertLi
             answer_by=alert.answer_by,
             overdue=is_overdue(alert.state, alert.answer_by, today=today),
             with_manager=alert.to_manager_at is not None,
-            to_me=alert.pk in to_me,
+            to_me=scope.membership_id is not None and (alert.pk, scope.membership_id) in sent,
+            to_nobody=alert.pk not in to_anybody,
             taken_up_by=takers.get(alert.acknowledged_by_membership_id or 0, "")
             if alert.state == AlertState.ACKNOWLEDGED
             else "",

@@ -52,6 +52,8 @@ def match(request: HttpRequest, match_id: UUID) -> HttpResponse:
             )
         except (AlreadyAnswered, NoReason) as refused:
             form.add_error(None, str(refused))
+            # Whoever was first may have answered since this page was asked for.
+            detail = match_detail(scope, match_id)
         else:
             messages.success(request, f"Answered: {answer.label.lower()}.")
             return redirect("identity:possible_matches")
@@ -64,6 +66,7 @@ def match(request: HttpRequest, match_id: UUID) -> HttpResponse:
         "answers": answers_in_words(detail.answers),
         "form": form,
         "is_waiting": detail.match.state == MatchState.WAITING,
+        "not_saved": _in_words(form),
     }
     return render(request, "identity/match.html", shown)
 
@@ -90,6 +93,15 @@ def undo(request: HttpRequest, match_id: UUID) -> HttpResponse:
     return render(
         request, "identity/undo_match.html", {"title": "Undo this answer", "undoing": found, "form": form}
     )
+
+
+def _in_words(form: AnswerForm) -> str:
+    """What was answered and why, for whoever comes second: the form itself is gone from their page."""
+    if not form.is_bound:
+        return ""
+    answers = dict(MatchState.choices)
+    said = (answers.get(form["answer"].value() or "", ""), form["reason"].value() or "")
+    return ": ".join(str(each) for each in said if each)
 
 
 def _places(waiting: int, *, answered: bool) -> list[dict[str, Any]]:

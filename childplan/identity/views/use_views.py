@@ -43,6 +43,10 @@ def use(request: HttpRequest, child_id: UUID, use_id: UUID) -> HttpResponse:
                 reason=said["reason"],
             )
         except NewerVersion:
+            detail = use_detail(scope, child_id, use_id)
+            again = request.POST.copy()
+            again["seen"] = detail.line.state.value
+            form = UseForm(again, seen=detail.line.state)
             form.add_error(None, "Somebody else on the list answered meanwhile. Their answer is below.")
         except NoReason as refused:
             form.add_error(None, str(refused))

@@ -142,6 +142,7 @@ class Drafting:
             status=CONFLICT,
             title="You have a draft of this from another window",
             caption=title,
+            form=form,
             back_href=back,
             draft=theirs,
             there=shown_fields(form, theirs.typed),

@@ -210,9 +210,14 @@ class TestWithdrawing:
         assert (gone.state, gone.withdrawn_reason) == (SuspensionState.WITHDRAWN, "By mistake")
         assert facts_of(child)[-1].payload["standing"] == []
         with pytest.raises(NewerVersion):
-            withdrawn(here.head, row, version=2)
-        with pytest.raises(NewerVersion):
-            corrected(here.head, gone, half_days=5)
+            withdrawn(here.head, row, version=1)
+        for again in (
+            lambda: withdrawn(here.head, row, version=2),
+            lambda: corrected(here.head, gone, half_days=5),
+        ):
+            with pytest.raises(SuspensionRefused, match="withdrawn on 16 March 2026") as refused:
+                again()
+            assert refused.value.field == "state"
 
     @pytest.mark.parametrize("reason", ["", "  ", "x" * 501])
     def test_without_a_fair_reason_is_refused(self, here: AreaWorld, child: UUID, reason: str) -> None:

@@ -120,6 +120,12 @@ class TestChanging:
         late = client_of(here.attendance).post(page, {"version": "1", "reason": "Me too"})
         assert late.status_code == 409
         assert "Me too" in late.content.decode()
+        again = client_of(here.attendance).post(page, {"version": "2", "reason": "Me too"})
+        assert again.status_code == 409
+        for answer in (late, again):
+            told = answer.content.decode()
+            assert f"withdrawn by {here.head.user.name}" in told
+            assert "on 2 March 2026, so it can no longer be changed" in told
         assert "withdrawn" in client.get(f"/children/{child}/").content.decode()
 
     def test_of_what_is_not_there_is_a_404(self, here: AreaWorld, child: UUID) -> None:

@@ -281,9 +281,25 @@ class TestASuspension:
         )
         sent = ("post", f"{address}withdrawal/", {"reason": "Entered in error"})
         assert registers.send(*sent).status_code == 428
-        assert registers.send(*sent, If_Match=put["ETag"]).json()["state"] == "withdrawn"
+        gone = registers.send(*sent, If_Match=put["ETag"])
+        assert gone.json()["state"] == "withdrawn"
+        assert registers.send(*sent, If_Match=put["ETag"]).status_code == 412
+        for asked in (sent, ("put", address, self.body(half_days=6))):
+            refused = registers.send(*asked, If_Match=gone["ETag"])
+            assert refused.status_code == 409, refused.content
+            assert "was withdrawn on" in refused.json()["detail"]
         listed = registers.get(f"{V1}/children/{child_id}/suspensions/").json()["suspensions"]
         assert [line["state"] for line in listed] == ["withdrawn"]
+
+    def test_says_as_much_as_the_page_lets_a_person_say(self, here, registers: PartnerClient, at) -> None:
+        suspensions = f"{V1}/children/{self.pupil(here, at)}/suspensions/"
+        assert registers.send("post", suspensions, self.body(account="x" * 5001)).status_code == 400
+        made = registers.send("post", suspensions, self.body(account="x" * 5000))
+        assert made.status_code == 201, made.content
+        sent = ("post", f"{made['Location']}withdrawal/")
+        too_long = registers.send(*sent, {"reason": "x" * 501}, If_Match=made["ETag"])
+        assert too_long.status_code == 400
+        assert registers.send(*sent, {"reason": "x" * 500}, If_Match=made["ETag"]).status_code == 200
 
     def test_tells_another_system_nothing_of_what_happened(
         self, here: AreaWorld, registers: PartnerClient, at

@@ -285,6 +285,10 @@ class TestTheNamedList:
         assert client.post(f"{address}{use.pk}/", said).headers["Location"] == address
         again = client.post(f"{address}{use.pk}/", said).content.decode()
         assert "Somebody else on the list answered meanwhile" in again
+        assert 'name="seen" value="this_child"' in again
+        assert "Her old school" in again
+        late = {**said, "answer": "another", "reason": "I asked the school", "seen": "this_child"}
+        assert client.post(f"{address}{use.pk}/", late).headers["Location"] == address
         assert "Her old school" in client.get(f"{address}{use.pk}/").content.decode()
 
     def test_answers_with_a_reason_and_what_it_saw(self, here: AreaWorld, sealed: UUID, at: datetime) -> None:

@@ -18,6 +18,7 @@ from childplan.escalation.vocabulary import AlertState, Decision
 from childplan.history import looking
 from tests.childplan.escalation.selectors.test_readers import involve, restrict
 from tests.factories import organisations as lay
+from tests.factories.clients import client_of
 from tests.factories.escalation import counted, in_force, raised_alert, work_it_off
 from tests.factories.identity import acting, opened_by
 from tests.worlds.two_areas import AreaWorld
@@ -83,6 +84,12 @@ class TestInbox:
         (line,) = inbox(here.head)
         assert (line.id, line.to_me) == (alert.pk, False)
 
+    def test_says_to_whom_each_was_sent(self, here: AreaWorld, alert: Alert) -> None:
+        for member, words in ((here.attendance, "You"), (here.head, "People you manage")):
+            said = client_of(member).get("/alerts/").content.decode()
+            assert f'<td class="govuk-table__cell">{words}</td>' in said
+            assert "Nobody yet" not in said
+
     def test_holds_nothing_for_others_who_may_read_it(self, here: AreaWorld, alert: Alert) -> None:
         assert inbox(here.senco) == []
         assert inbox(lay.membership("authority_attendance_officer", here.authority)) == []
@@ -111,7 +118,8 @@ class TestInbox:
             member.save()
         alert = raised_alert(child_id)
         successor = lay.membership("head_teacher", here.school)
-        assert [line.id for line in inbox(successor)] == [alert.pk]
+        assert [(line.id, line.to_nobody) for line in inbox(successor)] == [(alert.pk, True)]
+        assert "Nobody yet" in client_of(successor).get("/alerts/").content.decode()
         assert inbox(lay.membership("senco", here.school)) == []
 
     def test_loses_what_is_restricted_without_me(self, here: AreaWorld, alert: Alert, at) -> None:

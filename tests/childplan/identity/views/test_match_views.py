@@ -53,10 +53,12 @@ class TestPossibleMatches:
         client = client_of(here.area_attendance)
         said = {"answer": "different", "reason": "Twins"}
         client.post(f"/matches/{match.pk}/", said)
-        assert (
-            "Somebody has answered this already"
-            in client.post(f"/matches/{match.pk}/", said).content.decode()
-        )
+        late = client.post(f"/matches/{match.pk}/", {"answer": "same", "reason": "I rang the school"})
+        told = late.content.decode()
+        shown = told[: told.index("<h1")]
+        assert "Somebody has answered this already" in shown
+        assert "What you wrote was not saved: Same child: I rang the school" in shown
+        assert "Your answer was not saved" not in client.get(f"/matches/{match.pk}/").content.decode()
 
     def test_are_refused_without_the_permission_and_not_there_elsewhere(
         self, here: AreaWorld, there: AreaWorld, match: PossibleMatch

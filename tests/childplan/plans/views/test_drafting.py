@@ -1,12 +1,15 @@
 """What is typed is kept before it is saved: by the script, by a button, on return, in two windows."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
+from django.core import signing
 from django.http import HttpResponse
 from django.urls import reverse
 
+from childplan.accounts.keeping import SALT
 from childplan.common import clock, rows
 from childplan.plans.models import Draft, Outcome, Section, View
 from tests.childplan.plans.conftest import Amara
@@ -177,6 +180,10 @@ class TestTwoWindows:
         assert response.status_code == 409
         assert "In one" in words(response)
         assert 'name="text" value="In the other"' in words(response)
+        # Sent by somebody whose session has ended, it is kept for them like any form that asks for words.
+        (sealed,) = re.findall(r'name="author_mark" value="([^"]+)"', response.content.decode())
+        _, membership, _, labels = signing.loads(sealed, salt=SALT)
+        assert (membership, "text" in labels) == (here.senco.pk, True)
         page = visitor.comes_to(
             visitor.sends(*path, text="In the other", version=section.version, draft="1", draft_version=1)
         )
