@@ -7,8 +7,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, QueryDict
 from django.urls import Resolver404, ResolverMatch, resolve
 
+from childplan.history import looking
 from childplan.history.acts import NotFound
 
+from .api_authentication import API
+from .middleware import VISITOR_ADDRESSES
 from .scope import NotEntitled, Scope, as_membership
 from .selectors import explain
 
@@ -22,12 +25,16 @@ def still_open(request: HttpRequest, *, membership_id: int, path: str) -> bool:
     A page about a child by whether they see the child; any other by opening it and throwing the answer away.
     """
     address = urlsplit(path)
+    if address.path.startswith((*VISITOR_ADDRESSES, API)):
+        # Nothing is kept of them, and the page of what is kept would ask itself.
+        return False
     try:
         page = resolve(address.path)
         with as_membership(membership_id, user_id=request.user.pk, purpose=PURPOSE, writing=False) as scope:
             if "child_id" in page.kwargs:
                 return bool(explain(scope, page.kwargs["child_id"]))
-            return _opens(request, scope, page, address.query)
+            with looking.for_nobody():
+                return _opens(request, scope, page, address.query)
     except REFUSED:
         return False
 

@@ -101,14 +101,15 @@ def tell_new_holders_of_alerts() -> None:
     """Send undecided alerts to those who hold a post by now: a sixteenth of them each minute, so a round is short."""
     with as_service(TELLING):
         part = int(clock.of_database().timestamp()) // 60 % PARTS
-        undecided = undecided_in(part, limit=MOST_A_ROUND)
-    for alert_id in undecided:
-        try:
-            with as_service(TELLING) as by:
-                tell_new_holders(by=by, at=clock.of_database(), alert_id=alert_id)
-        except Exception:
-            # One that cannot be sent keeps no other waiting.
-            logger.exception("an alert was not sent to new holders")
+    after: UUID | None = None
+    while True:
+        with as_service(TELLING):
+            undecided = undecided_in(part, limit=MOST_A_ROUND, after=after)
+        for alert_id in undecided:
+            _told(alert_id)
+        if len(undecided) < MOST_A_ROUND:
+            break
+        after = undecided[-1]
     with as_service(TELLING):
         swept("tell-new-holders-of-alerts")
 
@@ -143,6 +144,15 @@ def _looked_again(trigger_key: str, child_id: UUID) -> bool:
         logger.exception("a child was not looked at again", extra={"task": trigger_key})
         return False
     return True
+
+
+def _told(alert_id: UUID) -> None:
+    try:
+        with as_service(TELLING) as by:
+            tell_new_holders(by=by, at=clock.of_database(), alert_id=alert_id)
+    except Exception:
+        # One that cannot be sent keeps no other waiting.
+        logger.exception("an alert was not sent to new holders")
 
 
 def _passed(alert_id: UUID) -> bool:

@@ -1,7 +1,8 @@
 """The log of looking: what a request showed, gathered while it runs and written before anything leaves."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from operator import attrgetter
@@ -27,6 +28,16 @@ def begin() -> Seen:
     seen = Seen()
     _seen.set(seen)
     return seen
+
+
+@contextmanager
+def for_nobody() -> Iterator[None]:
+    """What is opened in here is thrown away and shown to nobody: it is no look."""
+    before = _seen.set(Seen())
+    try:
+        yield
+    finally:
+        _seen.reset(before)
 
 
 def looked_at(children: Iterable[UUID], classes: int) -> None:

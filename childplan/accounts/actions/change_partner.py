@@ -63,7 +63,7 @@ def _live(by: Context, name: str, *, at: datetime) -> tuple[PartnerSystem, Membe
 
 
 def _renewed(partner: PartnerSystem) -> str:
-    secret = generate_client_secret()
+    secret: str = generate_client_secret()
     partner.application.client_secret = secret
     partner.application.save(update_fields=["client_secret", "updated"])
     get_access_token_model().objects.filter(application=partner.application).delete()

@@ -22,12 +22,17 @@ def ignored_alerts(
     return list(ignored.order_by("answer_by", "pk").values_list("answer_by", "pk")[:limit])
 
 
-def undecided_in(part: int, *, limit: int) -> list[UUID]:
-    """Alerts that nobody has decided, of one of sixteen parts by their id, oldest first. For background work."""
+def undecided_in(part: int, *, limit: int, after: UUID | None = None) -> list[UUID]:
+    """Alerts that nobody has decided, of one of sixteen parts by their id, in that order. For background work.
+
+    after: the last of the page before.
+    """
     first = part << 124
     last = first | ((1 << 124) - 1)
     found = Alert.objects.filter(state__in=OPEN_STATES, pk__gte=UUID(int=first), pk__lte=UUID(int=last))
-    return list(found.order_by("raised_at", "pk").values_list("pk", flat=True)[:limit])
+    if after is not None:
+        found = found.filter(pk__gt=after)
+    return list(found.order_by("pk").values_list("pk", flat=True)[:limit])
 
 
 def due_to_look_again(*, today: date, limit: int) -> list[tuple[str, UUID]]:

@@ -5,11 +5,13 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from childplan.access.models import Involvement
+from childplan.access.still_open import still_open
 from childplan.accounts import keeping
 from childplan.common import clock, rows
+from childplan.history.models import AccessEvent
 from childplan.plans.models import Section
 from tests.factories import organisations as lay
 from tests.factories.clients import client_of
@@ -129,6 +131,9 @@ class TestWhoIsSignedOut:
         client.post(f"/alerts/{alert.pk}/decide/", {**fields, "reason": TEXT, "decision": "meeting"})
         sign_in(client, here.safeguarding_lead)
         assert "Save it now" in client.get("/kept/").content.decode()
+        # It was opened to ask whether it is open, and shown to nobody.
+        with rows.entered(rows.STEWARD):
+            assert not AccessEvent.objects.filter(act="accounts:kept", child_id__isnull=False).exists()
         with rows.entered(rows.STEWARD):
             roll = Involvement.objects.get(child_id=alert.child_id)
             roll.ends_at, roll.end_reason = clock.now(), "Moved"
@@ -137,6 +142,12 @@ class TestWhoIsSignedOut:
         assert TEXT in page
         assert str(alert.pk) not in page
         assert "Save it now" not in page
+
+    @pytest.mark.parametrize("address", ["/kept/", "/acting-as/", "/accounts/login/", "/api/v1/children/"])
+    def test_asks_no_page_of_its_own_kind(self, here: AreaWorld, address: str) -> None:
+        request = RequestFactory().get("/kept/")
+        request.user = here.senco.user
+        assert not still_open(request, membership_id=here.senco.pk, path=address)
 
     def test_leaves_nothing_readable_in_the_session(self, here: AreaWorld, path: str) -> None:
         client = client_of(here.senco)

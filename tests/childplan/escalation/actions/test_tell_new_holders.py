@@ -9,9 +9,11 @@ import pytest
 from childplan.access.scope import NotEntitled, as_service
 from childplan.access.vocabulary import InvolvementKind
 from childplan.common import clock
+from childplan.escalation import tasks
 from childplan.escalation.actions.decide_alert import decide_alert
 from childplan.escalation.actions.tell_new_holders import tell_new_holders
 from childplan.escalation.models import Alert, AlertMove, AlertRecipient
+from childplan.escalation.selectors.overdue import undecided_in
 from childplan.escalation.tasks import tell_new_holders_of_alerts
 from childplan.escalation.vocabulary import Decision
 from childplan.facts.models import Sweep
@@ -32,6 +34,15 @@ def _in_force() -> Iterator[None]:
 @pytest.fixture
 def alert(here: AreaWorld) -> Alert:
     return raised_alert(opened_by(here.head))
+
+
+def all_undecided(**page) -> list[UUID]:
+    """A page of the sixteen parts as though they were one: first what is left of an earlier, then the next."""
+    after = page.pop("after")
+    first = after.int >> 124 if after else 0
+    found = [undecided_in(first, after=after, **page)]
+    found += [undecided_in(part, **page) for part in range(first + 1, 16)]
+    return next((ids for ids in found if ids), [])
 
 
 def told(alert: Alert) -> list[int]:
@@ -60,6 +71,18 @@ class TestANewHolder:
         assert Message.objects.count() == emails + 1
         assert AlertMove.objects.filter(act="tell_new_holders").count() == 1
         assert Sweep.objects.filter(name="tell-new-holders-of-alerts").exists()
+
+    def test_is_told_however_many_wait_before(
+        self, here: AreaWorld, alert: Alert, at, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        alerts = [alert, *(raised_alert(opened_by(here.head)) for _ in range(3))]
+        for one in alerts:
+            allocated(here, one.child_id, at)
+        monkeypatch.setattr(tasks, "MOST_A_ROUND", 1)
+        monkeypatch.setattr(tasks, "PARTS", 1)
+        monkeypatch.setattr(tasks, "undecided_in", lambda _, **page: all_undecided(**page))
+        tell_new_holders_of_alerts()
+        assert all(here.social_worker.pk in told(one) for one in alerts)
 
     def test_of_a_post_that_was_vacant_is_told_and_the_vacancy_goes(self, here: AreaWorld, at) -> None:
         child_id = opened_by(here.head)
