@@ -245,11 +245,12 @@ begin
 end $$;
 
 -- What the resolution would answer, for a preview: it opens and involves nobody, and says nothing about which child it is.
--- Those on the list of a restricted record are told all the same: whoever only looks is who they need to know of.
+-- Those on the list of a restricted record are told all the same: whoever only looks is who they need to know of. That a child
+-- is known is learned by the answer, so the log of looking has each of them; no id leaves the function.
 create or replace function identity.foresee(records jsonb) returns table (n int, answer text)
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 #variable_conflict use_column
-declare incoming jsonb; weighed record; me record;
+declare incoming jsonb; weighed record; me record; learned uuid[] := '{}';
 begin
   select o.area_id, m.organisation_id into me
     from accounts_membership m join organisations_organisation o on o.id = m.organisation_id
@@ -263,8 +264,13 @@ begin
     select * into weighed from identity.weigh(incoming, me.area_id, me.organisation_id);
     perform identity.note_use(incoming, 'preview', me.organisation_id, null);
     answer := case when weighed.reason is not null then 'review' when weighed.known is not null then 'found' else 'opened' end;
+    learned := learned || weighed.known || weighed.candidates;
     return next;
   end loop;
+  learned := array(select distinct l from unnest(learned) l where l is not null);
+  if cardinality(learned) > 0 then
+    perform history.looked(gen_random_uuid(), 'identity.foresee', 'POST', 'seen', null, learned, 0, '');
+  end if;
 end $$;
 
 revoke all on function identity.lock_records(jsonb), identity.known_by_alias(jsonb, bigint),

@@ -8,6 +8,7 @@ import pytest
 from attendance.models import CtfImport, CtfRow
 from attendance.workflow import ImportState, PupilOutcome
 from childplan.access.scope import NotEntitled
+from childplan.history.models import AccessEvent
 from childplan.identity.models import Child
 from tests.factories.attendance import AT_NINETY, PupilText, checked, ctf, upn
 from tests.factories.identity import opened_by
@@ -34,6 +35,21 @@ class TestCheckFile:
         opened_by(school.other_head, forename="Amara", surname="Okafor", born_on=date(2016, 5, 3))
         sent = checked(school.attendance, ctf(PupilText(forename="Amara", surname="Okafor")))
         assert sent.counts["foreseen"] == {"review": 1, "refused": 0}
+
+    def test_is_a_look_at_every_child_of_whom_it_learns_that_they_are_known(self, school: AreaWorld) -> None:
+        known = [
+            opened_by(school.head, upn=upn(1), forename="Amara", surname="Okafor"),
+            opened_by(school.other_head, forename="Ben", surname="Young", born_on=date(2016, 5, 3)),
+        ]
+        opened_by(school.other_head, forename="Nobody", surname="Named")
+        checked(
+            school.attendance,
+            ctf(PupilText(upn=upn(1)), PupilText(forename="Ben", surname="Young"), PupilText(forename="New")),
+        )
+        looked = AccessEvent.objects.filter(act="identity.foresee")
+        assert set(looked.values_list("child_id", "membership_id")) == {
+            (child_id, school.attendance.pk) for child_id in known
+        }
 
     def test_opens_nothing_and_puts_nobody_on_roll(self, school: AreaWorld) -> None:
         checked(school.attendance, ctf(PupilText(marks=AT_NINETY)))
