@@ -292,7 +292,8 @@ def _narrowed(table: str, rows: OpenRows) -> Iterator[str]:
         writers = ", ".join(rows.write)
         change = rows.change_if or "true"
         yield _policy(table, "others_add", "insert", writers, check=rows.add_if or "true")
-        yield _policy(table, "others_change", "update", writers, using=change, check=change)
+        changed = rows.changed_if or change
+        yield _policy(table, "others_change", "update", writers, using=change, check=changed)
 
 
 def open_to(table: str, rows: OpenRows, *, columns: Sequence[str] = ()) -> Iterator[str]:

@@ -105,10 +105,11 @@ class OpenRows:
     # In SQL, which rows practitioners and families read, where they do not read every row.
     practitioners: str = ""
     families: str = ""
-    # In SQL, what must be true of every row that is added or changed besides, and the only columns that change; of a
-    # table that is read in part.
+    # In SQL, what must be true of every row that is added, of one that is changed, and of it afterwards; and the only
+    # columns that change. Of a table that is read in part.
     add_if: str = ""
     change_if: str = ""
+    changed_if: str = ""
     changes: tuple[str, ...] = ()
 
 

@@ -25,6 +25,7 @@ I_SET = (
     f"{MY_AREA} and exists (select 1 from accounts_membership m where m.id = (select access.membership())"  # noqa: S608
     f" and m.role in ({SETS}))"
 )
+TODAY = "(access.clock() at time zone 'Europe/London')::date"
 
 
 class ProtocolThreshold(models.Model):
@@ -53,8 +54,12 @@ class ProtocolThreshold(models.Model):
         read=(DatabaseRole.READER, DatabaseRole.WRITER, DatabaseRole.SERVICE),
         write=(DatabaseRole.WRITER,),
         practitioners=MY_AREA,
-        add_if=f"{I_SET} and set_by_membership_id = (select access.membership())",
-        change_if=I_SET,
+        add_if=f"{I_SET} and set_by_membership_id = (select access.membership()) and gone_at is null"
+        f" and valid_from >= {TODAY}",
+        change_if=f"{I_SET} and gone_at is null",
+        # Whoever takes it back says so in their own name, and one that has begun is only replaced.
+        changed_if=f"{I_SET} and gone_at is not null and gone_by_membership_id = (select access.membership())"
+        f" and (gone_as = '{Gone.REPLACED}' or valid_from > {TODAY})",
         changes=("gone_as", "gone_at", "gone_by_membership_id", "gone_reason"),
     )
 

@@ -205,3 +205,39 @@ class TestTheSecondLock:
             ProtocolThreshold.objects.update(value=Decimal(9))
         with acting(keeper), pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
             ProtocolThreshold.objects.all()._raw_delete("default")
+
+    def test_takes_no_number_of_a_day_gone_by_nor_one_that_is_gone_already(
+        self, here: AreaWorld, keeper: Membership, at
+    ) -> None:
+        past, gone = self.row(here, keeper), self.row(here, keeper)
+        past.valid_from = at.date() - timedelta(days=1)
+        gone.gone_as, gone.gone_at, gone.gone_reason = Gone.WITHDRAWN, at, "Because."
+        for row in (past, gone):
+            with (
+                acting(keeper),
+                pytest.raises(DatabaseError, match="row-level security"),
+                transaction.atomic(),
+            ):
+                row.save(force_insert=True)
+
+    @pytest.mark.parametrize("day", ["later", "today"])
+    def test_lets_a_number_go_in_ones_own_name_and_not_when_it_has_begun(
+        self, here: AreaWorld, keeper: Membership, at, day: str
+    ) -> None:
+        number_set(keeper, "5", LATER if day == "later" else at.date())
+        going = {"gone_as": Gone.WITHDRAWN, "gone_at": at, "gone_reason": "Because."}
+        forged = [{**going, "gone_by_membership_id": here.head.pk}]
+        if day == "today":
+            forged.append({**going, "gone_by_membership_id": keeper.pk})
+        for change in forged:
+            with (
+                acting(keeper),
+                pytest.raises(DatabaseError, match="row-level security"),
+                transaction.atomic(),
+            ):
+                ProtocolThreshold.objects.update(**change)
+
+    def test_brings_back_nothing_that_is_gone(self, keeper: Membership) -> None:
+        withdrawn(keeper, number_set(keeper, "5", LATER))
+        with acting(keeper):
+            assert ProtocolThreshold.objects.update(gone_as="", gone_at=None, gone_reason="") == 0
