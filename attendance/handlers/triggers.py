@@ -209,6 +209,7 @@ ATTENDANCE_TRIGGER = Trigger(
         ),
         RECOVERY: Number("Possible sessions above the point until it is resolved", Decimal(0), Decimal(400)),
     },
+    in_order=((SEVERE, "percentage"),),
     recipients=(
         RecipientRule(
             key="school",

@@ -177,7 +177,11 @@ class Stage:
             "reason": step.does["reason"],
             "version": VERSION.findall(client.get(page).content.decode())[0],
         }
-        _moved(client.post(page, said), "the number")
+        # Asked again before it is saved, with what would change.
+        asked = client.post(page, said).content.decode()
+        if 'name="confirmed"' not in asked:
+            raise NotPlayed("the number was not asked again")
+        _moved(client.post(page, {**said, "confirmed": "1"}), "the number")
 
     def _calls_off(self, client: Client, step: Step) -> None:
         """Withdraw the number that is to begin on that day."""

@@ -13,6 +13,7 @@ from childplan.access.scope import Scope
 from childplan.accounts.selectors import acting_in
 from childplan.common import clock
 from childplan.escalation.selectors.lines import open_count
+from childplan.identity.selectors.matches import open_question_count
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Place:
 
 
 ALERTS = Place("Alerts", "escalation:inbox", Permission.ANSWER_ALERTS)
+MATCHES = Place("Possible matches", "identity:possible_matches", Permission.ANSWER_MATCHES)
 PLACES = (
     Place("My work", "plans:my_work"),
     Place("Children", "plans:case_list"),
@@ -37,12 +39,12 @@ PLACES = (
     ALERTS,
     Place("Pupil files", "attendance:imports", Permission.IMPORT_PUPILS),
     Place("Where sources differ", "identity:differences", Permission.RECORD_FAMILY),
-    Place("Possible matches", "identity:possible_matches", Permission.ANSWER_MATCHES),
+    MATCHES,
 )
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """The service navigation and the header's words for the present scope. Two queries for each page."""
+    """The service navigation and the header's words for the present scope. Two queries a page, three for matchers."""
     scope: Scope | None = getattr(request, "scope", None)
     # The page that says that something failed must not fail on a broken transaction.
     if scope is None or scope.role_key == FAMILY or scope.membership_id is None or connection.needs_rollback:
@@ -75,6 +77,8 @@ def _places(request: HttpRequest, scope: Scope) -> list[dict[str, Any]]:
         default=(0, None),
     )[1]
     waiting = {ALERTS: open_count(scope, today=clock.today())}
+    if scope.may(Permission.ANSWER_MATCHES):
+        waiting[MATCHES] = open_question_count(scope)
     return [
         {"text": p.text, "href": addresses[p][0], "current": p is here, "count": waiting.get(p, 0)}
         for p in open_to

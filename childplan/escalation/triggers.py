@@ -91,6 +91,7 @@ class Trigger:
     key: at most 60 characters, never changed. watches: names of facts that may change the answer.
     thresholds: default numbers by name, used where the area has none of its own.
     numbers: what each of them is called and may be; an area may set those and the engine's own.
+    in_order: pairs of them, of which the first may never lie above the second.
     evaluate: how things stand with this child on this day by these thresholds. It reads rows and writes none, so it may
     be asked at any time, by the engine of every child and by a person of a child they see: a fact only says when.
     answer_within: working days, counted from the day after; then the alert goes to the recipients' managers. An area
@@ -115,6 +116,7 @@ class Trigger:
     shown_to_all: bool = True
     in_words: Callable[[Mapping[str, Any]], Sequence[tuple[str, str]]] | None = None
     numbers: Mapping[str, Number] = field(default_factory=dict)
+    in_order: tuple[tuple[str, str], ...] = ()
 
 
 class UnknownTrigger(LookupError):

@@ -7,15 +7,7 @@ from django.utils import timezone
 
 from childplan.access.scope import Scope
 from childplan.escalation.models import ProtocolThreshold
-from childplan.escalation.rules import (
-    NumberRefused,
-    in_digits,
-    numbers_of,
-    require_day,
-    require_number,
-    require_reason,
-)
-from childplan.escalation.selectors.thresholds import thresholds_on
+from childplan.escalation.selectors.setting import require_settable
 from childplan.escalation.vocabulary import Gone
 from childplan.history.acts import act
 
@@ -42,14 +34,15 @@ def set_threshold(
     Raises NotEntitled, NotFound, NumberRefused with the field and its limits, and NewerVersion.
     """
     trigger, area_id = trigger_to_change(by, trigger_key, version=version)
-    number = numbers_of(trigger).get(name)
-    if number is None:
-        raise NumberRefused("name", "Choose which number you are setting")
-    require_number(number, value)
-    require_day(valid_from, today=timezone.localdate(at))
-    require_reason(reason)
-    if thresholds_on(valid_from, area_id=area_id, trigger=trigger)[name] == value:
-        raise NumberRefused("value", f"{number.label}: it is {in_digits(value)} on that day already")
+    require_settable(
+        trigger,
+        area_id=area_id,
+        name=name,
+        value=value,
+        valid_from=valid_from,
+        reason=reason,
+        today=timezone.localdate(at),
+    )
     same_day = ProtocolThreshold.objects.filter(
         area_id=area_id, trigger=trigger.key, name=name, valid_from=valid_from, gone_at__isnull=True
     ).first()

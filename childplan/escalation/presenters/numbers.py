@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from childplan.escalation.rules import in_digits
 from childplan.escalation.selectors.detail import Person
 from childplan.escalation.selectors.numbers import NumberLine, SetNumber, TriggerNumbers
+from childplan.escalation.selectors.setting import WhatChanges
 
 DAY = "j F Y"
 SET_UP = "Laid down when the area was set up"
@@ -49,6 +50,22 @@ def set_words(found: TriggerNumbers, name: str, valid_from: date, *, today: date
     (label,) = [line.number.label for line in found.lines if line.name == name]
     when = "from today" if valid_from == today else f"from {_day(valid_from)}"
     return f"{label}: the new number holds {when}. Childplan then looks again at every child whom it may concern."
+
+
+def changes(found: WhatChanges, reason: str, *, today: date) -> dict[str, Any]:
+    """What setting a number changes, in rows, and what is looked at again."""
+    when = "from today" if found.valid_from == today else f"from {_day(found.valid_from)}"
+    count = found.open_alerts
+    stand = {0: "No open alert stands on it", 1: "1 open alert stands on it and is looked at again"}.get(
+        count, f"{count} open alerts stand on it and are looked at again"
+    )
+    return {
+        "rows": [
+            (found.label, f"{in_digits(found.before)} → {in_digits(found.after)} {when}"),
+            ("Why, and where it was agreed", reason),
+        ],
+        "warning": f"{stand} {when}. An alert whose cause is gone by the new number is resolved.",
+    }
 
 
 def _hint(line: NumberLine) -> str:

@@ -5,12 +5,14 @@ from .episodes import Episode, Step, next_step
 from .numbers import (
     LONGEST_REASON,
     NumberRefused,
+    Standing,
     in_digits,
     makes_sense,
     number_of,
     numbers_of,
     require_day,
     require_number,
+    require_order,
     require_reason,
 )
 from .recipients import (
@@ -32,6 +34,7 @@ __all__ = [
     "NumberRefused",
     "Reader",
     "Recipient",
+    "Standing",
     "Step",
     "Told",
     "Vacancy",
@@ -47,6 +50,7 @@ __all__ = [
     "recipients",
     "require_day",
     "require_number",
+    "require_order",
     "require_reason",
     "vacancies",
 ]

@@ -1,5 +1,7 @@
 """The area's numbers: which there are of a trigger, what each may be, and from when. Pure."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -14,6 +16,16 @@ MOST = Decimal("999999.99")
 FURTHEST_AHEAD = timedelta(days=731)
 """Calendar days: a year typed wrong is met here."""
 LONGEST_REASON = 500
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One of an area's numbers: from its day on, until a later one or its own last day."""
+
+    name: str
+    value: Decimal
+    valid_from: date
+    valid_until: date | None
 
 
 class NumberRefused(ValueError):
@@ -60,6 +72,23 @@ def require_day(valid_from: date, *, today: date) -> None:
         raise NumberRefused("valid_from", f"The day must be {_words(today)} or later")
     if valid_from > today + FURTHEST_AHEAD:
         raise NumberRefused("valid_from", f"The day must be {_words(today + FURTHEST_AHEAD)} or earlier")
+
+
+def require_order(trigger: Trigger, standing: Sequence[Standing], *, since: date) -> None:
+    """Raises NumberRefused where, on that day or a later one, a number lies above one that it must not pass."""
+    for day in sorted({since, *(each.valid_from for each in standing if each.valid_from > since)}):
+        held = [
+            each
+            for each in sorted(standing, key=lambda one: one.valid_from)
+            if each.valid_from <= day and (each.valid_until is None or each.valid_until >= day)
+        ]
+        values = {**trigger.thresholds, **{each.name: each.value for each in held}}
+        for lower, upper in trigger.in_order:
+            if values[lower] > values[upper]:
+                low, high = (
+                    f"{number_of(trigger, name).label}: {in_digits(values[name])}" for name in (lower, upper)
+                )
+                raise NumberRefused("value", f"On {_words(day)} “{low}” would lie above “{high}”")
 
 
 def require_reason(reason: str) -> None:

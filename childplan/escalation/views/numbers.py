@@ -11,13 +11,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from childplan.access.guards import practitioner_page, scope_of
 from childplan.access.permissions import Permission
+from childplan.accounts.keeping import NOT_KEPT
 from childplan.common import clock
 from childplan.escalation.actions.set_threshold import set_threshold
 from childplan.escalation.actions.withdraw_threshold import withdraw_threshold
 from childplan.escalation.forms import SetNumberForm, WithdrawNumberForm
 from childplan.escalation.presenters import numbers as shown
 from childplan.escalation.rules import NumberRefused
-from childplan.escalation.selectors.numbers import area_numbers, trigger_numbers
+from childplan.escalation.selectors.numbers import TriggerNumbers, area_numbers, trigger_numbers
+from childplan.escalation.selectors.setting import WhatChanges, what_changes
 from childplan.history.acts import NewerVersion, NotFound
 
 SOMEBODY_ELSE = (
@@ -41,14 +43,17 @@ def every_number(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @practitioner_page(Permission.SET_THRESHOLDS)
 def set_number(request: HttpRequest, trigger_key: str) -> HttpResponse:
-    """Set one number from a day on; what somebody else changed meanwhile is shown, and what was typed stays."""
+    """Set one number from a day on, asked twice. What somebody else changed meanwhile is shown; no text is lost."""
     scope, at = scope_of(request), clock.now()
     found = trigger_numbers(scope, trigger_key, today=clock.today())
     said = request.POST if request.method == "POST" else None
     form = SetNumberForm(said, names=shown.names(found), initial={"version": found.version})
     conflict = False
-    if form.is_valid():
+    if form.is_valid() and "change" not in request.POST:
         try:
+            if "confirmed" not in request.POST:
+                foreseen = what_changes(scope, trigger_key, **form.cleaned_data, today=clock.today())
+                return _asked_again(request, form, found, foreseen)
             set_threshold(by=scope, at=at, trigger_key=trigger_key, **form.cleaned_data)
         except NumberRefused as refused:
             form.add_error(refused.field, refused.words)
@@ -70,7 +75,7 @@ def set_number(request: HttpRequest, trigger_key: str) -> HttpResponse:
         form,
         title="Set a number",
         caption=found.name,
-        button_text="Set this number",
+        button_text="Continue",
         trigger=shown.trigger(found, may_set=False),
         conflict=conflict,
     )
@@ -108,6 +113,23 @@ def withdraw_number(request: HttpRequest, trigger_key: str) -> HttpResponse:
         button_text="Withdraw this number",
         intro="" if shown.coming(found) else "No number of this rule is set from a later day.",
         conflict=conflict,
+    )
+
+
+def _asked_again(
+    request: HttpRequest, form: SetNumberForm, found: TriggerNumbers, foreseen: WhatChanges
+) -> HttpResponse:
+    """What the number would change. Nothing is saved yet; all that was typed is sent on with the answer."""
+    return _asked(
+        request,
+        "escalation/confirm_number.html",
+        form,
+        title="Check the number before you set it",
+        caption=found.name,
+        button_text="Set this number",
+        changes=shown.changes(foreseen, form.cleaned_data["reason"], today=clock.today()),
+        hidden=[(name, value) for name, value in request.POST.items() if name not in NOT_KEPT],
+        conflict=False,
     )
 
 

@@ -57,7 +57,8 @@ def ask(request: HttpRequest) -> HttpResponse:
     shown = {
         "title": "Ask for access to a child",
         "intro": "For a child you need to work with and cannot see. You are told whether the child is known here, and "
-        "those who work with them answer you.",
+        "those who work with them answer you. "
+        "A request that nobody answers within 14 days lapses; you can then ask again.",
         "form": form,
         "back_href": find,
         "cancel_href": find,

@@ -76,6 +76,10 @@ class TestANumber:
                 page.keyboard.type(typed)
             page.keyboard.press("Tab")
             page.keyboard.press("Enter")
+            page.wait_for_selector("text=Check the number before you set it")
+            assert barriers(page) == []
+            page.focus("text=Set this number")
+            page.keyboard.press("Enter")
             page.wait_for_selector(".govuk-notification-banner--success")
             assert "the new number holds from 1 October 2026" in page.inner_text("main")
             assert barriers(page) == []
@@ -85,7 +89,7 @@ class TestANumber:
         complaints: list[str] = []
         with signed_in(chromium, address, laid["keeper"], complaints) as page:
             page.goto(address + PAGES["set a number"])
-            page.click("text=Set this number")
+            page.click("text=Continue")
             page.wait_for_function("document.activeElement.className.includes('govuk-error-summary')")
             page.click(".govuk-error-summary >> text=Enter the number")
             assert page.evaluate("document.activeElement.id") == "id_value"

@@ -1,5 +1,6 @@
 """The page of the area's numbers, and the forms to set one and to withdraw one."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -10,7 +11,8 @@ from childplan.accounts.models import Membership
 from childplan.escalation.models import ProtocolThreshold
 from tests.factories import organisations as lay
 from tests.factories.clients import client_of, statements
-from tests.factories.escalation import in_force, number_set
+from tests.factories.escalation import in_force, number_set, raised_alert
+from tests.factories.identity import opened_by
 from tests.worlds.two_areas import AreaWorld
 
 LIST = "/alerts/numbers/"
@@ -112,7 +114,7 @@ class TestSettingANumber:
         assert "Now 5. Whole numbers from 1 to 60." in said
 
     def test_is_told_on_the_page_that_comes_next(self, keeper: Membership) -> None:
-        answer = client_of(keeper).post(SET, typed(), follow=True)
+        answer = client_of(keeper).post(SET, typed(confirmed="1"), follow=True)
         said = answer.content.decode()
         assert "Most: the new number holds from 1 April 2026." in said
         assert "Agreed on 27 February, item 5" in said
@@ -163,7 +165,55 @@ class TestSettingANumber:
         assert "Somebody was quicker" in said
         assert "Agreed on 27 February, item 5" in said
         assert 'name="version" value="1"' in said
-        assert client.post(SET, typed(version="1")).status_code == 302
+        assert "Check the number" in client.post(SET, typed(version="1")).content.decode()
+        assert client.post(SET, typed(version="1", confirmed="1")).status_code == 302
+        late = client.post(SET, typed(value="8", version="1", confirmed="1"))
+        assert late.status_code == 409
+        assert 'name="version" value="3"' in late.content.decode()
+
+    def test_is_asked_again_with_what_it_changes_and_nothing_is_lost(
+        self, keeper: Membership, here: AreaWorld, there: AreaWorld
+    ) -> None:
+        client = client_of(keeper)
+        for head in (here.head, here.head, there.head):
+            raised_alert(opened_by(head))
+        slip = typed(value="300", valid_from_day="2", valid_from_month="3")
+        asked = client.post(SET, slip)
+        said = " ".join(asked.content.decode().split())
+        assert "3 → 300 from today" in said
+        assert "2 open alerts stand on it and are looked at again from today" in said
+        assert "author_mark" in said
+        assert not ProtocolThreshold.objects.exists()
+        sent_on = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', said))
+        assert {name: sent_on[name] for name in ("name", "value", "reason", "version")} == {
+            name: slip[name] for name in ("name", "value", "reason", "version")
+        }
+        days = {name: value for name, value in sent_on.items() if name.startswith("valid_from")}
+        back = client.post(SET, {**slip, **days, "change": "1"}).content.decode()
+        assert 'value="300"' in back
+        assert "There is a problem" not in back
+        assert not ProtocolThreshold.objects.exists()
+        assert client.post(SET, {**sent_on, "confirmed": "1"}).status_code == 302
+        assert ProtocolThreshold.objects.get().value == 300
+
+    def test_of_severe_absence_never_lies_above_the_trigger_point(self, keeper: Membership) -> None:
+        address = "/alerts/numbers/attendance_at_or_below/set/"
+        client = client_of(keeper)
+        refused = client.post(address, typed(name="severe", value="91"))
+        assert "would lie above" in refused.content.decode()
+        refused = client.post(address, typed(name="percentage", value="9", confirmed="1"))
+        assert "would lie above" in refused.content.decode()
+        assert client.post(address, typed(name="severe", value="90", confirmed="1")).status_code == 302
+        # A later number that stands already is kept to as well.
+        sooner = typed(
+            name="percentage",
+            value="80",
+            valid_from_day="3",
+            valid_from_month="3",
+            version="1",
+            confirmed="1",
+        )
+        assert "On 1 April 2026" in client.post(address, sooner).content.decode()
 
     def test_of_a_rule_that_is_not_there_is_no_page(self, keeper: Membership) -> None:
         for key in ("no_such_rule", "restricted_identifier_used"):

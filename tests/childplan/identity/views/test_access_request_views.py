@@ -70,9 +70,12 @@ class TestAsking:
 
     def test_is_offered_where_nobody_was_found(self, here: AreaWorld, amara: UUID) -> None:
         for member, offered in ((here.social_worker, True), (here.attendance, False)):
+            before = client_of(member).get("/children/find/")
+            assert ("Ask for access" in words(before)) is offered
             found = client_of(member).post("/children/find/", {"text": "Zzz"}, follow=True)
             assert ("Ask for access" in words(found)) is offered
         assert client_of(here.attendance).get(ASK).status_code == 403
+        assert "within 14 days lapses" in words(client_of(here.social_worker).get(ASK))
 
     def test_is_taken_back(self, here: AreaWorld, amara: UUID) -> None:
         client = client_of(here.social_worker)

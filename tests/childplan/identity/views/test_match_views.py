@@ -1,5 +1,6 @@
 """Possible matches in the browser."""
 
+import re
 from datetime import datetime
 
 import pytest
@@ -43,6 +44,16 @@ class TestPossibleMatches:
         assert "Rang both schools" in told
         assert here.area_attendance.user.name in told
         assert "<textarea" not in told
+
+    def test_are_counted_in_the_navigation_of_those_who_answer_them(
+        self, here: AreaWorld, there: AreaWorld, match: PossibleMatch
+    ) -> None:
+        client = client_of(here.area_attendance)
+        waits = r'href="/matches/"[^>]*>\s*(?:<[^>]+>\s*)*Possible matches\s*(?:<[^>]+>\s*)*\(?1\b'
+        assert re.search(waits, client.get("/").content.decode())
+        assert not re.search(waits, client_of(there.area_attendance).get("/").content.decode())
+        client.post(f"/matches/{match.pk}/", {"answer": "different", "reason": "Twins"})
+        assert not re.search(waits, client.get("/").content.decode())
 
     def test_need_an_answer_and_how_one_knows(self, here: AreaWorld, match: PossibleMatch) -> None:
         words = client_of(here.area_attendance).post(f"/matches/{match.pk}/", {}).content.decode()
