@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 
-from childplan.escalation.selectors.board import Board
+from childplan.escalation.selectors.board import Board, First
 from childplan.escalation.selectors.detail import AlertDetail, MoveLine, Person, ToldLine
 from childplan.escalation.selectors.lines import AlertLine, Place
 from childplan.escalation.triggers import UnknownTrigger, trigger_of
@@ -85,7 +85,7 @@ def tags(shown: AlertLine | AlertDetail) -> list[dict[str, str]]:
 
 def board_groups(found: Board) -> list[dict[str, Any]]:
     """The lists of the team board: heading, what it says when it is empty, and its alerts."""
-    named = (
+    named: tuple[tuple[str, str, First, bool], ...] = (
         ("Past the last day", "No alert is past its last day.", found.overdue, False),
         (
             "A post is empty",
@@ -95,16 +95,19 @@ def board_groups(found: Board) -> list[dict[str, Any]]:
         ),
         ("Sent to nobody", "Every alert could be sent to somebody.", found.unheard, False),
     )
+    if found.chosen:
+        named = ((f"Undecided with {found.chosen.name}", "", found.theirs, False), *named)
     return [
         {
             "heading": heading,
             "empty": empty,
+            "cut": f"The first {len(first.lines)} of {first.total}" if first.total > len(first.lines) else "",
             "alerts": [
                 {"line": line, "tags": tags(line), "posts": vacancies(line) if with_posts else []}
-                for line in alerts
+                for line in first.lines
             ],
         }
-        for heading, empty, alerts, with_posts in named
+        for heading, empty, first, with_posts in named
     ]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from childplan.access.permissions import Permission
 from childplan.access.roles import BY_KEY
@@ -19,8 +19,11 @@ MOST_SHOWN = 50
 
 @dataclass(frozen=True)
 class PersonLine:
-    """One person of the team: undecided alerts sent to them, those of them past the last day, those they took up."""
+    """One person of the team, by their membership: undecided alerts sent to them, those of them past the last day, and
+    those they took up.
+    """
 
+    membership_id: int
     name: str
     role: str
     waiting: int
@@ -31,27 +34,50 @@ class PersonLine:
 @dataclass(frozen=True)
 class Board:
     """people: whoever has an undecided alert, most overdue first. vacant: alerts for which a post was empty.
-    unheard: alerts that could be sent to nobody. overdue: alerts past their last day, longest first."""
+    unheard: alerts that could be sent to nobody. overdue: alerts past their last day, longest first.
+    chosen: the one of the people whose alerts were asked for, and theirs: those alerts. Of each kind the first fifty.
+    """
 
     people: Sequence[PersonLine]
-    overdue: Sequence[AlertLine]
-    vacant: Sequence[AlertLine]
-    unheard: Sequence[AlertLine]
+    overdue: "First"
+    vacant: "First"
+    unheard: "First"
+    chosen: PersonLine | None
+    theirs: "First"
 
 
-def board(scope: Scope, *, today: date) -> Board:
+@dataclass(frozen=True)
+class First:
+    """The first alerts of a kind, and how many there are of it."""
+
+    lines: Sequence[AlertLine] = ()
+    total: int = 0
+
+
+def board(scope: Scope, *, today: date, person: str = "") -> Board:
     """What stands undecided with the people whose alerts this person oversees, under their own policies.
 
-    At most fifty alerts of a kind. Raises NotEntitled.
+    At most fifty alerts of a kind. person: the membership whose alerts are asked for; anybody else's number is as none.
+    Raises NotEntitled.
     """
     scope.require(Permission.OVERSEE_ALERTS)
     waiting = Alert.objects.filter(of_scope(scope), state__in=OPEN_STATES).select_related("child")
     waiting = waiting.order_by("answer_by", "raised_at", "pk")
+    people = _people(scope, today=today)
+    chosen = next((line for line in people if str(line.membership_id) == person), None)
+
+    def first(alerts: "QuerySet[Alert]") -> First:
+        return First(lines(scope, alerts[:MOST_SHOWN], today=today), alerts.count())
+
     return Board(
-        people=_people(scope, today=today),
-        overdue=lines(scope, waiting.filter(answer_by__lt=today)[:MOST_SHOWN], today=today),
-        vacant=lines(scope, waiting.exclude(vacancies=[])[:MOST_SHOWN], today=today),
-        unheard=lines(scope, waiting.filter(sent_to_nobody())[:MOST_SHOWN], today=today),
+        people=people,
+        overdue=first(waiting.filter(answer_by__lt=today)),
+        vacant=first(waiting.exclude(vacancies=[])),
+        unheard=first(waiting.filter(sent_to_nobody())),
+        chosen=chosen,
+        theirs=first(waiting.filter(recipients__membership_id=chosen.membership_id).distinct())
+        if chosen
+        else First(),
     )
 
 
@@ -77,6 +103,7 @@ def _people(scope: Scope, *, today: date) -> list[PersonLine]:
     }
     found = [
         PersonLine(
+            membership_id=each["membership_id"],
             name=members[each["membership_id"]].holder_name,
             role=BY_KEY[members[each["membership_id"]].role].name,
             waiting=each["waiting"],

@@ -48,7 +48,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def team_board(request: HttpRequest) -> HttpResponse:
     """What waits with the people whose alerts I oversee, and which posts nobody holds."""
     scope = scope_of(request)
-    found = board(scope, today=clock.today())
+    found = board(scope, today=clock.today(), person=request.GET.get("person", ""))
     shown = {
         "board": found,
         "groups": presenters.board_groups(found),

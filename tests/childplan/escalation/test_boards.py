@@ -55,6 +55,23 @@ class TestTheBoard:
         assert empty in page(here.head, "/alerts/team/")
         assert empty in page(here.head, alert.get_absolute_url())
 
+    def test_leads_from_each_person_to_what_waits_with_them(
+        self, here: AreaWorld, there: AreaWorld, alert: Alert
+    ) -> None:
+        assert f'href="?person={here.attendance.pk}"' in page(here.head, "/alerts/team/")
+        said = page(here.head, f"/alerts/team/?person={here.attendance.pk}")
+        assert f"Undecided with {here.attendance.holder_name}" in said
+        assert "Amara Okafor" in said
+        for nobody in (there.attendance.pk, here.senco.pk, "x"):
+            assert "Undecided with" not in page(here.head, f"/alerts/team/?person={nobody}")
+
+    def test_says_where_it_cuts(self, here: AreaWorld, alert: Alert, at, monkeypatch) -> None:
+        raised_alert(opened_by(here.head))
+        with clock.stopped_at(at + timedelta(days=9)):
+            assert "The first" not in page(here.head, "/alerts/team/")
+            monkeypatch.setattr("childplan.escalation.selectors.board.MOST_SHOWN", 1)
+            assert "The first 1 of 2" in page(here.head, "/alerts/team/")
+
     def test_shows_nothing_of_another_school(self, here: AreaWorld, there: AreaWorld, alert: Alert) -> None:
         for head in (here.other_head, there.head):
             assert "Nobody you oversee has an undecided alert." in page(head, "/alerts/team/")
