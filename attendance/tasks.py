@@ -10,7 +10,7 @@ from attendance.actions.confirm_import import ASKED_ABOUT, ask_about_record, sto
 from attendance.actions.tell_of_pupil import tell_of_pupil
 from attendance.models import CtfImport
 from attendance.workflow import StopReason
-from childplan.access.api_authentication import as_partner
+from childplan.access.api_authentication import NotAgreed, as_partner
 from childplan.access.partner_scopes import BRINGS_IN
 from childplan.access.scope import NotEntitled, Scope, as_membership, as_service
 from childplan.access.tasks import sweep, turn, wake
@@ -56,8 +56,8 @@ def take_forward(claim: ImportClaim) -> None:
             looking.begin()
             bring_in_batch(by=by, at=clock.now(), import_id=claim.import_id)
             looking.write_down(act="attendance.bring_in_batch", method="TASK", outcome="seen", status=None)
-    except NotEntitled:
-        _stop(claim, StopReason.NO_MEMBERSHIP)
+    except NotEntitled as refused:
+        _stop(claim, _reason_of(refused))
     except Exception as error:
         # The text of the error could quote a row; only its kind is kept.
         logger.error(
@@ -81,11 +81,15 @@ def _give_up(claim: ImportClaim) -> None:
     try:
         with in_whose_name(claim.membership_id, claim.user_id) as by:
             went_on = set_aside_first(by=by, at=clock.now(), import_id=claim.import_id)
-    except NotEntitled:
-        _stop(claim, StopReason.NO_MEMBERSHIP)
+    except NotEntitled as refused:
+        _stop(claim, _reason_of(refused))
     else:
         if not went_on:
             _stop(claim, StopReason.FAILED)
+
+
+def _reason_of(refused: NotEntitled) -> StopReason:
+    return StopReason.AGREEMENT if isinstance(refused, NotAgreed) else StopReason.NO_MEMBERSHIP
 
 
 def _stop(claim: ImportClaim, because: StopReason) -> None:

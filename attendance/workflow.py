@@ -15,7 +15,7 @@ class ImportState(models.TextChoices):
 S = ImportState
 
 # A file begins checked, or refused when nothing of it can be used. One that is done goes back to confirmed when the
-# school asks again about pupils that were being checked; one that stopped, when a colleague resumes it.
+# school asks again about pupils that were being checked or set aside; one that stopped, when a colleague resumes it.
 MOVES: dict[str, tuple[tuple[S, ...], S]] = {
     "confirm_import": ((S.CHECKED,), S.CONFIRMED),
     "ask_again": ((S.DONE,), S.CONFIRMED),
@@ -30,6 +30,10 @@ class StopReason(models.TextChoices):
     """Why a file stopped before its end. A closed list: what a school is told says nothing of any record."""
 
     NO_MEMBERSHIP = "no_membership", "Whoever confirmed it no longer works for the school in that role"
+    AGREEMENT = (
+        "agreement",
+        "The agreement with the system that confirmed it no longer lets it bring files in",
+    )
     FAILED = "failed", "Bringing it in failed several times for a reason on our side"
 
 
@@ -53,10 +57,18 @@ class PupilOutcome(models.TextChoices):
     FOUND = "found", "Found"
     OPENED = "opened", "New record"
     REVIEW = "review", "Being checked"
-    REFUSED = "refused", "Not usable"
+    REFUSED = "refused", "Not used"
+    SET_ASIDE = "set_aside", "Set aside"
 
 
+FORESEEABLE = tuple(one for one in PupilOutcome if one != PupilOutcome.SET_ASIDE)
+"""What can be foreseen for a pupil: nobody foresees that writing one down fails."""
 BROUGHT_IN = (PupilOutcome.FOUND, PupilOutcome.OPENED)
+
+
+def outcome_of(*, step: str, became: str, foreseen: str) -> PupilOutcome:
+    """What became of a pupil, or is foreseen. One set aside is that, however far it had come before it failed."""
+    return PupilOutcome.SET_ASIDE if step == RowStep.SET_ASIDE else PupilOutcome(became or foreseen)
 
 
 class YearOutcome(models.TextChoices):

@@ -8,7 +8,7 @@ from uuid import UUID
 from attendance.models import CtfImport, CtfRow
 from attendance.selectors.imports import made_at, own_organisation
 from attendance.selectors.waiting_pupils import incoming_child, said_of
-from attendance.workflow import STEPS, ImportState, PupilOutcome, RowStep
+from attendance.workflow import STEPS, ImportState, PupilOutcome, RowStep, outcome_of
 from childplan.access.permissions import Permission
 from childplan.access.scope import Scope
 from childplan.access.vocabulary import InvolvementKind
@@ -122,12 +122,11 @@ TAKEN = {RowStep.READ: _find_or_open, RowStep.RESOLVED: _hear, RowStep.RECORDED:
 def _finish(sent: CtfImport, *, at: datetime) -> None:
     """Close the file and count what its pupils became."""
     done = moved(sent.pk, "finish_import")
-    rows = list(done.pupils.values_list("became", "foreseen", "result", "step"))
-    became = Counter(outcome or foreseen for outcome, foreseen, *_ in rows)
+    became: Counter[str] = Counter()
     years: Counter[str] = Counter()
-    for _, _, result, _ in rows:
+    for step, answered, foreseen, result in done.pupils.values_list("step", "became", "foreseen", "result"):
+        became[outcome_of(step=step, became=answered, foreseen=foreseen).value] += 1
         years.update(result.get("years", {}))
-    aside = sum(step == RowStep.SET_ASIDE for *_, step in rows)
-    done.counts = {**done.counts, "became": dict(became), "years": dict(years), "set_aside": aside}
+    done.counts = {**done.counts, "became": dict(became), "years": dict(years)}
     done.done_at, done.due_at, done.attempts = at, None, 0
     done.save()

@@ -1,4 +1,4 @@
-"""Say that a checked file is to be brought in; ask again about pupils being checked; go on with one that stopped."""
+"""Say that a checked file is to be brought in; ask again about pupils not in yet; go on with one that stopped."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -50,13 +50,17 @@ def confirm_import(*, by: Scope, at: datetime, import_id: UUID, version: int | N
 
 @act
 def ask_again(*, by: Scope, at: datetime, import_id: UUID, version: int | None = None) -> CtfImport:
-    """Ask again about the pupils of a file that were being checked: a matcher may have answered since.
+    """Ask again about the pupils of a file who are not in: being checked, as a matcher may have answered, or set aside.
 
     Raises NotEntitled, NotFound, NewerVersion, FileNotWaiting and NothingToBringIn.
     """
     by.require(Permission.IMPORT_PUPILS)
     sent = moved(import_id, "ask_again", organisation_id=own_organisation(by), version=version)
-    if not CtfRow.objects.filter(ctf_import_id=sent.pk, became=PupilOutcome.REVIEW).update(step=RowStep.READ):
+    tried_again = _taken_up(sent)
+    being_checked = CtfRow.objects.filter(
+        ctf_import_id=sent.pk, became=PupilOutcome.REVIEW, step=RowStep.DONE
+    )
+    if not being_checked.update(step=RowStep.READ) + tried_again:
         raise NothingToBringIn
     return _waits(sent, by=by, at=at)
 
@@ -94,10 +98,7 @@ def resume_import(*, by: Scope, at: datetime, import_id: UUID, version: int | No
     """
     by.require(Permission.IMPORT_PUPILS)
     sent = moved(import_id, "resume_import", organisation_id=own_organisation(by), version=version)
-    for step, unknown in ((RowStep.READ, True), (RowStep.RESOLVED, False)):
-        CtfRow.objects.filter(ctf_import_id=sent.pk, step=RowStep.SET_ASIDE, child_id__isnull=unknown).update(
-            step=step
-        )
+    _taken_up(sent)
     sent.stopped_because = ""
     return _waits(sent, by=by, at=at)
 
@@ -112,6 +113,16 @@ def stop_import(*, by: Scope, at: datetime, import_id: UUID, because: StopReason
     sent.stopped_because, sent.due_at = because, None
     sent.save()
     return sent
+
+
+def _taken_up(sent: CtfImport) -> int:
+    """Let the pupils that were set aside be tried again, each from where it stood. How many."""
+    return sum(
+        CtfRow.objects.filter(ctf_import_id=sent.pk, step=RowStep.SET_ASIDE, child_id__isnull=unknown).update(
+            step=step
+        )
+        for step, unknown in ((RowStep.READ, True), (RowStep.RESOLVED, False))
+    )
 
 
 def moved(

@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from attendance.ctf import MarkLayout, Severity
-from attendance.workflow import ImportState, PupilOutcome, RowStep, YearOutcome
+from attendance.workflow import FORESEEABLE, ImportState, PupilOutcome, RowStep, StopReason, YearOutcome
 from childplan.identity.api.bodies import Body, OneOf
 from childplan.identity.api.examples import CHILD, MOMENT
 
@@ -54,15 +54,20 @@ class PupilFileSerializer(serializers.Serializer[Any]):
     made_at = serializers.CharField(allow_blank=True, help_text="When its system made it, as it says itself")
     pupils = serializers.IntegerField(help_text="In the file; 0 where it was refused")
     warnings = serializers.IntegerField(help_text="What was left out or needs a look")
-    foreseen = NumbersField(help_text=f"Pupils by what would become of them: {', '.join(PupilOutcome)}")
-    became = NumbersField(help_text="Pupils by what became of them, once it is done")
+    foreseen = NumbersField(help_text=f"Pupils by what would become of them: {', '.join(FORESEEABLE)}")
+    became = NumbersField(
+        help_text=f"Pupils by what became of them, once it is done: {', '.join(PupilOutcome)}"
+    )
     years = NumbersField(
         help_text=f"Years of attendance by what became of them, once it is done: {', '.join(YearOutcome)}"
     )
     same_as = serializers.UUIDField(
         allow_null=True, help_text="The file with the very same contents that was brought in before, if any"
     )
-    stopped_because = serializers.CharField(allow_null=True, help_text="Why it stopped before its end")
+    stopped_because = serializers.CharField(
+        allow_null=True, help_text=f"Why it stopped before its end, in one word: {', '.join(StopReason)}"
+    )
+    stopped_detail = serializers.CharField(allow_null=True, help_text="The same for people")
     version = serializers.IntegerField(help_text="Goes up with every step of it; the ETag is made of it")
     problems = serializers.CharField(help_text="Where what is wrong with it is read")
     result = serializers.CharField(help_text="Where what became of each pupil is read")
@@ -81,6 +86,9 @@ class ProgressSerializer(serializers.Serializer[Any]):
 
     state = serializers.ChoiceField(choices=ImportState.choices)
     steps = NumbersField(help_text=f"Usable pupils by the step they stand at: {', '.join(RowStep)}")
+    being_checked = serializers.IntegerField(
+        help_text="Usable pupils whom the local authority is looking at; they stand at no step"
+    )
 
 
 class FileProblemSerializer(serializers.Serializer[Any]):
@@ -141,6 +149,7 @@ EXAMPLE = {
     "years": {},
     "same_as": None,
     "stopped_because": None,
+    "stopped_detail": None,
     "version": 1,
     "problems": f"{FILE}problems/",
     "result": f"{FILE}pupils/",

@@ -107,12 +107,13 @@ class ResumptionView(StepView):
 
 
 class EnquiryView(StepView):
-    """The pupils being checked are asked about again."""
+    """The pupils who are not in yet are tried again."""
 
     @extend_schema(
         operation_id="ask_again_about_pupil_file",
-        summary="Ask again about the pupils being checked",
-        description="Of a file that is done: the local authority may have answered since.",
+        summary="Ask again about pupils being checked or set aside",
+        description="Of a file that is done. Those being checked come in by themselves once the local authority has "
+        "decided; those set aside, whom we failed to write down, are tried again.",
         request=None,
         responses=PupilFileSerializer,
         examples=[given({**EXAMPLE, "state": ImportState.CONFIRMED.value, "version": 4})],

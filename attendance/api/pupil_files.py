@@ -58,7 +58,8 @@ def shown(sent: imports.SentFile, same_as: UUID | None = None) -> dict[str, Any]
         "became": sent.counts.get("became", {}),
         "years": sent.counts.get("years", {}),
         "same_as": same_as,
-        "stopped_because": sent.stopped_because.label if sent.stopped_because else None,
+        "stopped_because": sent.stopped_because.value if sent.stopped_because else None,
+        "stopped_detail": sent.stopped_because.label if sent.stopped_because else None,
         "version": sent.version,
         "problems": reverse("api:pupil_file_problems", args=[sent.id]),
         "result": reverse("api:pupil_file_pupils", args=[sent.id]),
@@ -185,13 +186,17 @@ class FileProgressView(PartnerView):
         summary="Read how far a confirmed pupil file has come",
         description="Ask every few seconds while `state` is `confirmed`, with the ETag you have.",
         responses=ProgressSerializer,
-        examples=[given({"state": "confirmed", "steps": {"done": 140, "read": 72}})],
+        examples=[given({"state": "confirmed", "steps": {"done": 139, "read": 72}, "being_checked": 1})],
     )
     def get(self, request: Request, import_id: UUID) -> Response:
         scope = self.scope(request)
         sent = imports.sent_file(scope, import_id)
-        steps = imports.progress_of(scope, sent)
-        told = {"state": sent.state, "steps": {str(step): steps[step] for step in sorted(steps)}}
+        progress = imports.progress_of(scope, sent)
+        told = {
+            "state": sent.state,
+            "steps": {str(step): progress.steps[step] for step in sorted(progress.steps)},
+            "being_checked": progress.being_checked,
+        }
         return Response(ProgressSerializer(told).data)
 
 
@@ -228,7 +233,8 @@ class FilePupilsView(PartnerView):
         operation_id="list_pupil_file_pupils",
         summary="Read what became of each pupil of a file",
         description="In the order of the file; before it is brought in, what is foreseen. Of a pupil who is being "
-        "checked no more is said.",
+        "checked no more is said. One whom we failed to write down is `set_aside`, however far it had come: have "
+        "it tried again by `enquiry`.",
         parameters=paging.documented(),
         responses=FilePupilsSerializer,
         examples=[given({"pupils": [PUPIL_EXAMPLE], "next": None})],

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from attendance.ctf import Severity
-from attendance.selectors.imports import SentFile, SentPupil
+from attendance.selectors.imports import Progress, SentFile, SentPupil
 from attendance.workflow import BROUGHT_IN, ImportState, PupilOutcome, RowStep, YearOutcome
 
 STATE_COLOURS = {
@@ -18,27 +18,34 @@ STATE_COLOURS = {
     ImportState.ABANDONED: "govuk-tag--grey",
 }
 FORESEEN = {
-    PupilOutcome.FOUND: "Children already here, who will be on your roll",
+    PupilOutcome.FOUND: "Children found, who will be on your roll",
     PupilOutcome.OPENED: "New records that will be opened",
-    PupilOutcome.REVIEW: "To be checked by the local authority, because they may be a child already here",
-    PupilOutcome.REFUSED: "Pupils that cannot be used",
+    PupilOutcome.REVIEW: "Being checked by the local authority, because they may be a child already here",
+    PupilOutcome.REFUSED: "Not used, because of what is wrong with them",
 }
 BECAME = {
     PupilOutcome.FOUND: "Children found",
     PupilOutcome.OPENED: "New records opened",
     PupilOutcome.REVIEW: "Being checked by the local authority",
-    PupilOutcome.REFUSED: "Pupils that could not be used",
+    PupilOutcome.REFUSED: "Not used",
+    PupilOutcome.SET_ASIDE: "Set aside: could not be written down",
 }
 OUTCOME_TAGS = {
     PupilOutcome.FOUND: "govuk-tag--green",
     PupilOutcome.OPENED: "govuk-tag--green",
     PupilOutcome.REVIEW: "govuk-tag--yellow",
     PupilOutcome.REFUSED: "govuk-tag--red",
+    PupilOutcome.SET_ASIDE: "govuk-tag--orange",
 }
 SEVERITIES = {
     Severity.REFUSES_FILE: "The file cannot be used",
-    Severity.REFUSES_PUPIL: "This pupil cannot be used",
+    Severity.REFUSES_PUPIL: "Not used",
     Severity.WARNING: "Warning",
+}
+SEVERITY_TAGS = {
+    Severity.REFUSES_FILE: "govuk-tag--red",
+    Severity.REFUSES_PUPIL: "govuk-tag--red",
+    Severity.WARNING: "govuk-tag--yellow",
 }
 YEARS = {
     YearOutcome.RECORDED: "recorded",
@@ -91,21 +98,23 @@ def counts(sent: SentFile) -> list[tuple[str, int]]:
         lines.append(("Warnings: something was left out or needs a look", sent.counts.get("warnings", 0)))
         return lines
     years: Mapping[str, int] = sent.counts.get("years", {})
-    lines.append(("Pupils set aside after failing: ask your local support", sent.counts.get("set_aside", 0)))
     lines += [(f"Years of attendance {text}", years[key]) for key, text in YEARS.items() if years.get(key)]
     return [line for line in lines if line[1]]
 
 
-def progress_lines(progress: Mapping[RowStep, int]) -> list[tuple[str, str]]:
-    """How far a confirmed file has come, step by step: so many of so many pupils."""
-    total, past, lines = sum(progress.values()), 0, []
+def progress_lines(progress: Progress) -> list[tuple[str, str]]:
+    """How far a confirmed file has come, step by step: so many of so many pupils. Who is not in counts as no step."""
+    steps, past, lines = progress.steps, 0, []
+    total = sum(steps.values()) + progress.being_checked
     for words, step in reversed(STEP_WORDS):
-        past += progress.get(step, 0)
+        past += steps.get(step, 0)
         lines.append((words, f"{past} of {total}"))
     lines.reverse()
-    if aside := progress.get(RowStep.SET_ASIDE, 0):
-        lines.append(("Pupils set aside after failing", str(aside)))
-    return lines
+    apart = (
+        (BECAME[PupilOutcome.REVIEW], progress.being_checked),
+        (BECAME[PupilOutcome.SET_ASIDE], steps.get(RowStep.SET_ASIDE, 0)),
+    )
+    return [*lines, *((words, str(number)) for words, number in apart if number)]
 
 
 def usable(sent: SentFile) -> int:
@@ -119,7 +128,7 @@ def problem_line(problem: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **problem,
         "seriousness": SEVERITIES[Severity(problem["severity"])],
-        "is_warning": problem["severity"] == Severity.WARNING,
+        "colour": SEVERITY_TAGS[Severity(problem["severity"])],
         "whose": f"{problem['pupil']}. {problem['who'] or 'No name'}" if problem["pupil"] else "The file",
     }
 

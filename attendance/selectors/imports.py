@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from attendance.models import CtfImport, CtfRow
-from attendance.workflow import ImportState, PupilOutcome, RowStep, StopReason
+from attendance.workflow import ImportState, PupilOutcome, RowStep, StopReason, outcome_of
 from childplan.access.permissions import Permission
 from childplan.access.scope import NotEntitled, Scope
 from childplan.accounts.models import Membership
@@ -50,6 +50,14 @@ class SentPupil:
     years: Mapping[str, int]
     problems: tuple[Mapping[str, Any], ...]
     child_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How many usable pupils stand at which step. being_checked: they have come to no end and stand at none."""
+
+    steps: Mapping[RowStep, int]
+    being_checked: int
 
 
 def made_at(sent: CtfImport) -> datetime:
@@ -135,14 +143,25 @@ def problems_of(scope: Scope, sent: SentFile) -> list[Mapping[str, Any]]:
     return [*sent.problems, *(problem for problems in of_pupils for problem in problems)]
 
 
-def progress_of(scope: Scope, sent: SentFile) -> Mapping[RowStep, int]:
-    """How many usable pupils of a confirmed file stand at which step. One query."""
-    return Counter(
-        RowStep(step)
-        for step in pupils_of(scope, sent)
-        .exclude(foreseen=PupilOutcome.REFUSED)
-        .values_list("step", flat=True)
-    )
+def progress_of(scope: Scope, sent: SentFile) -> Progress:
+    """How far the usable pupils of a confirmed file have come. One query."""
+    rows = pupils_of(scope, sent).exclude(foreseen=PupilOutcome.REFUSED).values_list("step", "became")
+    told = Counter(rows)
+    being_checked = told.pop((RowStep.DONE, PupilOutcome.REVIEW), 0)
+    steps: Counter[RowStep] = Counter()
+    for (step, _), number in told.items():
+        steps[RowStep(step)] += number
+    return Progress(steps=steps, being_checked=being_checked)
+
+
+def not_yet_known_of(scope: Scope, sent: SentFile) -> QuerySet[CtfRow]:
+    """The pupils of a checked file for whom a record would be opened, or who would be checked, in its order."""
+    return pupils_of(scope, sent).filter(foreseen__in=(PupilOutcome.OPENED, PupilOutcome.REVIEW))
+
+
+def set_aside_of(scope: Scope, sent: SentFile) -> list[SentPupil]:
+    """The few pupils of a file that were set aside, in its order. Two queries."""
+    return pupils_as_shown(list(pupils_of(scope, sent).filter(step=RowStep.SET_ASIDE)))
 
 
 def pupils_of(scope: Scope, sent: SentFile) -> QuerySet[CtfRow]:
@@ -162,7 +181,7 @@ def pupils_as_shown(rows: list[CtfRow]) -> list[SentPupil]:
         SentPupil(
             ordinal=row.ordinal,
             name=row.name,
-            outcome=PupilOutcome(row.became or row.foreseen),
+            outcome=outcome_of(step=row.step, became=row.became, foreseen=row.foreseen),
             years=row.result.get("years", {}),
             problems=tuple(row.problems),
             child_id=row.child_id if row.child_id in visible else None,

@@ -1,7 +1,7 @@
 """Bring in a Common Transfer File: upload, preview, problems to download, confirm or leave, result."""
 
 from collections.abc import Callable
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -91,22 +91,30 @@ def show_file(request: HttpRequest, import_id: UUID) -> HttpResponse:
         context["progress"] = progress_lines(imports.progress_of(scope, sent))
         return render(request, "attendance/progress.html", context)
     if sent.state is ImportState.DONE:
-        page = Paginator(imports.pupils_of(scope, sent), A_PAGE).get_page(request.GET.get("page"))
-        shown = imports.pupils_as_shown(list(page.object_list))
-        being_checked = sent.counts["became"].get(PupilOutcome.REVIEW, 0)
-        context |= {
-            "page": page,
-            "pupils": [pupil_line(pupil) for pupil in shown],
-            "problems": [problem_line(problem) for pupil in shown for problem in pupil.problems],
-            "being_checked": being_checked,
-        }
-        return render(request, "attendance/result.html", context)
+        return render(request, "attendance/result.html", context | _result(request, sent))
     problems = Paginator(imports.problems_of(scope, sent), A_PAGE).get_page(request.GET.get("page"))
     context |= {"page": problems, "problems": [problem_line(problem) for problem in problems.object_list]}
     if sent.state is ImportState.CHECKED:
-        context["same_before"] = imports.same_file_before(scope, sent)
+        who = Paginator(imports.not_yet_known_of(scope, sent), A_PAGE).get_page(request.GET.get("pupils"))
+        pupils = [pupil_line(pupil) for pupil in imports.pupils_as_shown(list(who.object_list))]
+        before = imports.same_file_before(scope, sent)
+        context |= {"same_before": before, "who": who, "pupils": pupils}
         return render(request, "attendance/preview.html", context)
     return render(request, "attendance/refused.html", context)
+
+
+def _result(request: HttpRequest, sent: imports.SentFile) -> dict[str, Any]:
+    """What became of the pupils of a file that is done, and who is not in."""
+    scope, became = scope_of(request), sent.counts["became"]
+    page = Paginator(imports.pupils_of(scope, sent), A_PAGE).get_page(request.GET.get("page"))
+    shown = imports.pupils_as_shown(list(page.object_list))
+    return {
+        "page": page,
+        "pupils": [pupil_line(pupil) for pupil in shown],
+        "problems": [problem_line(problem) for pupil in shown for problem in pupil.problems],
+        "being_checked": became.get(PupilOutcome.REVIEW, 0),
+        "set_aside": imports.set_aside_of(scope, sent) if became.get(PupilOutcome.SET_ASIDE) else [],
+    }
 
 
 @require_safe
@@ -143,7 +151,7 @@ def confirm(request: HttpRequest, import_id: UUID) -> HttpResponse:
 @require_POST
 @practitioner_page(Permission.IMPORT_PUPILS)
 def ask(request: HttpRequest, import_id: UUID) -> HttpResponse:
-    """Ask again about the pupils being checked."""
+    """Ask again about the pupils being checked, and try again those set aside."""
     return _sent_on(request, import_id, ask_again)
 
 

@@ -97,7 +97,7 @@ FILE_STEPS = (
     step("file known already", "GET", "{sent}", 304, headers={"If-None-Match": '"1"'}),
     step("its problems", "GET", "{sent}problems/", 200, count=("problems", 1)),
     step("its pupils", "GET", "{sent}pupils/", 200, count=("pupils", 0)),
-    step("its progress", "GET", "{sent}progress/", 200, says={"state": "refused", "steps": {}}),
+    step("its progress", "GET", "{sent}progress/", 200, says={"state": "refused", "steps": {}, "being_checked": 0}),
     step("no state of it named", "POST", "{sent}confirmation/", 428, "state-not-named", raw=""),
     step("another state of it", "POST", "{sent}confirmation/", 412, "changed-since", raw="",
          headers={"If-Match": '"2"'}, etag='"1"', holds={"current": {"state": "refused"}}),

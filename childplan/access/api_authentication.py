@@ -58,12 +58,16 @@ def entered_as_partner(request: HttpRequest, *, database_role: DatabaseRole) -> 
         yield entry.scope
 
 
+class NotAgreed(NotEntitled):
+    """The partner system is there still, and its agreement does not have what it would need."""
+
+
 @contextmanager
 def as_partner(membership_id: int, *, purpose: str, needs: str) -> Iterator[Scope]:
     """Pass the door for a partner system that is not asking just now, with this one scope and no other.
 
-    For tasks that finish what it asked for. Raises NotEntitled where the system is gone, its agreement does not have
-    the scope today, or the scope is for looking only.
+    For tasks that finish what it asked for. Raises NotEntitled where the system is gone, and NotAgreed where its
+    agreement does not have the scope today, or the scope is for looking only.
     """
     with rows.entered(rows.OUTSIDE):
         scope = resolve_membership(
@@ -73,8 +77,10 @@ def as_partner(membership_id: int, *, purpose: str, needs: str) -> Iterator[Scop
             PartnerSystem.objects.filter(memberships=membership_id).values_list("scopes", flat=True).first()
         )
         looks = TOKEN_SCOPES[needs].looking_only
-        if scope is None or looks or needs not in (words or "").split():
-            raise NotEntitled("no live agreement of this system for that")
+        if scope is None:
+            raise NotEntitled("no live membership of this system")
+        if looks or needs not in (words or "").split():
+            raise NotAgreed("no live agreement of this system for that")
         only = lowered(scope, needs)
         with rows.entered(only.context):
             yield only

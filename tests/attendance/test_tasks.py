@@ -7,7 +7,13 @@ import pytest
 from attendance import tasks
 from attendance.actions import bring_in_batch as batches
 from attendance.actions.claim_import import MOST_SET_ASIDE, claim_import
-from attendance.actions.confirm_import import FileNotWaiting, confirm_import, resume_import
+from attendance.actions.confirm_import import (
+    FileNotWaiting,
+    NothingToBringIn,
+    ask_again,
+    confirm_import,
+    resume_import,
+)
 from attendance.models import AttendanceYear, CtfImport, CtfRow
 from attendance.tasks import bring_in_confirmed_files
 from attendance.workflow import ImportState, RowStep, StopReason
@@ -19,7 +25,7 @@ from childplan.facts.models import Sweep
 from childplan.history.acts import NotFound
 from childplan.history.models import AccessEvent
 from childplan.identity.models import Child
-from tests.factories.attendance import AT_NINETY, PRESENT, PupilText, checked, ctf, upn
+from tests.factories.attendance import AT_NINETY, PRESENT, PupilText, checked, ctf, set_aside, upn
 from tests.factories.identity import acting
 from tests.worlds.two_areas import AreaWorld
 
@@ -89,28 +95,23 @@ class TestAConfirmedFile:
     def _breaks(self, *_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    def test_sets_one_pupil_aside_rather_than_hold_up_the_others(
-        self, school: AreaWorld, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        sent = waits(school.attendance, pupils(1, 2, 3))
-        merges = batches.TAKEN[RowStep.RECORDED]
-
-        def fails_on_the_second(sent: CtfImport, rows: list[CtfRow], **how: object) -> None:
-            if any(row.ordinal == 2 for row in rows):
-                raise ZeroDivisionError
-            merges(sent, rows, **how)
-
-        monkeypatch.setitem(batches.TAKEN, RowStep.RECORDED, fails_on_the_second)
-        for _ in range(3 * MOST_ATTEMPTS):
-            with passes():
-                bring_in_confirmed_files()
-                CtfImport.objects.filter(state=ImportState.CONFIRMED).update(
-                    due_at=clock.now() - timedelta(days=9)
-                )
-        sent.refresh_from_db()
-        assert (sent.state, sent.counts["set_aside"]) == (ImportState.DONE, 1)
+    def test_sets_one_pupil_aside_rather_than_hold_up_the_others(self, school: AreaWorld) -> None:
+        sent = set_aside(school.attendance, pupils(1, 2, 3), ordinal=2)
+        assert (sent.state, sent.counts["became"]) == (ImportState.DONE, {"opened": 2, "set_aside": 1})
         assert AttendanceYear.objects.count() == 2
         assert CtfRow.objects.get(ordinal=2).step == RowStep.SET_ASIDE
+
+    def test_tries_a_pupil_set_aside_again_when_asked(self, school: AreaWorld) -> None:
+        sent = set_aside(school.attendance, pupils(1, 2, 3), ordinal=2)
+        with acting(school.head) as scope:
+            ask_again(by=scope, at=clock.now(), import_id=sent.pk)
+        bring_in_confirmed_files()
+        sent.refresh_from_db()
+        assert (sent.state, sent.counts["became"]) == (ImportState.DONE, {"opened": 3})
+        assert AttendanceYear.objects.count() == 3
+        assert Child.objects.count() == 3
+        with acting(school.head) as scope, pytest.raises(NothingToBringIn):
+            ask_again(by=scope, at=clock.now(), import_id=sent.pk)
 
 
 class TestAFileThatStops:
@@ -156,7 +157,7 @@ class TestAFileThatStops:
             resume_import(by=scope, at=clock.now(), import_id=sent.pk)
         bring_in_confirmed_files()
         sent.refresh_from_db()
-        assert (sent.state, sent.counts["set_aside"]) == (ImportState.DONE, 0)
+        assert (sent.state, sent.counts["became"]) == (ImportState.DONE, {"opened": MOST_SET_ASIDE + 2})
         assert Child.objects.count() == MOST_SET_ASIDE + 2
 
     def test_wakes_no_worker_that_is_not_there(self) -> None:

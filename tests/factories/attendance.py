@@ -2,20 +2,28 @@
 
 import io
 import itertools
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
+from unittest.mock import patch
 from uuid import UUID
 from xml.sax.saxutils import escape
 
+from attendance.actions import bring_in_batch as bring_in
 from attendance.actions.bring_in_batch import bring_in_batch
 from attendance.actions.check_file import check_file
 from attendance.actions.confirm_import import ask_again, confirm_import
 from attendance.actions.record_suspension import record_suspension
 from attendance.ctf import MarkLayout
-from attendance.models import CtfImport, Suspension
+from attendance.models import CtfImport, CtfRow, Suspension
+from attendance.tasks import bring_in_confirmed_files
 from attendance.vocabulary import SuspensionReason
+from attendance.workflow import RowStep
 from childplan.accounts.models import Membership
 from childplan.common import clock
+from childplan.facts.claims import MOST_ATTEMPTS
 from childplan.organisations.models import Organisation
 from tests.factories.identity import acting
 
@@ -127,6 +135,33 @@ def worked_through(by: Membership, import_id: UUID) -> CtfImport:
         while bring_in_batch(by=scope, at=clock.now(), import_id=import_id):
             pass
         return CtfImport.objects.get(pk=import_id)
+
+
+@contextmanager
+def failing_at(ordinal: int) -> Iterator[None]:
+    """Writing down the marks of that pupil of a file fails, and of any batch it is in."""
+    merges = bring_in.TAKEN[RowStep.RECORDED]
+
+    def fails(sent: CtfImport, rows: Sequence[CtfRow], **how: Any) -> None:
+        if any(row.ordinal == ordinal for row in rows):
+            raise ZeroDivisionError
+        merges(sent, rows, **how)
+
+    with patch.dict(bring_in.TAKEN, {RowStep.RECORDED: fails}):
+        yield
+
+
+def set_aside(by: Membership, content: bytes, *, ordinal: int) -> CtfImport:
+    """A file that was brought in by the worker, all but that pupil."""
+    sent = checked(by, content)
+    with acting(by) as scope:
+        confirm_import(by=scope, at=clock.now(), import_id=sent.pk)
+    with failing_at(ordinal):
+        for day in range(3 * MOST_ATTEMPTS):
+            with clock.stopped_at(clock.now() + timedelta(days=day)):
+                bring_in_confirmed_files()
+    sent.refresh_from_db()
+    return sent
 
 
 def suspended(by: Membership, child_id: UUID, *, starts_on: date, **said: object) -> Suspension:

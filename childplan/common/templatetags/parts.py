@@ -66,8 +66,11 @@ def aside(content: str, classes: str, label: str = "") -> str:
 
 
 @register.simple_tag(takes_context=True)
-def pagination(context: Context, page: Page[Any], *, key: str = "page") -> str:
-    """Links to the other pages of a list, keeping the rest of the address; nothing for a single page."""
+def pagination(context: Context, page: Page[Any], *, key: str = "page", label: str = "") -> str:
+    """Links to the other pages of a list, keeping the rest of the address; nothing for a single page.
+
+    label: what a second list of the same page is called, so that the two are told apart.
+    """
     if page.paginator.num_pages < 2:
         return ""
     request: HttpRequest | None = context.get("request")
@@ -78,7 +81,7 @@ def pagination(context: Context, page: Page[Any], *, key: str = "page") -> str:
         query[key] = str(number)
         return f"?{query.urlencode()}"
 
-    params: dict[str, Any] = {"items": []}
+    params: dict[str, Any] = {"items": [], **({"landmark_label": label} if label else {})}
     for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1):
         if isinstance(number, int):
             params["items"].append(

@@ -27,8 +27,10 @@ class AnswerForm(forms.Form):
 
     choice_hints = {
         "answer": {
-            MatchState.SAME.value: "The sender is involved from now on, and the record’s numbers are added.",
-            MatchState.DIFFERENT.value: "Next time the sender sends the record, it opens a child of its own.",
+            MatchState.SAME.value: "The sender is involved from now on, and the record’s numbers are added. "
+            "What a school’s file says of the child comes in by itself.",
+            MatchState.DIFFERENT.value: "The record opens a child of its own: from a school’s file by itself, "
+            "otherwise when it is sent again.",
         }
     }
 

@@ -1,6 +1,6 @@
 """A school's register system sends a file, reads what was found, has it brought in, and reads what became of it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -14,7 +14,17 @@ from attendance.workflow import ImportState, StopReason
 from childplan.accounts.models import Membership, PartnerSystem
 from childplan.common import clock
 from childplan.identity.models import Child
-from tests.factories.attendance import AT_NINETY, PupilText, checked, ctf, numbered, upn
+from tests.factories.attendance import (
+    AT_NINETY,
+    PupilText,
+    brought_in,
+    checked,
+    ctf,
+    numbered,
+    set_aside,
+    upn,
+)
+from tests.factories.identity import opened_by
 from tests.factories.partners import OF_REGISTERS, PartnerClient, asks_for_token, partner_of
 from tests.worlds.two_areas import AreaWorld
 
@@ -70,7 +80,11 @@ class TestTheWayIn:
             "confirmed",
             '"2"',
         )
-        assert registers.get(sent["progress"]).json() == {"state": "confirmed", "steps": {"read": 1}}
+        assert registers.get(sent["progress"]).json() == {
+            "state": "confirmed",
+            "steps": {"read": 1},
+            "being_checked": 0,
+        }
         bring_in_confirmed_files()
         done = registers.get(here).json()
         assert (done["state"], done["became"]) == ("done", {"opened": 1, "refused": 1})
@@ -131,6 +145,26 @@ class TestTheWayIn:
         bring_in_confirmed_files()
         none = steps(registers, here, "enquiry", tag=registers.get(here)["ETag"])
         assert (none.status_code, slug(none)) == (409, "not-in-this-state")
+
+    def test_says_who_was_set_aside_and_tries_them_again_by_an_enquiry(
+        self, registers: PartnerClient, school: AreaWorld
+    ) -> None:
+        content = ctf(*(PupilText(forename=f"Child{n}", upn=upn(n), marks=AT_NINETY) for n in (1, 2)))
+        here = f"{FILES}{set_aside(school.attendance, content, ordinal=2).pk}/"
+        done = registers.get(here)
+        assert done.json()["became"] == {"opened": 1, "set_aside": 1}
+        (_, second) = registers.get(done.json()["result"]).json()["pupils"]
+        assert second["outcome"] == "set_aside"
+        assert steps(registers, here, "enquiry", tag=done["ETag"]).status_code == 200
+        bring_in_confirmed_files()
+        assert registers.get(here).json()["became"] == {"opened": 2}
+
+    def test_counts_whom_it_checks_at_no_step(self, registers: PartnerClient, school: AreaWorld) -> None:
+        opened_by(school.other_head, forename="Amara", surname="Okafor", born_on=date(2016, 5, 3))
+        pupils = ctf(PupilText(forename="Amara", surname="Okafor"), PupilText(forename="New", upn=upn(2)))
+        done = brought_in(school.attendance, pupils)
+        progress = registers.get(f"{FILES}{done.pk}/progress/").json()
+        assert (progress["steps"], progress["being_checked"]) == ({"done": 1}, 1)
 
 
 class TestTheConventions:
@@ -264,7 +298,7 @@ class TestAConfirmedFile:
         PartnerSystem.objects.update(scopes=left)
         bring_in_confirmed_files()
         sent = CtfImport.objects.get()
-        assert (sent.state, sent.stopped_because) == (ImportState.STOPPED, StopReason.NO_MEMBERSHIP)
+        assert (sent.state, sent.stopped_because) == (ImportState.STOPPED, StopReason.AGREEMENT)
         assert not Child.objects.exists()
 
     def test_that_stopped_goes_on_by_the_same_door(self, registers: PartnerClient) -> None:
@@ -275,7 +309,8 @@ class TestAConfirmedFile:
         bring_in_confirmed_files()
         PartnerSystem.objects.update(scopes=agreed.scopes)
         stopped = registers.get(here)
-        assert stopped.json()["stopped_because"]
+        assert stopped.json()["stopped_because"] == "agreement"
+        assert "no longer lets it bring files in" in stopped.json()["stopped_detail"]
         assert steps(registers, here, "resumption", tag=stopped["ETag"]).status_code == 200
         bring_in_confirmed_files()
         assert registers.get(here).json()["state"] == "done"
@@ -285,4 +320,5 @@ class TestAConfirmedFile:
         steps(registers, here, "confirmation")
         Membership.objects.filter(pk=registers.registered.membership_id).update(ends_at=clock.now())
         bring_in_confirmed_files()
-        assert CtfImport.objects.get().state == ImportState.STOPPED
+        sent = CtfImport.objects.get()
+        assert (sent.state, sent.stopped_because) == (ImportState.STOPPED, StopReason.NO_MEMBERSHIP)

@@ -5,7 +5,9 @@ import io
 
 import pytest
 
-from attendance.presenters.imports import harmless, problems_as_csv
+from attendance.presenters.imports import harmless, problems_as_csv, progress_lines
+from attendance.selectors.imports import Progress
+from attendance.workflow import RowStep
 
 PROBLEM = {
     "pupil": 3,
@@ -17,6 +19,18 @@ PROBLEM = {
     "remedy": "Copy it again.",
     "severity": "refuses_pupil",
 }
+
+
+class TestProgressLines:
+    def test_count_as_recorded_nobody_who_is_being_checked_or_set_aside(self) -> None:
+        steps = {RowStep.DONE: 209, RowStep.READ: 1, RowStep.SET_ASIDE: 1}
+        assert progress_lines(Progress(steps=steps, being_checked=1)) == [
+            ("Found on record, or opened", "209 of 212"),
+            ("Name and address recorded", "209 of 212"),
+            ("Attendance recorded", "209 of 212"),
+            ("Being checked by the local authority", "1"),
+            ("Set aside: could not be written down", "1"),
+        ]
 
 
 class TestProblemsAsCsv:
@@ -33,7 +47,7 @@ class TestProblemsAsCsv:
             "A000000000000",
             "The letter at the front does not fit.",
             "Copy it again.",
-            "This pupil cannot be used",
+            "Not used",
         ]
         assert rows[2][0] == ""
 

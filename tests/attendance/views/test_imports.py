@@ -1,5 +1,6 @@
 """A file's way in, page by page."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -10,7 +11,16 @@ from attendance.models import AttendanceYear, CtfImport, CtfRow
 from attendance.tasks import bring_in_confirmed_files
 from attendance.workflow import ImportState
 from childplan.identity.models import Child
-from tests.factories.attendance import AT_NINETY, PupilText, brought_in, checked, ctf, numbered, upn
+from tests.factories.attendance import (
+    AT_NINETY,
+    PupilText,
+    brought_in,
+    checked,
+    ctf,
+    numbered,
+    set_aside,
+    upn,
+)
 from tests.factories.clients import client_of, statements
 from tests.factories.identity import opened_by
 from tests.worlds.two_areas import AreaWorld
@@ -53,14 +63,56 @@ class TestTheWayIn:
         assert AttendanceYear.objects.get().attended == 18
 
     def test_shows_a_pupil_under_review_as_being_checked_and_links_to_nobody(self, school: AreaWorld) -> None:
-        from datetime import date
-
         known = opened_by(school.other_head, forename="Amara", surname="Okafor", born_on=date(2016, 5, 3))
         done = brought_in(school.attendance, ctf(PupilText(forename="Amara", surname="Okafor")))
         words = client_of(school.attendance).get(page_of(done)).content.decode()
         assert "Being checked" in words
         assert "Ask again about pupils being checked" in words
         assert str(known) not in words
+
+    def test_shows_beforehand_who_would_be_new_or_checked_and_nobody_else(self, school: AreaWorld) -> None:
+        opened_by(school.other_head, forename="Amara", surname="Okafor", born_on=date(2016, 5, 3))
+        brought_in(school.attendance, ctf(PupilText(forename="Zofia", surname="Nowak", upn=upn(1))))
+        waiting = checked(
+            school.attendance,
+            ctf(
+                PupilText(forename="Zofia", surname="Nowak", upn=upn(1)),
+                PupilText(forename="Amara", surname="Okafor"),
+                PupilText(forename="Newly", surname="Come", upn=upn(3)),
+            ),
+        )
+        words = client_of(school.attendance).get(page_of(waiting)).content.decode()
+        who = words.partition("Who would be new or checked")[2].partition("</table>")[0]
+        assert "3. Newly Come" in who
+        assert "2. Amara Okafor" in who
+        assert "Being checked" in who
+        assert "New record" in who
+        assert "Zofia" not in who
+
+    def test_shows_beforehand_fifty_at_a_time(self, school: AreaWorld) -> None:
+        many = (PupilText(forename=f"Child{n}", upn=upn(n)) for n in range(1, 53))
+        waiting = checked(school.attendance, ctf(*many))
+        client = client_of(school.attendance)
+        first, second = (client.get(page_of(waiting), {"pupils": n}).content.decode() for n in (1, 2))
+        assert "50. Child50 Okafor" in first
+        assert "51. Child51 Okafor" not in first
+        assert "52. Child52 Okafor" in second
+        assert 'aria-label="Pages of pupils"' in first
+
+    def test_names_who_was_set_aside_and_has_them_tried_again(self, school: AreaWorld) -> None:
+        content = ctf(*(PupilText(forename=f"Child{n}", upn=upn(n), marks=AT_NINETY) for n in (1, 2, 3)))
+        done = set_aside(school.attendance, content, ordinal=2)
+        client = client_of(school.attendance)
+        words = client.get(page_of(done)).content.decode()
+        assert "<li>2. Child2 Okafor</li>" in words
+        assert "Try these again" in words
+        assert words.count("New record\n") + words.count("New record<") == 2
+        assert "Set aside: could not be written down" in words
+        client.post(reverse("attendance:ask_again", args=[done.pk]))
+        bring_in_confirmed_files()
+        words = client.get(page_of(done)).content.decode()
+        assert "Set aside" not in words
+        assert AttendanceYear.objects.count() == 3
 
     def test_may_be_left_before_anything_is_brought_in(self, school: AreaWorld) -> None:
         waiting = checked(school.attendance, ctf(PupilText()))
@@ -218,6 +270,11 @@ class TestQueries:
         client = client_of(school.attendance)
         few = checked(school.attendance, ctf(PupilText(forename="", upn=upn(1))))
         many = checked(school.attendance, ctf(*(PupilText(forename="", upn=upn(n)) for n in range(2, 12))))
+        assert statements(client, page_of(few)) == statements(client, page_of(many))
+        few = checked(school.attendance, ctf(PupilText(forename="Child12", upn=upn(12))))
+        many = checked(
+            school.attendance, ctf(*(PupilText(forename=f"Child{n}", upn=upn(n)) for n in range(21, 31)))
+        )
         assert statements(client, page_of(few)) == statements(client, page_of(many))
         few = brought_in(school.attendance, ctf(PupilText(upn=upn(20))))
         in_list = statements(client, "/attendance/imports/")

@@ -77,7 +77,7 @@ def given_the_school_sends_its_file(story: Story) -> None:
             "Check before you bring it in",
             "Nothing has been brought in yet",
             f"Pupils in the file {story.file.pupils}",
-            f"Children already here, who will be on your roll {story.file.pupils}",
+            f"Children found, who will be on your roll {story.file.pupils}",
             "New records that will be opened 0",
         )
         kit.pictures("counts-before-anything-is-written")
