@@ -7,7 +7,6 @@ no business with the page at all.
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
-from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -82,13 +81,13 @@ def family_page(view: View[P]) -> View[P]:
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
     # What they wrote is sealed for them and offered once they are back. Where there was nothing to write, they come
     # back to the page that asks; an address that is only sent to shows nothing, so it is the page they sent it from.
+    # A file is not kept: they come back to the page that asks for it, which says so.
+    if keeping.carries_file(request):
+        return redirect_to_login(keeping.asks_again(request))
     mark = keeping.mark_of(request)
     if mark is not None and keeping.seal(request, mark):
         return redirect_to_login(reverse("accounts:kept"))
-    asked_on = urlsplit(request.headers.get("Referer", ""))
-    if request.method == "POST" and asked_on.netloc == request.get_host() and asked_on.path[1:2] != "/":
-        return redirect_to_login(urlunsplit(("", "", asked_on.path, asked_on.query, "")))
-    return redirect_to_login(request.get_full_path())
+    return redirect_to_login(keeping.asked_on(request))
 
 
 def _of_another_role(request: HttpRequest, scope: Scope) -> HttpResponse | None:
@@ -96,6 +95,8 @@ def _of_another_role(request: HttpRequest, scope: Scope) -> HttpResponse | None:
     mark = keeping.mark_of(request)
     if mark is None or (mark.user_id, mark.membership_id) == (scope.user_id, scope.membership_id):
         return None
+    if mark.user_id == scope.user_id and keeping.carries_file(request):
+        return redirect(keeping.asks_again(request))
     if mark.user_id != scope.user_id or not keeping.seal(request, mark):
         raise PermissionDenied("the page was made for somebody else")
     return redirect("accounts:kept")

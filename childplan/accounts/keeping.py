@@ -11,10 +11,11 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
+from urllib.parse import urlsplit, urlunsplit
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.core import signing
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.crypto import salted_hmac
 
 FIELD = "author_mark"
@@ -80,6 +81,27 @@ def mark_of(request: HttpRequest) -> Mark | None:
     except (signing.BadSignature, ValueError):
         return None
     return Mark(user, membership, title, labels)
+
+
+def carries_file(request: HttpRequest) -> bool:
+    """Whether it is a form with a file, which is not kept: nobody is to be told that nothing of it is lost."""
+    return request.method == "POST" and request.content_type == "multipart/form-data" and bool(request.FILES)
+
+
+def asked_on(request: HttpRequest) -> str:
+    """The page on which somebody filled in what they sent; its own address where that is not known."""
+    page = urlsplit(request.headers.get("Referer", ""))
+    if request.method == "POST" and page.netloc == request.get_host() and page.path[1:2] != "/":
+        return urlunsplit(("", "", page.path, page.query, ""))
+    return request.get_full_path()
+
+
+def asks_again(request: HttpRequest) -> str:
+    """The page that asks for a file, which says that it has to be chosen again."""
+    path, _, query = asked_on(request).partition("?")
+    kept = QueryDict(query, mutable=True)
+    kept["file"] = "again"
+    return f"{path}?{kept.urlencode()}"
 
 
 def seal(request: HttpRequest, mark: Mark) -> bool:

@@ -65,6 +65,9 @@ def sent_from_an_old_page(request: HttpRequest, reason: str = "") -> HttpRespons
     """A form whose token is no longer right. Whoever signed in again in another window has not lost what they typed."""
     mark = keeping.mark_of(request)
     mine = mark is not None and (not request.user.is_authenticated or mark.user_id == request.user.pk)
+    if mark is not None and mine and keeping.carries_file(request):
+        back = keeping.asks_again(request)
+        return redirect(back) if request.user.is_authenticated else redirect_to_login(back)
     if mark is None or not mine or not keeping.seal(request, mark):
         return csrf_failure(request, reason)
     if request.user.is_authenticated:

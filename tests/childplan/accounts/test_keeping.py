@@ -3,8 +3,10 @@
 import re
 from html import unescape
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
 
 from childplan.access.models import Involvement
@@ -178,6 +180,45 @@ class TestWhoIsSignedOut:
         client = client_of(here.senco)
         leads_to = signed_out_in_the_middle(client, path, text="x" * (keeping.LARGEST + 1))
         assert leads_to == f"/accounts/login/?next={path}"
+
+
+class TestWhoSentAFile:
+    """A file is not kept, and nobody is told that it is."""
+
+    NEW = "/attendance/imports/new/"
+    LOST = "It did not come through. Choose it again."
+
+    def sends(self, client: Client, page: str, **more: str) -> str:
+        file = SimpleUploadedFile("alder.xml", b"<CTfile/>", content_type="text/xml")
+        fields = asked(page) | {"layout": "monday_to_friday", "file": file}
+        return client.post(self.NEW, fields, **more).headers["Location"]
+
+    def test_chooses_it_again_after_signing_in(self, here: AreaWorld) -> None:
+        client = client_of(here.attendance)
+        page = client.get(self.NEW).content.decode()
+        assert self.LOST not in page
+        client.cookies.pop("sessionid")
+        back = self.sends(client, page, HTTP_REFERER=f"http://testserver{self.NEW}?file=again")
+        assert back == f"/accounts/login/?next={self.NEW}%3Ffile%3Dagain"
+        assert keeping.IN_SESSION not in client.session
+        sign_in(client, here.attendance)
+        assert self.LOST in client.get(unquote(back.partition("next=")[2])).content.decode()
+
+    def test_chooses_it_again_after_signing_in_in_another_window(self, here: AreaWorld) -> None:
+        client = Client(enforce_csrf_checks=True)
+        sign_in(client, here.attendance)
+        page = client.get(self.NEW).content.decode()
+        old = re.sub(r'(name="csrfmiddlewaretoken" value=")[^"]+', r"\g<1>" + "x" * 64, page)
+        assert self.sends(client, old) == f"{self.NEW}?file=again"
+
+    def test_chooses_it_again_in_the_role_that_they_changed_to(self, here: AreaWorld) -> None:
+        client = client_of(here.attendance)
+        page = client.get(self.NEW).content.decode()
+        theirs = re.search(r'name="author_mark" value="([^"]+)"', page)
+        assert theirs is not None
+        mark = keeping.Mark(here.attendance.user_id, here.attendance.pk + 1000, "", {})
+        page = page.replace(theirs.group(1), keeping.marked(mark))
+        assert self.sends(client, page) == f"{self.NEW}?file=again"
 
 
 class TestWhoMayNoLongerWriteThere:
