@@ -100,20 +100,21 @@ def _stop(claim: ImportClaim, because: StopReason) -> None:
 def ask_about_answered(fact_id: UUID) -> None:
     """A matcher answered a question about a record: its sender's files ask again about that pupil.
 
-    In the name of whoever confirmed the newest of them and works there still. With nobody left, the school asks itself.
+    Each file in the name of whoever confirmed it. Where they work there no longer, the school asks itself:
+    nobody's name stands under a file that they never confirmed.
     """
     asked = Fact.objects.get(pk=fact_id)
     match = PossibleMatch.objects.get(pk=asked.payload["match"])
     files = CtfImport.objects.filter(organisation_id=match.sender_id, state__in=ASKED_ABOUT)
-    confirmed = files.order_by("-confirmed_at").values_list("confirmed_by_membership_id", flat=True)
-    for membership_id in dict.fromkeys(number for number in confirmed if number):
+    confirmed = files.order_by("confirmed_by_membership_id").exclude(confirmed_by_membership_id=None)
+    for membership_id in confirmed.values_list("confirmed_by_membership_id", flat=True).distinct():
+        assert membership_id is not None  # noqa: S101 - those are excluded
         user_id = Membership.objects.filter(pk=membership_id).values_list("user_id", flat=True).first()
         try:
             with in_whose_name(membership_id, user_id) as by:
                 ask_about_record(by=by, at=clock.now(), record=match.incoming)
         except NotEntitled:
             continue
-        return
 
 
 def tell_of_answered(fact_id: UUID) -> None:

@@ -67,10 +67,10 @@ def ask_again(*, by: Scope, at: datetime, import_id: UUID, version: int | None =
 
 @act
 def ask_about_record(*, by: Scope, at: datetime, record: Mapping[str, Any]) -> int:
-    """Ask again about one pupil in every file in which they are being checked: a matcher has answered.
+    """Ask again about one pupil in the author's own files in which they are being checked: a matcher has answered.
 
-    record: as it came to the matchers. For background work in the name of whoever brought in the file. Answers in how
-    many files. Raises NotEntitled.
+    record: as it came to the matchers. For background work in the name of whoever confirmed the files: one that a
+    colleague confirmed is left alone. Answers in how many files. Raises NotEntitled.
     """
     by.require(Permission.IMPORT_PUPILS)
     named = {f"pupil__{name}": record.get(name) for name in ("forename", "surname", "born_on")}
@@ -80,9 +80,8 @@ def ask_about_record(*, by: Scope, at: datetime, record: Mapping[str, Any]) -> i
         "step": RowStep.DONE,
     }
     asked = CtfRow.objects.filter(**being_checked, **named).values("ctf_import_id")
-    files = list(
-        CtfImport.objects.select_for_update().filter(pk__in=asked, state__in=ASKED_ABOUT).order_by("pk")
-    )
+    own = CtfImport.objects.filter(confirmed_by_membership_id=by.membership_id, state__in=ASKED_ABOUT)
+    files = list(own.select_for_update().filter(pk__in=asked).order_by("pk"))
     CtfRow.objects.filter(ctf_import__in=files, **being_checked, **named).update(step=RowStep.READ)
     for sent in files:
         if sent.state == ImportState.DONE:

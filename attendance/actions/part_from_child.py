@@ -40,11 +40,12 @@ def part_from_child(*, by: Scope, at: datetime, joining: Joining, reason: str) -
     pupil = waiting_pupil(found, joining)
     with connection.cursor() as cursor:
         cursor.execute(
-            "select attendance.take_off(%s, %s, %s::uuid[], %s::uuid[], %s, %s)",
+            "select attendance.take_off(%s, %s, %s::uuid[], %s::uuid[], %s::uuid[], %s, %s)",
             [
                 joining.match_id,
                 json.dumps(years),
                 list(found.amendments),
+                list(found.carried),
                 [row.pk for row in found.suspensions],
                 json.dumps(pupil),
                 reason[:200],

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from attendance.rules.sessions import SESSIONS_A_DAY, Session, dated, sessions_before
 from attendance.vocabulary import NO_MARK, Half
@@ -13,11 +13,12 @@ Marks = tuple[str, date]
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The year as somebody left it. is_theirs: whether it was the body whose word is parted."""
+    """The year as somebody left it. is_theirs: whether it was the body whose word is parted. at: when."""
 
     marks: str
     starts_on: date
     is_theirs: bool
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class PartedYear:
 
     taken: sessions whose mark goes or goes back. stays: sessions in which somebody else put another mark over theirs.
     agreed: sessions that had a mark before them and have the same: they may have said it too.
+    over_others: in which session, and when, their mark took the place of somebody else's.
     """
 
     rest: Marks | None
@@ -33,6 +35,7 @@ class PartedYear:
     taken: int
     stays: int
     agreed: int
+    over_others: frozenset[tuple[Session, datetime | None]] = frozenset()
 
 
 def part_year(versions: Iterable[Written]) -> PartedYear:
@@ -41,6 +44,7 @@ def part_year(versions: Iterable[Written]) -> PartedYear:
     theirs: dict[Session, str] = {}
     before: dict[Session, str] = {}
     stands_by_them: set[Session] = set()
+    over_others: set[tuple[Session, datetime | None]] = set()
     for version in versions:
         now = {
             session: symbol
@@ -49,6 +53,8 @@ def part_year(versions: Iterable[Written]) -> PartedYear:
         }
         changed = {session: symbol for session, symbol in now.items() if before.get(session) != symbol}
         if version.is_theirs:
+            others = (changed.keys() & before.keys()) - stands_by_them
+            over_others |= {(session, version.at) for session in others}
             theirs |= changed
             stands_by_them |= changed.keys()
         else:
@@ -61,6 +67,7 @@ def part_year(versions: Iterable[Written]) -> PartedYear:
         taken=len(stands_by_them),
         stays=len(theirs.keys() - stands_by_them),
         agreed=len(rest.keys() - theirs.keys()) if theirs else 0,
+        over_others=frozenset(over_others),
     )
 
 

@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from attendance.models import AttendanceYear, MarkAmendment, Suspension
 from attendance.rules import figures_from
 from attendance.rules.parting import Marks, PartedYear, Written, part_year
+from attendance.rules.sessions import Session
+from attendance.vocabulary import Half
 from childplan.identity.models import Address
 from childplan.identity.parting import Joining, Parted
 
@@ -46,10 +50,15 @@ class YearToPart:
 
 @dataclass(frozen=True)
 class ToPart:
-    """All of it. amendments: the marks that the sender put in place of others."""
+    """All of it. amendments: the marks that the sender put in place of others.
+
+    carried: those of them whose old mark was the sender's too. In the others it was the child's: it is not for the
+    record that the sender meant.
+    """
 
     years: Sequence[YearToPart]
     amendments: Sequence[UUID]
+    carried: Sequence[UUID]
     suspensions: Sequence[Suspension]
 
     def __bool__(self) -> bool:
@@ -57,19 +66,37 @@ class ToPart:
 
 
 def to_part(joining: Joining) -> ToPart:
-    """What the sender's people and systems wrote since the answer, as far as the reader may know. Four queries."""
+    """What the sender's people and systems wrote since the answer, as far as the reader may know. Four queries.
+
+    What came back to the child with the answer, having been taken off it once, was written before and came since.
+    """
+    come_since = {"history_type": "+", "history_date__gte": joining.since}
+    years_come = AttendanceYear.history.filter(child_id=joining.child_id, **come_since).values("id")
+    suspensions_come = Suspension.history.filter(child_id=joining.child_id, **come_since).values("id")
     amendments = MarkAmendment.objects.filter(
-        child_id=joining.child_id, membership_id__in=joining.members, amended_at__gte=joining.since
+        Q(amended_at__gte=joining.since) | Q(attendance_year_id__in=years_come),
+        child_id=joining.child_id,
+        membership_id__in=joining.members,
     )
     suspensions = Suspension.objects.filter(
         child_id=joining.child_id,
         school_id=joining.sender_id,
         recorded_by_membership_id__in=joining.members,
-        recorded_at__gte=joining.since,
+        pk__in=suspensions_come,
     )
+    years = _years(joining)
+    over_others = {
+        (each.row.pk, session, when) for each in years for session, when in each.parted.over_others
+    }
+    written = list(amendments)
     return ToPart(
-        years=_years(joining),
-        amendments=list(amendments.values_list("pk", flat=True)),
+        years=years,
+        amendments=[one.pk for one in written],
+        carried=[
+            one.pk
+            for one in written
+            if (one.attendance_year_id, Session(one.day, Half(one.half)), one.amended_at) not in over_others
+        ],
         suspensions=list(suspensions.order_by("starts_on")),
     )
 
@@ -97,7 +124,11 @@ def in_words(found: ToPart, joining: Joining) -> Parted:
 
 
 def waiting_pupil(found: ToPart, joining: Joining) -> dict[str, Any]:
-    """The sender's record with the marks it sent, in the shape in which pupils of a file wait."""
+    """The sender's record with the marks it sent, in the shape in which pupils of a file wait.
+
+    Word for word as the question was asked, so that its answer is found again; where the sender has said a newer
+    address since, that one is only heard (`said_at_last`).
+    """
     came = joining.incoming
     sent = Address.objects.filter(
         child_id=joining.child_id, source_id=joining.sender_id, is_confidential=False
@@ -113,8 +144,9 @@ def waiting_pupil(found: ToPart, joining: Joining) -> dict[str, Any]:
         "born_on": came.get("born_on"),
         "aliases": [[alias["kind"], alias["value"], alias.get("scope", "")] for alias in came["aliases"]],
         "entered_on": came.get("since"),
-        "address": home.lines.splitlines() if home else [],
-        "postcode": (home.postcode if home else came.get("postcode")) or "",
+        "address": [],
+        "postcode": came.get("postcode") or "",
+        "said_at_last": {"address": home.lines.splitlines(), "postcode": home.postcode} if home else {},
         "years": years,
     }
 
@@ -133,7 +165,9 @@ def _years(joining: Joining) -> list[YearToPart]:
         written = [(version, _is_theirs(version, joining)) for version in versions[row.pk]]
         if not any(theirs for _, theirs in written):
             continue
-        parted = part_year(Written(each.marks, each.starts_on, theirs) for each, theirs in written)
+        parted = part_year(
+            Written(each.marks, each.starts_on, theirs, each.history_date) for each, theirs in written
+        )
         before = [each for each, theirs in written if not theirs]
         found.append(YearToPart(row, parted, before[-1] if before else None))
     return found

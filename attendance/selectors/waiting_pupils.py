@@ -124,15 +124,19 @@ def incoming_child(waiting: Mapping[str, Any]) -> IncomingChild:
 
 
 def said_of(waiting: Mapping[str, Any], *, child_id: UUID, is_new: bool) -> Statement:
-    """What a waiting pupil's school says of the child that was found or opened."""
+    """What a waiting pupil's school says of the child that was found or opened.
+
+    said_at_last: the address it has sent since the pupil was first asked about, of one that was taken off a child.
+    """
+    lives = waiting.get("said_at_last") or waiting
     return Statement(
         child_id=child_id,
         forename=waiting["forename"],
         surname=waiting["surname"],
         sex=Sex(waiting["sex"]),
         born_on=date.fromisoformat(waiting["born_on"]),
-        lines="\n".join(waiting["address"]),
-        postcode=waiting["postcode"],
+        lines="\n".join(lives["address"]),
+        postcode=lives["postcode"],
         opened_by_it=is_new,
     )
 

@@ -30,20 +30,26 @@ language sql security definer set search_path = pg_catalog, public, pg_temp as $
 $$;
 
 -- years: [{id, marks, starts_on, possible, attended, authorised, unauthorised, source, said_at, import}], those without
--- marks go. pupil: the record as it is to wait.
-create or replace function attendance.take_off(answered uuid, years jsonb, amendments uuid[], suspensions uuid[], pupil jsonb, why text)
+-- marks go. carried: those of the amendments that go with the pupil. pupil: the record as it is to wait.
+drop function if exists attendance.take_off(uuid, jsonb, uuid[], uuid[], jsonb, text);
+create or replace function attendance.take_off(answered uuid, years jsonb, amendments uuid[], carried uuid[], suspensions uuid[],
+  pupil jsonb, why text)
 returns void language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare m identity_possiblematch; one jsonb; gone uuid[] := '{}'; kept uuid[] := '{}'; moved jsonb;
 begin
   m := attendance.answer_to_undo(answered);
   amendments := array(select a.id from attendance_markamendment a
     join accounts_membership who on who.id = a.membership_id and who.organisation_id = m.sender_id
-   where a.id = any (amendments) and a.child_id = m.child_id and a.amended_at >= m.decided_at);
+   where a.id = any (amendments) and a.child_id = m.child_id
+     and (a.amended_at >= m.decided_at or exists (select 1 from attendance_historicalattendanceyear h
+           where h.id = a.attendance_year_id and h.history_type = '+' and h.history_date >= m.decided_at)));
   suspensions := array(select s.id from attendance_suspension s
-   where s.id = any (suspensions) and s.child_id = m.child_id and s.school_id = m.sender_id and s.recorded_at >= m.decided_at);
+   where s.id = any (suspensions) and s.child_id = m.child_id and s.school_id = m.sender_id
+     and exists (select 1 from attendance_historicalsuspension h where h.id = s.id and h.history_type = '+'
+                    and h.history_date >= m.decided_at));
   moved := jsonb_build_object(
     'amendments', (select coalesce(jsonb_agg(to_jsonb(a) - 'id' - 'child_id' - 'attendance_year_id'), '[]')
-                     from attendance_markamendment a where a.id = any (amendments)),
+                     from attendance_markamendment a where a.id = any (amendments) and a.id = any (carried)),
     'suspensions', (select coalesce(jsonb_agg(to_jsonb(s) - 'id' - 'child_id'), '[]')
                       from attendance_suspension s where s.id = any (suspensions)));
   delete from attendance_markamendment where id = any (amendments);
@@ -100,5 +106,5 @@ begin
 end $$;
 
 revoke all on function attendance.wrote(uuid, bigint, timestamptz), attendance.answer_to_undo(uuid), attendance.hold_files(uuid),
-  attendance.take_off(uuid, jsonb, uuid[], uuid[], jsonb, text), attendance.wait_again(identity_possiblematch, jsonb) from public;
-grant execute on function attendance.hold_files(uuid), attendance.take_off(uuid, jsonb, uuid[], uuid[], jsonb, text) to childplan_writer;
+  attendance.take_off(uuid, jsonb, uuid[], uuid[], uuid[], jsonb, text), attendance.wait_again(identity_possiblematch, jsonb) from public;
+grant execute on function attendance.hold_files(uuid), attendance.take_off(uuid, jsonb, uuid[], uuid[], uuid[], jsonb, text) to childplan_writer;

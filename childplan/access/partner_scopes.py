@@ -50,8 +50,10 @@ TOKEN_SCOPES: Mapping[str, TokenScope] = {
         frozenset({Permission.READ_PUPIL_FILES}),
         looking_only=True,
     ),
+    # Suspensions that an undone answer took off a child come back with the pupil (docs/decisions/0032): nothing new is
+    # recorded so, but the rows are written.
     BRINGS_IN: TokenScope(
-        levels(identity=C, contact=C, education=R, attendance=D, plans=False),
+        levels(identity=C, contact=C, education=C, attendance=D, plans=False),
         frozenset(
             {
                 Permission.READ_PUPIL_FILES,

@@ -1,31 +1,18 @@
 """A school's record was joined to a child that it is not: undoing takes off what its files wrote, and it waits."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from uuid import UUID
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
-from attendance.actions.bring_in_batch import bring_in_batch
-from attendance.actions.confirm_import import confirm_import
-from attendance.models import AttendanceYear, CtfImport, CtfRow, MarkAmendment, Suspension
-from attendance.workflow import ImportState, PupilOutcome
-from childplan.access.actions import end_involvement
-from childplan.access.models import Involvement
-from childplan.access.vocabulary import InvolvementKind
-from childplan.accounts.models import Membership
+from attendance.models import AttendanceYear, MarkAmendment, Suspension
 from childplan.common import clock
 from childplan.escalation.models import Alert
 from childplan.facts.models import Fact
-from childplan.identity.actions.answer_match import answer_match
 from childplan.identity.actions.end_address import end_address
 from childplan.identity.actions.hear_statements import Statement, hear_statements
-from childplan.identity.actions.record_address import record_address
-from childplan.identity.actions.undo_match import undo_match
-from childplan.identity.models import Address, Child, Disagreement, PossibleMatch
-from childplan.identity.selectors.undoing import Undoing, undoing
+from childplan.identity.models import Address, Child, Disagreement
 from childplan.identity.vocabulary import MatchState
 from childplan.notifications.models import Notice
 from tests.factories.attendance import (
@@ -33,90 +20,14 @@ from tests.factories.attendance import (
     PRESENT,
     PupilText,
     brought_in,
-    checked,
     ctf,
     numbered,
     suspended,
     upn,
-    worked_through,
 )
-from tests.factories.escalation import work_it_off
 from tests.factories.identity import acting, opened_by
-from tests.factories.plans import involved
+from tests.worlds.one_name import ASH_PARK, BORN, HOME, ITS_UPN, Twins, leaves_own_street_for, lives_at
 from tests.worlds.two_areas import AreaWorld
-
-BORN = date(2016, 5, 3)
-ASH_PARK = "2014002"
-ITS_UPN = upn(7)
-HOME = ("1 Invented Lane", "Alderbrook")
-
-
-@dataclass
-class Twins:
-    """Amara of the other school, known; and a record of the same name and birth date that `school` sent."""
-
-    world: AreaWorld
-    known: UUID
-    file: CtfImport
-
-    @property
-    def match(self) -> PossibleMatch:
-        return PossibleMatch.objects.get()
-
-    def sent(self, *, made: str = "2026-02-27T16:00:00", **pupil: object) -> CtfImport:
-        text = PupilText(upn=ITS_UPN, **{"marks": AT_NINETY, "lines": HOME, "postcode": "ZZ1 4AB", **pupil})  # type: ignore[arg-type]
-        return brought_in(self.world.attendance, ctf(text, made=made))
-
-    def answer(self, said: MatchState) -> None:
-        with acting(self.world.area_attendance) as scope:
-            answer_match(
-                by=scope, at=clock.now(), match_id=self.match.pk, answer=said, reason="Asked both schools"
-            )
-        work_it_off()
-        for waiting in CtfImport.objects.filter(state=ImportState.CONFIRMED):
-            worked_through(self.world.attendance, waiting.pk)
-        work_it_off()
-
-    def undo(self) -> None:
-        match = self.match
-        with acting(self.world.area_attendance) as scope:
-            undo_match(
-                by=scope, at=clock.now(), match_id=match.pk, answered_at=match.decided_at, reason="Twins"
-            )
-        work_it_off()
-
-    def foreseen(self) -> Undoing:
-        with acting(self.world.area_attendance, writing=False) as scope:
-            return undoing(scope, self.match.pk, at=clock.now())
-
-    def own_child(self) -> UUID:
-        return Child.objects.exclude(pk=self.known).get().pk
-
-
-def lives_at(
-    membership: Membership, child_id: UUID, lines: str, *, starts_on: date, is_confidential: bool = False
-) -> None:
-    with acting(membership) as scope:
-        record_address(
-            by=scope,
-            at=clock.now(),
-            child_id=child_id,
-            lines=lines,
-            postcode="ZZ9 9ZZ",
-            reason="Told",
-            starts_on=starts_on,
-            is_confidential=is_confidential,
-        )
-
-
-def leaves_own_street_for(twins: Twins) -> None:
-    """The known child's own address, then the wrong answer: the other school no longer has the child."""
-    involved(twins.known, InvolvementKind.LEAD_PRACTITIONER, twins.world.social_worker.pk)
-    lives_at(twins.world.other_head, twins.known, "9 Own Street", starts_on=date(2025, 9, 1))
-    with acting(twins.world.other_head) as scope:
-        held = Involvement.objects.get(child_id=twins.known, kind=InvolvementKind.ENROLMENT)
-        end_involvement(by=scope, at=clock.now(), involvement_id=held.pk, reason="Moved")
-    twins.answer(MatchState.SAME)
 
 
 @pytest.fixture(autouse=True)
@@ -272,52 +183,6 @@ class TestUndoingTakesOff:
         assert set(after.values_list("marks", "version")) == before == {(PRESENT, 1)}
 
 
-class TestWhatWasTakenOff:
-    def test_waits_in_the_file_as_a_pupil_being_checked(self, twins: Twins) -> None:
-        twins.answer(MatchState.SAME)
-        twins.undo()
-        row = CtfRow.objects.get()
-        assert (row.became, row.child_id) == (PupilOutcome.REVIEW, None)
-        assert row.pupil["years"][0]["marks"] == AT_NINETY
-        counts = CtfImport.objects.get().counts["became"]
-        assert (counts["review"], counts["found"]) == (1, 0)
-
-    def test_goes_to_the_child_it_belongs_to_once_the_answer_is_different(self, twins: Twins) -> None:
-        twins.answer(MatchState.SAME)
-        twins.sent(made="2026-03-01T16:00:00", marks=AT_NINETY[:-2] + "/I")
-        suspended(twins.world.head, twins.known, starts_on=date(2026, 2, 24))
-        twins.undo()
-        twins.answer(MatchState.DIFFERENT)
-        own = twins.own_child()
-        year = AttendanceYear.objects.get()
-        assert (year.child_id, year.marks) == (own, AT_NINETY[:-2] + "/I")
-        amended = MarkAmendment.objects.get()
-        assert (amended.child_id, amended.old_code, amended.new_code) == (own, "I", "/")
-        assert Suspension.objects.get().child_id == own
-        assert Address.objects.get().child_id == own
-        assert Fact.objects.filter(name="attendance.year.recorded", child_id=own).exists()
-
-    def test_is_asked_about_again_when_it_was_being_brought_in_at_that_moment(self, twins: Twins) -> None:
-        twins.answer(MatchState.SAME)
-        content = ctf(PupilText(upn=ITS_UPN, marks=PRESENT), made="2026-03-01T16:00:00")
-        second = checked(twins.world.attendance, content)
-        with acting(twins.world.attendance) as scope:
-            confirm_import(by=scope, at=clock.now(), import_id=second.pk)
-            bring_in_batch(by=scope, at=clock.now(), import_id=second.pk)
-        assert CtfRow.objects.get(ctf_import=second).child_id == twins.known
-        twins.undo()
-        worked_through(twins.world.attendance, second.pk)
-        row = CtfRow.objects.get(ctf_import=second)
-        assert (row.became, row.child_id) == (PupilOutcome.REVIEW, None)
-        assert not AttendanceYear.objects.exists()
-
-    def test_comes_back_when_the_same_child_is_found_again(self, twins: Twins) -> None:
-        twins.answer(MatchState.SAME)
-        twins.undo()
-        twins.answer(MatchState.SAME)
-        assert AttendanceYear.objects.get().child_id == twins.known
-
-
 class TestTheSender:
     @pytest.mark.parametrize("said", [MatchState.SAME, MatchState.DIFFERENT])
     def test_is_told_in_the_same_words_whatever_the_answer_was(self, twins: Twins, said: MatchState) -> None:
@@ -366,7 +231,9 @@ class TestTheDefinerFunction:
                 transaction.atomic(),
                 connection.cursor() as cursor,
             ):
-                cursor.execute("select attendance.take_off(%s, '[]', '{}', '{}', '{}', 'x')", [match_id])
+                cursor.execute(
+                    "select attendance.take_off(%s, '[]', '{}', '{}', '{}', '{}', 'x')", [match_id]
+                )
 
     def test_touches_no_row_that_the_sender_did_not_write(self, twins: Twins) -> None:
         with clock.stopped_at(clock.now() - timedelta(days=2)):
@@ -374,7 +241,7 @@ class TestTheDefinerFunction:
         twins.answer(MatchState.SAME)
         with acting(twins.world.area_attendance), connection.cursor() as cursor:
             cursor.execute(
-                "select attendance.take_off(%s, '[]', '{}', %s::uuid[], '{}', 'x')",
+                "select attendance.take_off(%s, '[]', '{}', '{}', %s::uuid[], '{}', 'x')",
                 [twins.match.pk, [row.pk]],
             )
         assert Suspension.objects.filter(pk=row.pk).exists()

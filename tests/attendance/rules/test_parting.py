@@ -1,8 +1,10 @@
 """Parting a year of marks that two bodies wrote."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from attendance.rules.parting import PartedYear, Written, part_year
+from attendance.rules.sessions import Session
+from attendance.vocabulary import Half
 
 MONDAY = date(2025, 9, 8)
 TUESDAY = date(2025, 9, 9)
@@ -37,6 +39,20 @@ class TestPartYear:
         found = parted(("/\\", MONDAY, False), ("/\\/I", MONDAY, True))
         assert found.rest == ("/\\", MONDAY)
         assert found.theirs == ("/I", TUESDAY)
+
+    def test_tells_where_their_mark_took_the_place_of_somebody_elses_and_not_of_their_own(self) -> None:
+        at = [datetime(2026, 3, day, tzinfo=UTC) for day in (1, 2, 3)]
+        found = part_year(
+            [
+                Written("/\\", MONDAY, False, at[0]),
+                Written("I\\/", MONDAY, True, at[1]),
+                Written("LII", MONDAY, True, at[2]),
+            ]
+        )
+        assert found.over_others == {
+            (Session(MONDAY, Half.MORNING), at[1]),
+            (Session(MONDAY, Half.AFTERNOON), at[2]),
+        }
 
     def test_changes_nothing_of_a_year_in_which_they_never_wrote(self) -> None:
         found = parted(("/\\", MONDAY, False), ("/\\II", MONDAY, False))

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 from attendance.models import AttendanceYear
-from childplan.access.partner_scopes import TOKEN_SCOPES
+from childplan.access.partner_scopes import BRINGS_IN, TOKEN_SCOPES
 from childplan.access.permissions import Permission
 from childplan.access.scope import Scope, resolve_membership
 from childplan.common import rows
@@ -69,6 +69,10 @@ class TestAToken:
         assert not scope_with(here, "plan:read").may(Permission.CONTRIBUTE_TO_PLAN)
         assert scope_with(here, "plan:contribute").may(Permission.CONTRIBUTE_TO_PLAN)
         assert not scope_with(here, "plan:contribute").may(Permission.EDIT_PLAN)
+
+    def test_that_brings_in_pupils_records_no_suspension_of_its_own(self, here: AreaWorld) -> None:
+        assert not scope_with(here, BRINGS_IN, agreed=OF_REGISTERS).may(Permission.RECORD_SUSPENSION)
+        assert scope_with(here, BRINGS_IN, agreed=OF_REGISTERS).may(Permission.IMPORT_PUPILS)
 
     def test_never_raises_what_the_role_has(self, here: AreaWorld) -> None:
         reader = scope_with(here, *EVERY_SCOPE, agreed=("identity:read",))
