@@ -10,7 +10,7 @@ from tests.house.rows import rules as typed_rules
 from tests.house.rows import typed
 from tests.house.rows.rules import rules
 from tests.proofs.rows.proof import one_of_each_role
-from tests.proofs.rows.seen import Seen, compared
+from tests.proofs.rows.seen import HOLD_NOBODY, Seen, compared
 from tests.proofs.rows.widened import leak, policies, widened
 from tests.proofs.rows.written import Written
 
@@ -40,6 +40,15 @@ class TestRows:
 
     def test_of_every_protected_table_are_looked_at(self, seen: Seen) -> None:
         assert seen.tables == TABLES
+
+    def test_that_are_left_out_hold_nobody(self, seen: Seen) -> None:
+        assert set(seen.world.protected_tables()) >= HOLD_NOBODY
+        named = seen.world.ask(
+            "select column_name from information_schema.columns where table_name = any(%(tables)s)"
+            " and column_name ~ '^(child|person|user|pupil)(_|$)'",
+            {"tables": list(HOLD_NOBODY)},
+        )
+        assert named == []
 
     def test_of_every_table_are_read_by_somebody(self, seen: Seen) -> None:
         silent = [table for table in TABLES if not any(seen.expected(p, table) for p in seen.everybody)]
