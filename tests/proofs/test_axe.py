@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 from bench import axe
 from tests.house.addresses import TABLE
 from tests.journeys.browser import DESK, HEIGHTS, PHONE
-from tests.proofs.axe.pages import NO_PAGE, SOMEBODY_FIRST
+from tests.proofs.axe.pages import ASKED_ON, NO_PAGE, SOMEBODY_FIRST
 from tests.proofs.axe.screen import EMPTY, Findings, Screen
 
 SITE = "http://borough.example"
@@ -64,6 +64,21 @@ class TestAScreen:
     def test_knows_that_a_page_asks_nothing(self, screen: Screen) -> None:
         self.looked_at(screen)
         assert screen.sends("/elsewhere/", EMPTY) is None
+
+
+# Of the API, these are read in a browser.
+READ_IN_A_BROWSER = {"api:reference", "api:problem"}
+
+
+class TestTheLists:
+    def test_name_every_address_that_is_no_page(self) -> None:
+        """One that is left out stops the browser, and the walk with it."""
+        bare = {a.name for a in TABLE if (a.posted and not a.error) or a.name.startswith("api:")}
+        assert bare - READ_IN_A_BROWSER - set(NO_PAGE) == set()
+
+    def test_name_nothing_that_is_not_there(self) -> None:
+        every = {address.name for address in TABLE}
+        assert {*NO_PAGE, *ASKED_ON, *ASKED_ON.values(), *SOMEBODY_FIRST} - every == set()
 
 
 class TestTheVerdict:
