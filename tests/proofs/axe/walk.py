@@ -36,9 +36,10 @@ class Walk:
     findings: Findings = field(default_factory=Findings)
     looked: set[tuple[str, str]] = field(default_factory=set)
     no_page: set[str] = field(default_factory=set)
+    only_unseen: bool = False
 
     def everywhere(self) -> Findings:
-        """Visitors, one person of each role, every family; then the states that no story brings."""
+        """Visitors, one person of each role, every family; then whoever has what none of these could open."""
         with self.screen(NOBODY) as screen:
             self.round(screen, NOBODY)
             self.refused(screen, NOBODY)
@@ -48,6 +49,10 @@ class Walk:
             also = [state for state in ALSO if state.who == person.key]
             if wishes_refusal or also or any(self.left(person)):
                 self.day(person, also, wishes_refusal=wishes_refusal)
+        self.only_unseen = True
+        for person in typed.people():
+            if any(self.left(person)):
+                self.day(person, [], wishes_refusal=False)
         return self.findings
 
     def day(self, person: Person, also: list[Also], *, wishes_refusal: bool) -> None:
@@ -104,10 +109,10 @@ class Walk:
         ]
 
     def is_done(self, address: Address, person: Person) -> bool:
-        """In the small walk, whether staff need not come here again."""
+        """Whether staff need not come here again: in the small walk, and of either for the last who go round."""
         if address.name in NO_PAGE:
             return address.name in self.no_page
-        if self.full or group_of(person) != STAFF:
+        if (self.full and not self.only_unseen) or group_of(person) != STAFF:
             return False
         found = self.findings
         return (
