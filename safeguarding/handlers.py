@@ -22,12 +22,15 @@ from childplan.identity.selectors.uses import use_count, waiting_uses
 from childplan.identity.vocabulary import UseWay
 from childplan.organisations.selectors import organisation_name
 from childplan.plans.contributions import Contribution, Offer, Panel, contribute
+from childplan.plans.selectors.drafts import drafts_change
+from childplan.plans.vocabulary import DraftOfForm
 from safeguarding.actions._allocating import BEGAN
 from safeguarding.actions.answer_concern import ANSWERED
 from safeguarding.actions.mark_concern_seen import SEEN
 from safeguarding.actions.record_concern import RECORDED
 from safeguarding.actions.tell_of_concern import put_concern_notices_away, tell_of_concern
 from safeguarding.actions.tell_social_worker import tell_social_worker
+from safeguarding.models import Concern
 from safeguarding.selectors.allocations import Allocated, lasting_allocation
 from safeguarding.selectors.concerns import concern_counts
 
@@ -158,6 +161,7 @@ def register_safeguarding() -> None:
     when(SEEN, work="safeguarding.put_concern_notices_away", worker=on_concern_read)
     when(ANSWERED, work="safeguarding.put_concern_notices_away", worker=on_concern_read)
     contribute("safeguarding", safeguarding_on_the_plan)
+    drafts_change(Concern, DraftOfForm.CONCERN_ANSWER)
     register(RESTRICTED_TRIGGER)
     contribute("safeguarding.restricted", restricted_on_the_plan)
     when(BEGAN, work="safeguarding.tell_social_worker", worker=on_allocation)

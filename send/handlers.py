@@ -7,6 +7,9 @@ from django.urls import reverse
 from childplan.access.permissions import Permission
 from childplan.access.scope import Scope
 from childplan.plans.contributions import Contribution, Offer, Panel, contribute
+from childplan.plans.selectors.drafts import drafts_change
+from childplan.plans.vocabulary import DraftOfForm
+from send.models import SenSupport
 from send.selectors import supports_of
 
 
@@ -29,4 +32,5 @@ def send_on_the_plan(scope: Scope, child_id: UUID) -> Contribution:
 
 def register_send() -> None:
     """Called once, when Django starts."""
+    drafts_change(SenSupport, DraftOfForm.SEN_SUPPORT_END)
     contribute("send", send_on_the_plan)

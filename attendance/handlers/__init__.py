@@ -13,6 +13,7 @@ from attendance.actions.record_attendance_year import YEAR_RECORDED
 from attendance.actions.record_suspension import RECORDED
 from attendance.actions.withdraw_suspension import WITHDRAWN
 from attendance.api.year_part import ATTENDANCE_PART
+from attendance.models import Suspension
 from attendance.presenters.suspensions import short
 from attendance.presenters.years import school_year
 from attendance.selectors.enrolments import enrolments_here
@@ -28,6 +29,8 @@ from childplan.facts import registry
 from childplan.identity.parting import Joining, Parted, Writer, parts
 from childplan.plans.api.parts import add_part
 from childplan.plans.contributions import Contribution, Offer, Panel, contribute
+from childplan.plans.selectors.drafts import drafts_change
+from childplan.plans.vocabulary import DraftOfForm
 
 from .triggers import ATTENDANCE_TRIGGER, SUSPENSION_TRIGGER
 
@@ -102,6 +105,7 @@ def register_attendance() -> None:
     register(SUSPENSION_TRIGGER)
     contribute("attendance", attendance_on_the_plan)
     contribute("attendance.suspensions", suspensions_on_the_plan)
+    drafts_change(Suspension, DraftOfForm.SUSPENSION, DraftOfForm.SUSPENSION_WITHDRAWN)
     add_part(ATTENDANCE_PART)
     parts("attendance", WRITER)
     registry.when("identity.match.answered", work="attendance.ask_about_answered", worker=ask_about_answered)

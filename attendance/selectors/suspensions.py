@@ -1,7 +1,9 @@
 """Questions about a child's suspensions."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -15,11 +17,13 @@ from childplan.access.permissions import Permission
 from childplan.access.scope import Scope
 from childplan.access.vocabulary import InvolvementKind
 from childplan.common.clock import FOREVER
+from childplan.common.joining import Standing
 from childplan.common.vocabulary import InformationClass
 from childplan.history.acts import NotFound
 from childplan.history.looking import looked_at
 from childplan.plans.selectors.names import names_of
 from childplan.plans.selectors.reach import reach_of
+from childplan.plans.selectors.standing import standing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +88,22 @@ def suspension(scope: Scope, child_id: UUID, suspension_id: UUID) -> SuspensionL
     if found is None:
         raise NotFound("no such suspension")
     return found
+
+
+def both_versions(child_id: UUID, suspension_id: UUID, *, began: int) -> tuple[Standing, Mapping[str, Any]]:
+    """It as it stands, and as it stood when somebody began: for a correction that came second. Three queries."""
+    return standing(Suspension, child_id, suspension_id, began=began, of=_as_corrected)
+
+
+def _as_corrected(row: Any) -> dict[str, Any]:
+    return {
+        "starts_on": row.starts_on,
+        "lunchtimes": row.lunchtimes,
+        "half_days": row.half_days,
+        "ends_on": row.ends_on,
+        "reasons": [str(code) for code in row.reasons],
+        "account": row.account,
+    }
 
 
 def withdrawn_by(child_id: UUID, suspension_id: UUID) -> tuple[str, datetime] | None:

@@ -1,5 +1,6 @@
 """A child's suspensions: read, record, correct, withdraw."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,9 +24,16 @@ from childplan.access.guards import practitioner_page, scope_of
 from childplan.access.permissions import Permission
 from childplan.access.scope import NotEntitled, Scope
 from childplan.common import clock
+from childplan.common.forms.both_texts import chooses
+from childplan.common.vocabulary import InformationClass
 from childplan.history.acts import NewerVersion
-from childplan.plans.selectors.child_header import child_header_for
-from childplan.plans.views.framing import asking_page, child_page, saved, saved_at, typed
+from childplan.plans.rules.drafts import DraftOf
+from childplan.plans.selectors.child_header import ChildHeader, child_header_for
+from childplan.plans.selectors.reach import reach_of
+from childplan.plans.views.conflicts import between
+from childplan.plans.views.drafting import Drafting
+from childplan.plans.views.framing import asking_page, child_page, saved, saved_at
+from childplan.plans.vocabulary import DraftOfForm
 
 SOMEBODY_ELSE = (
     "Somebody else changed this suspension while you were writing. Read what stands now, then decide"
@@ -64,7 +72,10 @@ def record(request: HttpRequest, child_id: UUID) -> HttpResponse:
     today = timezone.localdate(at)
     header = child_header_for(scope, child_id, today=today)
     _require_writing(scope, child_id)
-    form = SuspensionForm(typed(request), today=today)
+    drafting = _drafting(request, child_id, DraftOfForm.NEW_SUSPENSION, at)
+    form = SuspensionForm(drafting.typed, today=today)
+    if (kept := drafting.answer(form, header, title="Record a suspension", back=_list(child_id))) is not None:
+        return kept
     if form.is_valid():
         try:
             record_suspension(
@@ -78,6 +89,7 @@ def record(request: HttpRequest, child_id: UUID) -> HttpResponse:
         except SuspensionRefused as refused:
             _say(form, refused)
         else:
+            drafting.close()
             return saved(request, saved_at("Suspension", at), _list(child_id))
     return asking_page(
         request,
@@ -87,38 +99,48 @@ def record(request: HttpRequest, child_id: UUID) -> HttpResponse:
         form=form,
         back=_list(child_id),
         button_text="Record suspension",
+        drafting=drafting,
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @practitioner_page(Permission.RECORD_SUSPENSION)
 def correct(request: HttpRequest, child_id: UUID, suspension_id: UUID) -> HttpResponse:
-    """Correct one; what somebody else saved meanwhile is shown beside what was typed."""
+    """Correct one. Whoever saves second is shown both texts, and takes parts of each."""
     scope, at = scope_of(request), clock.now()
     today = timezone.localdate(at)
     header = child_header_for(scope, child_id, today=today)
     line = suspensions.suspension(scope, child_id, suspension_id)
     _require_writing(scope, child_id, line)
-    form = CorrectSuspensionForm(typed(request), initial=CorrectSuspensionForm.beginning(line), today=today)
+    drafting = _drafting(request, child_id, DraftOfForm.SUSPENSION, at, line)
+    form = CorrectSuspensionForm(drafting.typed, initial=CorrectSuspensionForm.beginning(line), today=today)
+    title = "Correct a suspension"
+    if (kept := drafting.answer(form, header, title=title, back=_list(child_id))) is not None:
+        return kept
     more: dict[str, Any] = {}
     if request.method != "POST" and not line.stands:
         return _gone(request, line, child_id)
+    if chooses(request) and form.is_valid():
+        return _both(request, header, line, form, at=at)
     if form.is_valid():
-        said = form.cleaned_data
         try:
-            correct_suspension(by=scope, at=at, child_id=child_id, suspension_id=suspension_id, **said)
+            correct_suspension(
+                by=scope, at=at, child_id=child_id, suspension_id=suspension_id, **form.cleaned_data
+            )
         except (SuspensionRefused, NewerVersion) as refused:
+            line = suspensions.suspension(scope, child_id, suspension_id)
+            if isinstance(refused, NewerVersion) and line.stands:
+                return _both(request, header, line, form, at=at)
             if isinstance(refused, NewerVersion) or refused.field == "state":
-                line = suspensions.suspension(scope, child_id, suspension_id)
                 form = CorrectSuspensionForm({**_again(request), "version": line.version}, today=today)
                 more = _stands_now(form, line, child_id)
             else:
                 _say(form, refused)
         else:
+            drafting.close()
             return saved(request, saved_at("Correction", at), _list(child_id))
-    return _asked(
-        request, header, at=at, title="Correct a suspension", form=form, button_text="Save correction", **more
-    )
+    more |= {"form": form, "button_text": "Save correction", "drafting": drafting}
+    return _asked(request, header, at=at, title=title, **more)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -129,7 +151,11 @@ def withdraw(request: HttpRequest, child_id: UUID, suspension_id: UUID) -> HttpR
     header = child_header_for(scope, child_id, today=timezone.localdate(at))
     line = suspensions.suspension(scope, child_id, suspension_id)
     _require_writing(scope, child_id, line)
-    form = WithdrawSuspensionForm(typed(request), initial={"version": line.version})
+    drafting = _drafting(request, child_id, DraftOfForm.SUSPENSION_WITHDRAWN, at, line)
+    form = WithdrawSuspensionForm(drafting.typed, initial={"version": line.version})
+    title = "Withdraw a suspension"
+    if (kept := drafting.answer(form, header, title=title, back=_list(child_id))) is not None:
+        return kept
     more: dict[str, Any] = {}
     if request.method != "POST" and not line.stands:
         return _gone(request, line, child_id)
@@ -145,16 +171,45 @@ def withdraw(request: HttpRequest, child_id: UUID, suspension_id: UUID) -> HttpR
             else:
                 _say(form, refused)
         else:
+            drafting.close()
             return saved(request, saved_at("Withdrawal", at), _list(child_id))
-    return _asked(
+    intro = f"{shown.card(line, may_change=False)['heading']}. It stays on record and counts for nothing."
+    more |= {"form": form, "button_text": "Withdraw suspension", "drafting": drafting, "intro": intro}
+    return _asked(request, header, at=at, title=title, **more)
+
+
+def _drafting(
+    request: HttpRequest,
+    child_id: UUID,
+    what: DraftOfForm,
+    at: datetime,
+    line: suspensions.SuspensionLine | None = None,
+) -> Drafting:
+    """The draft of a new suspension, or of what becomes of one on record."""
+    about, version = (line.id, line.version) if line else (None, None)
+    of = DraftOf(child_id, what, InformationClass.EDUCATION, about, version)
+    return Drafting(request, reach_of(scope_of(request), child_id), of, at)
+
+
+def _both(
+    request: HttpRequest,
+    header: ChildHeader,
+    line: suspensions.SuspensionLine,
+    form: CorrectSuspensionForm,
+    *,
+    at: datetime,
+) -> HttpResponse:
+    """Theirs, yours, and parts to take of each."""
+    began = form.cleaned_data["version"]
+    return between(
         request,
         header,
+        suspensions.both_versions(header.child_id, line.id, began=began),
         at=at,
-        title="Withdraw a suspension",
         form=form,
-        button_text="Withdraw suspension",
-        intro=f"{shown.card(line, may_change=False)['heading']}. It stays on record and counts for nothing.",
-        **more,
+        again=lambda stands: CorrectSuspensionForm(initial=stands, today=timezone.localdate(at)),
+        caption="Correct a suspension",
+        back=_list(header.child_id),
     )
 
 

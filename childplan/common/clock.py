@@ -38,6 +38,11 @@ def today() -> date:
     return timezone.localdate(now())
 
 
+def time_of(moment: datetime) -> str:
+    """The time of a moment as a page says it, in the area's own time zone: "14:02"."""
+    return f"{timezone.localtime(moment):%H:%M}"
+
+
 def stopped() -> datetime | None:
     """The moment at which a test has stopped the clock, or None when it runs."""
     return _stopped.get()

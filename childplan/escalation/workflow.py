@@ -1,8 +1,8 @@
 """The states of an alert: which act leads from which state to which.
 
 Some moves change no state and so stand in no row here: `raise_alert` makes the alert, `pass_to_manager` tells more
-people about one that nobody decided, evidence is added, its cause eases and comes back. A resolved alert that nobody
-had seen is acknowledged too, and stays resolved.
+people about one that nobody decided, `amend_decision` says anew what was decided, evidence is added, its cause eases
+and comes back. A resolved alert that nobody had seen is acknowledged too, and stays resolved.
 """
 
 from .vocabulary import AlertState as S

@@ -101,13 +101,19 @@ class DraftOfForm(models.TextChoices):
     NEW_PLANNED_ACTION = "new_planned_action", "New action"
     VIEW = "view", "Correction of a view"
     NEW_VIEW = "new_view", "New view"
+    ACTION_DONE = "action_done", "What became of an action"
+    ACTION_STOPPED = "action_stopped", "Why an action is stopped"
+    ACTION_TAKEN_UP = "action_taken_up", "Why an action is taken up again"
+    CONTRIBUTION = "contribution", "Contribution taken up"
+    CONTRIBUTION_DECLINED = "contribution_declined", "Contribution declined"
     CONCERN = "concern", "Concern"
+    CONCERN_ANSWER = "concern_answer", "Answer to a concern"
     ALERT_DECISION = "alert_decision", "Decision about an alert"
-
-
-class Take(models.TextChoices):
-    """Which of two writers' words stand."""
-
-    THEIRS = "theirs", "Theirs"
-    YOURS = "yours", "Yours"
-    BOTH = "both", "Both, theirs first"
+    ALLOCATION = "allocation", "Allocation"
+    ALLOCATION_END = "allocation_end", "End of an allocation"
+    NEW_SUSPENSION = "new_suspension", "Suspension"
+    SUSPENSION = "suspension", "Correction of a suspension"
+    SUSPENSION_WITHDRAWN = "suspension_withdrawn", "Withdrawal of a suspension"
+    SEN_SUPPORT = "sen_support", "SEN support"
+    SEN_SUPPORT_END = "sen_support_end", "End of SEN support"
+    INVITATION = "invitation", "Invitation of a parent or carer"

@@ -6,18 +6,23 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import formats
 
 from childplan.access.guards import practitioner_page, scope_of
 from childplan.access.permissions import Permission
 from childplan.common import clock
+from childplan.common.vocabulary import InformationClass
 from childplan.identity.actions import family_sign_ins
 from childplan.identity.actions.family_sign_ins import NoReason, NothingToStop, SuspendedElsewhere
-from childplan.plans.selectors.child_header import child_header_for
+from childplan.plans.rules.drafts import DraftOf
+from childplan.plans.selectors.child_header import child_header, child_header_for
+from childplan.plans.selectors.reach import reach_of
+from childplan.plans.views.drafting import Drafting
+from childplan.plans.views.framing import and_saved, saved
+from childplan.plans.vocabulary import DraftOfForm
 from portal.actions.invite_family_person import CannotInvite, invite_family_person
 from portal.actions.withdraw_invitation import InvitationOver, withdraw_invitation
 from portal.forms.invite import InviteForm, ReasonForm
@@ -43,12 +48,18 @@ def invite(request: HttpRequest, child_id: UUID) -> HttpResponse:
     """Choose an adult, record responsibility, orders and risk, and send the invitation."""
     scope, now = scope_of(request), clock.now()
     found = parents(scope, child_id, at=now)
+    reach, back = reach_of(scope, child_id), reverse("portal:parents", args=[child_id])
+    header = child_header(reach, today=clock.today())
+    of = DraftOf(child_id, DraftOfForm.INVITATION, InformationClass.IDENTITY)
+    drafting = Drafting(request, reach, of, now)
     form = InviteForm(
-        request.POST or None,
+        drafting.typed,
         invitable=[p for p in found if p.may_be_invited],
         initial={"person": request.GET.get("person")},
     )
-    if request.method == "POST" and form.is_valid():
+    if (kept := drafting.answer(form, header, title="Invite a parent or carer", back=back)) is not None:
+        return kept
+    if form.is_valid():
         try:
             invitation = invite_family_person(
                 by=scope,
@@ -63,14 +74,17 @@ def invite(request: HttpRequest, child_id: UUID) -> HttpResponse:
             form.add_error("person", str(refused))
         else:
             until = formats.date_format(last_day_of(invitation.expires_at), "j F Y")
-            messages.success(request, f"The invitation is on its way. The link works until {until}.")
-            return redirect("portal:parents", child_id)
+            drafting.close()
+            words = f"The invitation is on its way. The link works until {until}"
+            return saved(request, and_saved(words, now), back)
+    may_invite = bool(form.fields["person"].choices)  # type: ignore[attr-defined]
     context = {
-        "child": child_header_for(scope, child_id, today=clock.today()),
+        "child": header,
         "form": form,
+        "drafting": drafting if may_invite else None,
         "title": "Invite a parent or carer",
         "cannot": [row for row in rows_of(found, child_id) if row.obstacle],
-        "back_href": reverse("portal:parents", args=[child_id]),
+        "back_href": back,
         "button_text": "Send the invitation",
     }
     return render(request, "portal/invite.html", context)
@@ -141,16 +155,16 @@ close = _on_adult(
 
 
 def _ask_why(request: HttpRequest, child_id: UUID, asked: Asked, act: Act, *, who: str = "") -> HttpResponse:
-    scope = scope_of(request)
+    scope, at = scope_of(request), clock.now()
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            act(by=scope, at=clock.now(), child_id=child_id, reason=form.cleaned_data["reason"])
+            act(by=scope, at=at, child_id=child_id, reason=form.cleaned_data["reason"])
         except (InvitationOver, NothingToStop, NoReason, SuspendedElsewhere) as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, asked.done)
-            return redirect("portal:parents", child_id)
+            back = reverse("portal:parents", args=[child_id])
+            return saved(request, and_saved(asked.done.rstrip("."), at), back)
     context: dict[str, Any] = {
         "child": child_header_for(scope, child_id, today=clock.today()),
         "form": form,

@@ -1,5 +1,6 @@
 """Record a concern, read what was recorded, answer it."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,8 +18,8 @@ from childplan.history.acts import NewerVersion
 from childplan.plans.rules.drafts import DraftOf
 from childplan.plans.selectors.child_header import child_header_for
 from childplan.plans.selectors.reach import reach_of
-from childplan.plans.views.drafting import Drafting
-from childplan.plans.views.framing import asking_page, child_page
+from childplan.plans.views.drafting import Drafting, fill
+from childplan.plans.views.framing import and_saved, asking_page, child_page, saved
 from childplan.plans.vocabulary import DraftOfForm
 from safeguarding.actions.answer_concern import answer_concern
 from safeguarding.actions.mark_concern_seen import mark_concern_seen
@@ -72,8 +73,8 @@ def record(request: HttpRequest, child_id: UUID) -> HttpResponse:
             form.add_error("text", "Say what you saw or heard")
         else:
             drafting.close()
-            messages.success(request, "Concern recorded. Whoever leads on safeguarding is told")
-            return redirect(recorded)
+            words = "Concern recorded. Whoever leads on safeguarding is told"
+            return saved(request, and_saved(words, at), recorded.get_absolute_url())
     return asking_page(
         request,
         header,
@@ -114,13 +115,19 @@ def mark_seen(request: HttpRequest, child_id: UUID, concern_id: UUID) -> HttpRes
 @practitioner_page(Permission.READ_CONCERNS)
 def answer(request: HttpRequest, child_id: UUID, concern_id: UUID) -> HttpResponse:
     """Answer it; what is missing is asked for again on the same page, and what was typed stays."""
+    scope, at = scope_of(request), clock.now()
+    header = child_header_for(scope, child_id, today=timezone.localdate(at))
+    drafting = _answering(request, child_id, concerns.concern(scope, child_id, concern_id), at)
+    back = reverse("safeguarding:concern", args=[child_id, concern_id])
+    if (kept := drafting.answer(AnswerForm(), header, title="Answer a concern", back=back)) is not None:
+        return kept
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return _page(request, child_id, concern_id, form)
     try:
         answer_concern(
-            by=scope_of(request),
-            at=clock.now(),
+            by=scope,
+            at=at,
             child_id=child_id,
             concern_id=concern_id,
             version=form.cleaned_data["version"],
@@ -134,8 +141,19 @@ def answer(request: HttpRequest, child_id: UUID, concern_id: UUID) -> HttpRespon
         typed = AnswerForm({**request.POST.dict(), "version": newer.theirs.version})
         typed.add_error(None, SOMEBODY_ELSE)
         return _page(request, child_id, concern_id, typed)
-    messages.success(request, "Answer recorded")
-    return redirect("safeguarding:concerns", child_id=child_id)
+    drafting.close()
+    return saved(request, and_saved("Answer recorded", at), reverse("safeguarding:concerns", args=[child_id]))
+
+
+def _answering(
+    request: HttpRequest, child_id: UUID, concern: concerns.ConcernAsRead, at: datetime
+) -> Drafting:
+    """The answer's draft stands in the form below the concern."""
+    of = DraftOf(
+        child_id, DraftOfForm.CONCERN_ANSWER, InformationClass.PROTECTION, concern.id, concern.version
+    )
+    home = reverse("safeguarding:concern", args=[child_id, concern.id])
+    return Drafting(request, reach_of(scope_of(request), child_id), of, at, home)
 
 
 def _page(
@@ -146,6 +164,11 @@ def _page(
     header = child_header_for(scope, child_id, today=timezone.localdate(at))
     concern = concerns.concern(scope, child_id, concern_id)
     may_answer = concern.is_open and concerns.may_read_all(scope, child_id)
+    drafting = _answering(request, child_id, concern, at) if may_answer else None
+    if form is None:
+        form = AnswerForm(initial={"version": concern.version})
+        if drafting is not None and drafting.held is not None:
+            fill(form, drafting.held.typed, drafting.held.base_version)
     return child_page(
         request,
         "safeguarding/concern.html",
@@ -154,5 +177,6 @@ def _page(
         concern=concern,
         may_answer=may_answer,
         may_mark_seen=may_answer and concern.state is ConcernState.RECORDED,
-        form=form or AnswerForm(initial={"version": concern.version}),
+        form=form,
+        drafting=drafting,
     )

@@ -2,9 +2,7 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,9 +10,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from childplan.access.guards import practitioner_page, scope_of
 from childplan.access.permissions import Permission
 from childplan.common import clock
+from childplan.common.vocabulary import InformationClass
 from childplan.history.acts import NewerVersion
-from childplan.plans.selectors.child_header import child_header_for
-from childplan.plans.views.framing import asking_page, child_page
+from childplan.plans.rules.drafts import DraftOf
+from childplan.plans.selectors.child_header import child_header, child_header_for
+from childplan.plans.selectors.reach import reach_of
+from childplan.plans.views.drafting import Drafting
+from childplan.plans.views.framing import and_saved, asking_page, child_page, saved
+from childplan.plans.vocabulary import DraftOfForm
 from send.actions.close_sen_support import close_sen_support
 from send.actions.open_sen_support import (
     AlreadyOnSenSupport,
@@ -67,9 +70,14 @@ def show(request: HttpRequest, child_id: UUID) -> HttpResponse:
 def open_support_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
     """Open SEN support."""
     scope, at = scope_of(request), clock.now()
-    today = timezone.localdate(at)
-    header = child_header_for(scope, child_id, today=today)
-    form = OpenForm(request.POST if request.method == "POST" else None, today=today)
+    today, reach = timezone.localdate(at), reach_of(scope, child_id)
+    header = child_header(reach, today=today)
+    of = DraftOf(child_id, DraftOfForm.SEN_SUPPORT, InformationClass.SEND)
+    drafting = Drafting(request, reach, of, at)
+    form = OpenForm(drafting.typed, today=today)
+    back = reverse("plans:child_plan", args=[child_id])
+    if (kept := drafting.answer(form, header, title="Open SEN support", back=back)) is not None:
+        return kept
     if form.is_valid():
         said = form.cleaned_data
         support = NewSenSupport(
@@ -83,16 +91,18 @@ def open_support_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
         except tuple(REFUSALS) as refused:
             form.add_error(*REFUSALS[type(refused)])
         else:
-            messages.success(request, "SEN support opened. Its plan is part of the Child's Plan")
-            return redirect("plans:child_plan", child_id=child_id)
+            drafting.close()
+            words = "SEN support opened. Its plan is part of the Child's Plan"
+            return saved(request, and_saved(words, at), back)
     return asking_page(
         request,
         header,
         at=at,
         title="Open SEN support",
         form=form,
-        back=reverse("plans:child_plan", args=[child_id]),
+        back=back,
         template="send/open.html",
+        drafting=drafting,
     )
 
 
@@ -101,13 +111,15 @@ def open_support_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
 def close_support_page(request: HttpRequest, child_id: UUID, support_id: UUID) -> HttpResponse:
     """Close SEN support."""
     scope, at = scope_of(request), clock.now()
-    header = child_header_for(scope, child_id, today=timezone.localdate(at))
+    reach = reach_of(scope, child_id)
+    header = child_header(reach, today=timezone.localdate(at))
     support = open_support(scope, child_id, support_id)
-    form = (
-        CloseForm(request.POST)
-        if request.method == "POST"
-        else CloseForm(initial={"version": support.version})
-    )
+    of = DraftOf(child_id, DraftOfForm.SEN_SUPPORT_END, InformationClass.SEND, support_id, support.version)
+    drafting = Drafting(request, reach, of, at)
+    form = CloseForm(drafting.typed, initial={"version": support.version})
+    back = reverse("send:sen_support", args=[child_id])
+    if (kept := drafting.answer(form, header, title="Close SEN support", back=back)) is not None:
+        return kept
     if form.is_valid():
         try:
             close_sen_support(
@@ -125,15 +137,16 @@ def close_support_page(request: HttpRequest, child_id: UUID, support_id: UUID) -
                 None, "Somebody else changed or closed this SEN support. Look at it again before you close it"
             )
         else:
-            messages.success(request, "SEN support closed")
-            return redirect("send:sen_support", child_id=child_id)
+            drafting.close()
+            return saved(request, and_saved("SEN support closed", at), back)
     return asking_page(
         request,
         header,
         at=at,
         title="Close SEN support",
         form=form,
-        back=reverse("send:sen_support", args=[child_id]),
+        back=back,
         template="send/close.html",
         support=support,
+        drafting=drafting,
     )

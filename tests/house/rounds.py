@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from tests.house.addresses import PARTNERS, Address
 from tests.house.asking import Answer, Asker
 from tests.house.matrix import TAKES_NOTHING, Case, Matrix, group_of
+from tests.house.prose import WITHOUT_AT, unkept
 from tests.house.rows.typed import Person
 
 TURNS = 3
@@ -65,6 +66,8 @@ class Round:
             yield f"{who}: {answer.status}, not {sorted(expected)}"
         if answer.wrote:
             yield f"{who}: a GET wrote to {sorted(answer.wrote)}"
+        if answer.status == 200 and address.name not in WITHOUT_AT and (boxes := unkept(answer.body)):
+            yield f"{who}: no draft is kept of what is typed into {boxes}"
         if answer.status == 200 and case.child_id:
             self.noted += 1
             if case.child_id not in answer.noted:

@@ -17,6 +17,7 @@ from childplan.access.scope import Scope
 from childplan.history import looking
 from childplan.identity.views import detail_views
 from childplan.organisations.models import Organisation
+from safeguarding.views import allocations
 from tests import databases
 from tests.factories.partners import OF_REGISTERS, READING, partner_of
 from tests.house.addresses import BY_NAME, TABLE
@@ -125,6 +126,16 @@ class TestEveryAddress:
     ) -> None:
         monkeypatch.setattr(looking, "write_down", lambda **_: None)
         assert "does not name the child" in noticed(matrix, "tom.ferris", "identity:family")
+
+    def test_that_keeps_no_draft_of_prose_is_noticed(
+        self, matrix: Matrix, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        asking = allocations.asking_page
+        monkeypatch.setattr(
+            allocations, "asking_page", lambda *a, **more: asking(*a, **{**more, "drafting": None})
+        )
+        told = noticed(matrix, "sam.delaney", "safeguarding:allocate")
+        assert told == "no draft is kept of what is typed into ['reason']"
 
     @pytest.mark.parametrize("who", RIVALS)
     def test_is_closed_to_the_people_of_another_area(self, matrix: Matrix, who: str) -> None:

@@ -44,11 +44,7 @@ def decide_alert(
     answered first.
     """
     by.require(Permission.ANSWER_ALERTS)
-    if not reason.strip():
-        raise NoReasonGiven("say why")
-    today = timezone.localdate(at)
-    if review_on is not None and not today < review_on <= today + LONGEST_TO_REVIEW:
-        raise WrongReviewDay("the review must be after today and within a year")
+    require_said(reason, review_on, at=at)
     alert = alert_to_answer(by, alert_id, version=version)
     if not is_open("decide_alert", alert.state):
         raise NewerVersion(alert)
@@ -63,3 +59,12 @@ def decide_alert(
     record_move(alert, by=by, at=at, act="decide_alert", from_state=before, reason=reason.strip())
     publish_move(alert, "decided", at=at, title="Alert decided")
     return alert
+
+
+def require_said(reason: str, review_on: date | None, *, at: datetime) -> None:
+    """Raise NoReasonGiven or WrongReviewDay where a decision may not be recorded so."""
+    if not reason.strip():
+        raise NoReasonGiven("say why")
+    today = timezone.localdate(at)
+    if review_on is not None and not today < review_on <= today + LONGEST_TO_REVIEW:
+        raise WrongReviewDay("the review must be after today and within a year")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 
+from childplan.common.joining import Standing
 from childplan.escalation.selectors.board import Board, First
 from childplan.escalation.selectors.detail import AlertDetail, MoveLine, Person, ToldLine
 from childplan.escalation.selectors.lines import AlertLine, Place
@@ -26,6 +27,7 @@ HAPPENED = {
     "raise_alert": "Raised",
     "acknowledge_alert": "Acknowledged",
     "decide_alert": "Decided",
+    "amend_decision": "Decision amended",
     "resolve_alert": "Resolved: its cause is gone",
     "pass_to_manager": "Passed to a manager",
     "tell_new_holders": "Sent to whoever holds the post now",
@@ -33,6 +35,7 @@ HAPPENED = {
     "cause_eases": "Its cause is away for now",
     "cause_came_back": "Its cause is back",
 }
+DECIDING = ("decide_alert", "amend_decision")
 EMAIL = {
     "sent": "Sent",
     "waiting": "Being sent",
@@ -182,6 +185,17 @@ def answered(alert: AlertDetail) -> str:
     """Who moved the alert last, what they did and when: for somebody who came second."""
     last = alert.moves[-1]
     return f"{HAPPENED.get(last.act, last.act)} by {_by(last)} on {_moment(last.at)}."
+
+
+def as_decided(alert: AlertDetail) -> Standing:
+    """What was decided, as the form would show it: for whoever decided second."""
+    last = next(move for move in reversed(alert.moves) if move.act in DECIDING)
+    values = {
+        "decision": alert.decided_as,
+        "reason": alert.decision_reason,
+        "review_on": alert.review_on,
+    }
+    return Standing(values, alert.version, last.at, _by(last))
 
 
 def _by(move: MoveLine) -> str:

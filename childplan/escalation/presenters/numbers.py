@@ -1,12 +1,14 @@
 """Words of the area's numbers: what holds, what comes, what was."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from childplan.common.joining import Standing
 from childplan.escalation.rules import in_digits
 from childplan.escalation.selectors.detail import Person
 from childplan.escalation.selectors.numbers import NumberLine, SetNumber, TriggerNumbers
@@ -50,6 +52,17 @@ def set_words(found: TriggerNumbers, name: str, valid_from: date, *, today: date
     (label,) = [line.number.label for line in found.lines if line.name == name]
     when = "from today" if valid_from == today else f"from {_day(valid_from)}"
     return f"{label}: the new number holds {when}. Childplan then looks again at every child whom it may concern."
+
+
+def as_set(each: SetNumber, *, version: int) -> Standing:
+    """A number that somebody set, as the form would show it: for whoever set the same number second."""
+    values = {
+        "name": each.name,
+        "value": Decimal(in_digits(each.value)),
+        "valid_from": each.valid_from,
+        "reason": each.reason,
+    }
+    return Standing(values, version, each.set_at, each.set_by.name if each.set_by else "")
 
 
 def changes(found: WhatChanges, reason: str, *, today: date) -> dict[str, Any]:

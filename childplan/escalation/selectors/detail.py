@@ -52,7 +52,8 @@ class MoveLine:
 
 @dataclass(frozen=True)
 class AlertDetail:
-    """Everything the alert's page says. version: to be sent back with the answer. easing_since: since when the
+    """Everything the alert's page says. decision, decided_as: in words, and the code of the choice; empty until then.
+    version: to be sent back with the answer. easing_since: since when the
     cause is away, while that is not for long enough yet."""
 
     id: UUID
@@ -69,6 +70,7 @@ class AlertDetail:
     overdue: bool
     with_manager: bool
     decision: str
+    decided_as: str
     decision_reason: str
     resolution: str
     version: int
@@ -109,6 +111,7 @@ def alert_detail(scope: Scope, alert_id: UUID, *, today: date) -> AlertDetail:
         overdue=is_overdue(alert.state, alert.answer_by, today=today),
         with_manager=alert.to_manager_at is not None,
         decision=alert.get_decision_display() if alert.decision else "",
+        decided_as=alert.decision,
         decision_reason=alert.decision_reason,
         resolution=alert.resolution,
         version=alert.version,

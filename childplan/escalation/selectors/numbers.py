@@ -73,6 +73,18 @@ def trigger_numbers(scope: Scope, trigger_key: str, *, today: date) -> TriggerNu
     return _shown(scope, [shown_trigger(trigger_key)], today=today)[0]
 
 
+def set_since(found: TriggerNumbers, name: str, *, version: int) -> SetNumber | None:
+    """The newest number of that name that stands and was set after somebody saw the trigger's numbers at `version`."""
+    every = [each for line in found.lines for each in (line.now, *line.coming, *line.before) if each]
+    changes = sorted(
+        [(each.set_at, each) for each in every if each.set_at]
+        + [(each.gone_at, None) for each in every if each.gone_at],
+        key=lambda change: change[0],
+    )
+    since = [each for _, each in changes[version:] if each and each.name == name and not each.gone_as]
+    return since[-1] if since else None
+
+
 def shown_trigger(trigger_key: str) -> Trigger:
     """The trigger of that key. Raises NotFound, also for one about a record's own secrecy."""
     try:

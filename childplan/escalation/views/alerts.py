@@ -5,13 +5,16 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from childplan.access.guards import practitioner_page, scope_of
 from childplan.access.permissions import Permission
 from childplan.common import clock
+from childplan.common.forms.both_texts import both_texts, chooses
 from childplan.escalation import drafting
 from childplan.escalation.actions.acknowledge_alert import acknowledge_alert
+from childplan.escalation.actions.amend_decision import amend_decision
 from childplan.escalation.actions.decide_alert import WrongReviewDay, decide_alert
 from childplan.escalation.forms import AcknowledgeForm, DecideForm
 from childplan.escalation.presenters import alerts as presenters
@@ -107,9 +110,8 @@ def acknowledge(request: HttpRequest, alert_id: UUID) -> HttpResponse:
         )
     except NewerVersion:
         return _page(request, alert_id, conflict=True)
-    messages.success(
-        request, "You have acknowledged this alert. Record your decision as soon as you have made it."
-    )
+    words = "You have acknowledged this alert. Record your decision as soon as you have made it."
+    messages.success(request, words)
     return redirect("escalation:alert", alert_id)
 
 
@@ -124,11 +126,14 @@ def decide(request: HttpRequest, alert_id: UUID) -> HttpResponse:
         return kept
     if not form.is_valid():
         return _page(request, alert_id, form=form)
-    said = form.cleaned_data
+    if chooses(request) and (both := _both(request, alert_id, form)) is not None:
+        return both
+    at, said = clock.now(), form.cleaned_data
     try:
-        decide_alert(
+        # Whoever sends the two texts joined has read what was decided before.
+        (amend_decision if "joined" in request.POST else decide_alert)(
             by=scope_of(request),
-            at=clock.now(),
+            at=at,
             alert_id=alert_id,
             version=said["version"],
             decision=Decision(said["decision"]),
@@ -139,10 +144,36 @@ def decide(request: HttpRequest, alert_id: UUID) -> HttpResponse:
         form.add_error("review_on", "The review must be after today and within a year")
         return _page(request, alert_id, form=form)
     except NewerVersion:
-        return _page(request, alert_id, form=form, conflict=True)
+        return _both(request, alert_id, form) or _page(request, alert_id, form=form, conflict=True)
     drafts.close()
-    messages.success(request, "Your decision is recorded. Everybody who was told of this alert can see it.")
+    words = "Your decision is recorded. Everybody who was told of this alert can see it."
+    messages.success(request, f"{words} Saved {clock.time_of(at)}")
     return redirect("escalation:alert", alert_id)
+
+
+def _both(request: HttpRequest, alert_id: UUID, form: DecideForm) -> HttpResponse | None:
+    """Decided by somebody else meanwhile: both texts, and parts to take of each. None while nobody has decided."""
+    scope = scope_of(request)
+    found = alert_detail(scope, alert_id, today=clock.today())
+    if found.state is not AlertState.DECIDED or not lines.is_theirs(scope, alert_id):
+        return None
+    both = both_texts(
+        request.POST,
+        form=form,
+        theirs=presenters.as_decided(found),
+        base={},
+        again=lambda stands: DecideForm(version=found.version, initial=stands),
+        own=(),
+    )
+    shown = {
+        **both,
+        "alert": found,
+        "bar": bar(child_line(scope, found.child_id), today=clock.today()),
+        "title": "Somebody answered this alert before you",
+        "answered": presenters.answered(found),
+        "back_href": reverse("escalation:alert", args=[alert_id]),
+    }
+    return render(request, "escalation/both_decisions.html", shown, status=200 if both["is_chosen"] else 409)
 
 
 def _back(request: HttpRequest, alert_id: UUID) -> HttpResponse:

@@ -13,12 +13,13 @@ from childplan.access.guards import practitioner_page, scope_of
 from childplan.access.permissions import Permission
 from childplan.accounts.keeping import NOT_KEPT
 from childplan.common import clock
+from childplan.common.forms.both_texts import both_texts, chooses
 from childplan.escalation.actions.set_threshold import set_threshold
 from childplan.escalation.actions.withdraw_threshold import withdraw_threshold
 from childplan.escalation.forms import SetNumberForm, WithdrawNumberForm
 from childplan.escalation.presenters import numbers as shown
 from childplan.escalation.rules import NumberRefused
-from childplan.escalation.selectors.numbers import TriggerNumbers, area_numbers, trigger_numbers
+from childplan.escalation.selectors.numbers import TriggerNumbers, area_numbers, set_since, trigger_numbers
 from childplan.escalation.selectors.setting import WhatChanges, what_changes
 from childplan.history.acts import NewerVersion, NotFound
 
@@ -49,6 +50,8 @@ def set_number(request: HttpRequest, trigger_key: str) -> HttpResponse:
     said = request.POST if request.method == "POST" else None
     form = SetNumberForm(said, names=shown.names(found), initial={"version": found.version})
     conflict = False
+    if chooses(request) and form.is_valid() and (both := _both(request, form, found)) is not None:
+        return both
     if form.is_valid() and "change" not in request.POST:
         try:
             if "confirmed" not in request.POST:
@@ -63,10 +66,12 @@ def set_number(request: HttpRequest, trigger_key: str) -> HttpResponse:
             words = shown.set_words(
                 found, form.cleaned_data["name"], form.cleaned_data["valid_from"], today=clock.today()
             )
-            messages.success(request, words)
+            messages.success(request, f"{words} Saved {clock.time_of(at)}")
             return _back(trigger_key)
     if conflict:
         found = trigger_numbers(scope, trigger_key, today=clock.today())
+        if (both := _both(request, form, found)) is not None:
+            return both
         form = SetNumberForm(_again(request, found.version), names=shown.names(found))
         form.add_error(None, SOMEBODY_ELSE)
     return _asked(
@@ -85,20 +90,21 @@ def set_number(request: HttpRequest, trigger_key: str) -> HttpResponse:
 @practitioner_page(Permission.SET_THRESHOLDS)
 def withdraw_number(request: HttpRequest, trigger_key: str) -> HttpResponse:
     """Withdraw one that has not begun, with the reason."""
-    scope, today = scope_of(request), clock.today()
+    scope, at, today = scope_of(request), clock.now(), clock.today()
     found = trigger_numbers(scope, trigger_key, today=today)
     said = request.POST if request.method == "POST" else None
     form = WithdrawNumberForm(said, numbers=shown.coming(found), initial={"version": found.version})
     conflict = False
     if form.is_valid():
         try:
-            withdraw_threshold(by=scope, at=clock.now(), trigger_key=trigger_key, **form.cleaned_data)
+            withdraw_threshold(by=scope, at=at, trigger_key=trigger_key, **form.cleaned_data)
         except NumberRefused as refused:
             form.add_error(refused.field, refused.words)
         except (NewerVersion, NotFound):
             conflict = True
         else:
-            messages.success(request, "The number is withdrawn. What held before goes on holding.")
+            words = "The number is withdrawn. What held before goes on holding."
+            messages.success(request, f"{words} Saved {clock.time_of(at)}")
             return _back(trigger_key)
     if conflict:
         found = trigger_numbers(scope, trigger_key, today=today)
@@ -130,6 +136,31 @@ def _asked_again(
         changes=shown.changes(foreseen, form.cleaned_data["reason"], today=clock.today()),
         hidden=[(name, value) for name, value in request.POST.items() if name not in NOT_KEPT],
         conflict=False,
+    )
+
+
+def _both(request: HttpRequest, form: SetNumberForm, found: TriggerNumbers) -> HttpResponse | None:
+    """The same number, set by somebody else meanwhile: both, and parts to take of each. None where it was another."""
+    said = form.cleaned_data
+    theirs = set_since(found, said["name"], version=said["version"])
+    if theirs is None:
+        return None
+    shown_both = both_texts(
+        request.POST,
+        form=form,
+        theirs=shown.as_set(theirs, version=found.version),
+        base={},
+        again=lambda stands: SetNumberForm(names=shown.names(found), initial=stands),
+        own=(),
+    )
+    return _asked(
+        request,
+        "escalation/both_numbers.html",
+        shown_both.pop("form"),
+        conflict=not shown_both["is_chosen"],
+        title="Somebody else changed a number of this rule while you were writing",
+        caption=found.name,
+        **shown_both,
     )
 
 

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from childplan.access.permissions import Permission
 from childplan.access.scope import Scope
+from childplan.common.joining import tidy
 from childplan.facts.actions import publish
 from childplan.history.acts import act
 from childplan.plans.models import Outcome, PlannedAction, PlannedActionStrand, Strand
 from childplan.plans.rules.refusals import NothingWritten, PlanRefusal, WrongDay
-from childplan.plans.rules.words import tidy
 from childplan.plans.selectors.reach import reach_of
 from childplan.plans.selectors.rows_to_change import row_to_read
 from childplan.plans.selectors.strands_to_serve import strands_to_serve

@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 
 from childplan.access.scope import Scope
 from childplan.history.acts import act
 from childplan.plans.models import Draft
 from childplan.plans.rules.drafts import DraftOf, Window
 
-from .save_draft import own
+from .save_draft import forget, own
 
 
 @act
@@ -22,6 +22,8 @@ def close_draft(*, by: Scope, at: datetime, of: DraftOf, window: Window) -> bool
     if present is not None and not present.is_closed and not _is_of(present, window):
         return False
     if present is None:
+        # Of an act that took the child out of its author's sight: their row is there, and not shown to them.
+        forget(of)
         if window.key:
             _closed_before_it_began(by, of, window, at=at)
         return False
@@ -55,5 +57,6 @@ def _closed_before_it_began(by: Scope, of: DraftOf, window: Window, *, at: datet
     try:
         with transaction.atomic():
             draft.save(force_insert=True)
-    except IntegrityError:
+    except (IntegrityError, ProgrammingError):
+        # Another window's row, or a child that is no longer in sight: of that one, nothing more is kept anyway.
         return

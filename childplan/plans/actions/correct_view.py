@@ -5,11 +5,11 @@ from uuid import UUID
 
 from childplan.access.permissions import Permission
 from childplan.access.scope import Scope
+from childplan.common.joining import tidy
 from childplan.facts.actions import publish
 from childplan.history.acts import NewerVersion, act
 from childplan.plans.models import View
 from childplan.plans.rules.refusals import NothingChanged
-from childplan.plans.rules.words import tidy
 from childplan.plans.selectors.reach import reach_of
 from childplan.plans.selectors.rows_to_change import row_to_change
 from childplan.plans.vocabulary import ViewOf

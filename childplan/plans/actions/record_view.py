@@ -7,13 +7,13 @@ from django.utils import timezone
 
 from childplan.access.permissions import Permission
 from childplan.access.scope import Scope
+from childplan.common.joining import tidy
 from childplan.common.vocabulary import InformationClass
 from childplan.facts.actions import publish
 from childplan.history.acts import NotFound, act
 from childplan.identity.models import Relationship
 from childplan.plans.models import Plan, View
 from childplan.plans.rules.refusals import NothingWritten, WrongDay
-from childplan.plans.rules.words import tidy
 from childplan.plans.selectors.reach import reach_of
 from childplan.plans.vocabulary import ViewOf
 

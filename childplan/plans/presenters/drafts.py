@@ -5,6 +5,7 @@ from typing import Any
 from django.forms import Form, HiddenInput
 from django.http import QueryDict
 
+from childplan.common.forms.both_texts import in_words
 from childplan.plans.rules.drafts import Typed
 
 
@@ -21,15 +22,3 @@ def shown_fields(form: Form, typed: Typed) -> list[tuple[str, str]]:
         if words:
             shown.append((str(field.label or name), words))
     return shown
-
-
-def in_words(field: Any, value: Any) -> str:
-    """A value as somebody typed or chose it, as the page shows it: a choice by its label, a day as it was typed."""
-    if value in (None, "", []):
-        return ""
-    if isinstance(value, dict):
-        return " ".join(part for part in value.values() if part)
-    labels = {str(key): str(label) for key, label in getattr(field, "choices", ())}
-    if isinstance(value, list | tuple):
-        return ", ".join(labels.get(str(one), str(one)) for one in value)
-    return labels.get(str(value), str(value))

@@ -1,9 +1,10 @@
 """What may become of a contribution that another system sent."""
 
+from childplan.common.joining import tidy
 from childplan.plans.vocabulary import ContributionState
 
 from .refusals import NothingWritten, PlanRefusal
-from .words import tidy, tidy_section
+from .words import tidy_section
 
 LONGEST_HEADING = 120
 LONGEST_REASON = 200

@@ -22,7 +22,14 @@ NOT_TYPED |= {"draft", "draft_version", "draft_window", "throw_away"}
 # the author must be able to write in the plans of that class. `sql/050_drafts.sql` names the same.
 ASKED_OF_READERS = {
     DraftOfForm.CONCERN: Permission.RECORD_CONCERN,
+    DraftOfForm.CONCERN_ANSWER: Permission.READ_CONCERNS,
     DraftOfForm.ALERT_DECISION: Permission.ANSWER_ALERTS,
+    DraftOfForm.ALLOCATION: Permission.ALLOCATE,
+    DraftOfForm.ALLOCATION_END: Permission.ALLOCATE,
+    DraftOfForm.NEW_SUSPENSION: Permission.RECORD_SUSPENSION,
+    DraftOfForm.SUSPENSION: Permission.RECORD_SUSPENSION,
+    DraftOfForm.SUSPENSION_WITHDRAWN: Permission.RECORD_SUSPENSION,
+    DraftOfForm.INVITATION: Permission.INVITE_FAMILY,
 }
 
 Typed = Mapping[str, Sequence[str]]

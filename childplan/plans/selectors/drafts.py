@@ -1,26 +1,36 @@
 """One's own draft of a form, and whether somebody has saved there since."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from childplan.access.vocabulary import Level
 from childplan.history.looking import looked_at
-from childplan.plans.models import Draft, Outcome, PlannedAction, Section, View
+from childplan.plans.models import Draft, Outcome, PartnerContribution, PlannedAction, Section, View
 from childplan.plans.rules.drafts import ASKED_OF_READERS, DraftOf, Typed
 from childplan.plans.vocabulary import DraftOfForm
 
 from .names import PersonName, names_of
 from .reach import Reach
 
-CHANGES: Mapping[str, Any] = {
+# The model of the row that a form changes. Agencies add those of theirs with `drafts_change` when they start.
+CHANGES: dict[str, Any] = {
     DraftOfForm.SECTION: Section,
     DraftOfForm.OUTCOME: Outcome,
     DraftOfForm.PROGRESS: Outcome,
     DraftOfForm.PLANNED_ACTION: PlannedAction,
+    DraftOfForm.ACTION_DONE: PlannedAction,
+    DraftOfForm.ACTION_STOPPED: PlannedAction,
+    DraftOfForm.ACTION_TAKEN_UP: PlannedAction,
+    DraftOfForm.CONTRIBUTION: PartnerContribution,
+    DraftOfForm.CONTRIBUTION_DECLINED: PartnerContribution,
     DraftOfForm.VIEW: View,
 }
+
+
+def drafts_change(model: Any, *forms: DraftOfForm) -> None:
+    """These forms change a row of this model, so that whoever comes back to a draft is told of a newer version."""
+    CHANGES.update(dict.fromkeys(forms, model))
 
 
 @dataclass(frozen=True)

@@ -1,34 +1,30 @@
 """What a row says now, and what it said when somebody began: what a second writer is shown beside their own words."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from childplan.common.joining import Standing
 from childplan.history.acts import NotFound
 from childplan.plans.models import Outcome, PlannedAction, Section, Strand, View
 from childplan.plans.vocabulary import ViewOf
 
-from .names import PersonName, names_of
+from .names import names_of
 
 SOMEBODY_ELSE, ANOTHER = "other", "another"
 
 
-@dataclass(frozen=True)
-class Standing:
-    """One version, as the fields of its form would show it. by: whoever saved it."""
-
-    values: Mapping[str, Any]
-    version: int
-    at: datetime
-    by: PersonName | None = None
-
-
 def standing(
-    model: type[Any], child_id: UUID, row_id: UUID, *, began: int
+    model: type[Any],
+    child_id: UUID,
+    row_id: UUID,
+    *,
+    began: int,
+    of: Callable[[Any], dict[str, Any]] | None = None,
 ) -> tuple[Standing, Mapping[str, Any]]:
     """The row as it stands, and the values of the version that somebody began from. Three queries.
+
+    of: what a version of it says in the fields of its form, for a model that is not the plan's.
 
     A version that never was counts as empty, so that everything of both is shown. Raises NotFound.
     """
@@ -40,7 +36,7 @@ def standing(
     numbered = {n if model is View else row.version: row for n, row in enumerate(rows, start=1)}
     number, last = max(numbered), numbered[max(numbered)]
     by = last.history_membership_id
-    of = VALUES[model]
+    of = of or VALUES[model]
     now = Standing(of(last), number, last.history_date, names_of([by]).get(by or 0))
     return now, of(numbered[began]) if began in numbered else {}
 

@@ -18,12 +18,13 @@ begin
   return gone;
 end $$;
 
--- Whether the present member may keep a draft of that form. A concern is recorded, and an alert answered, by whoever reads
--- of the child what its policy asks; all else is for those who may write in the plans of that class (4096: whose role
--- reads what plans say).
+-- Whether the present member may keep a draft of that form. These are filled in by roles that need not write in a plan: they
+-- must read of the child what the row's policy asks, and `ASKED_OF_READERS` in rules/drafts.py says what their role must be
+-- permitted. All else is for those who may write in the plans of that class (4096: whose role reads what plans say).
 create or replace function access.keeps_draft(what text, of_child uuid, asked int) returns boolean
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-  select what in ('concern', 'alert_decision') or exists (
+  select what in ('concern', 'concern_answer', 'alert_decision', 'allocation', 'allocation_end', 'new_suspension',
+                  'suspension', 'suspension_withdrawn', 'invitation') or exists (
     select 1 from access_grant g where g.child_id = of_child and g.principal = any (access.principals())
        and (g.classes & (access.contribute_masks())[g.kind] & asked) = asked
        and ((access.contribute_masks())[g.kind] & 4096) > 0

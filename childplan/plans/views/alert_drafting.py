@@ -22,11 +22,7 @@ TITLE = "Decide about this alert"
 
 @dataclass
 class AlertDrafting(Drafting):
-    """Whoever opens the alert finds what they had typed in its form: nothing stands between them and the alert."""
-
-    @property
-    def is_taken_up(self) -> bool:
-        return True
+    """What the alert's own app asks of whoever keeps its drafts."""
 
     def kept(self, form: Form) -> HttpResponse | None:
         """The answer to a draft that was sent or is thrown away."""
@@ -34,9 +30,7 @@ class AlertDrafting(Drafting):
             return None
         today = timezone.localdate(self.at)
         header = child_header_for(scope_of(self.request), self.of.child_id, today=today)
-        return self.answer(
-            form, header, title=TITLE, back=reverse("escalation:alert", args=[self.of.about_id])
-        )
+        return self.answer(form, header, title=TITLE, back=self.home)
 
     def fill(self, form: Form) -> None:
         """Show the draft as it was typed, beginning from the alert as it stood then."""
@@ -48,4 +42,5 @@ def keep_decision(request: HttpRequest, alert: AlertDetail) -> AlertDrafting:
     """The drafting of one request to an alert that its reader may answer."""
     reach = reach_of(scope_of(request), alert.child_id)
     of = DraftOf(alert.child_id, DraftOfForm.ALERT_DECISION, alert.information_class, alert.id, alert.version)
-    return AlertDrafting(request, reach, of, clock.now())
+    home = reverse("escalation:alert", args=[alert.id])
+    return AlertDrafting(request, reach, of, clock.now(), home)

@@ -15,6 +15,7 @@ from childplan.common import clock
 from childplan.history.acts import NewerVersion
 from childplan.plans.actions.answer_contribution import decline_contribution, take_up_contribution
 from childplan.plans.forms.contribution_forms import DeclineForm, TakeUpForm
+from childplan.plans.rules.drafts import DraftOf
 from childplan.plans.selectors.child_header import child_header
 from childplan.plans.selectors.contributions_sent import (
     ContributionSent,
@@ -23,8 +24,10 @@ from childplan.plans.selectors.contributions_sent import (
     sections_to_take_up_into,
 )
 from childplan.plans.selectors.reach import Reach, reach_of
+from childplan.plans.vocabulary import DraftOfForm
 
-from .framing import CONFLICT, address, asking_page, child_page, done, saved, saved_at, typed
+from .drafting import Drafting
+from .framing import CONFLICT, address, asking_page, child_page, done, saved, saved_at
 
 
 @require_safe
@@ -49,7 +52,8 @@ def take_up_page(request: HttpRequest, child_id: UUID, contribution_id: UUID) ->
     """Its text in a box, to be put into a section."""
     reach, sent = to_answer(request, child_id, contribution_id)
     sections = sections_to_take_up_into(reach, sent.strand)
-    form = TakeUpForm(typed(request), initial={"version": sent.version, "text": sent.text})
+    drafting = answer_drafting(request, reach, sent, DraftOfForm.CONTRIBUTION)
+    form = TakeUpForm(drafting.typed, initial={"version": sent.version, "text": sent.text})
     form.fields["section"].choices = [(str(number), heading) for number, heading in sections]  # type: ignore[attr-defined]
     at = clock.now()
 
@@ -66,7 +70,7 @@ def take_up_page(request: HttpRequest, child_id: UUID, contribution_id: UUID) ->
             reason=said["reason"],
         )
 
-    return answering(request, reach, sent, form, act, title="Take up this contribution", what="Plan")
+    return answering(drafting, sent, form, act, title="Take up this contribution", what="Plan")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,7 +78,8 @@ def take_up_page(request: HttpRequest, child_id: UUID, contribution_id: UUID) ->
 def decline_page(request: HttpRequest, child_id: UUID, contribution_id: UUID) -> HttpResponse:
     """Why it stays out of the plan."""
     reach, sent = to_answer(request, child_id, contribution_id)
-    form = DeclineForm(typed(request), initial={"version": sent.version})
+    drafting = answer_drafting(request, reach, sent, DraftOfForm.CONTRIBUTION_DECLINED)
+    form = DeclineForm(drafting.typed, initial={"version": sent.version})
     at = clock.now()
 
     def act() -> None:
@@ -87,7 +92,7 @@ def decline_page(request: HttpRequest, child_id: UUID, contribution_id: UUID) ->
             reason=form.cleaned_data["reason"],
         )
 
-    return answering(request, reach, sent, form, act, title="Decline this contribution", what="Answer")
+    return answering(drafting, sent, form, act, title="Decline this contribution", what="Answer")
 
 
 def to_answer(request: HttpRequest, child_id: UUID, contribution_id: UUID) -> tuple[Reach, ContributionSent]:
@@ -99,9 +104,16 @@ def to_answer(request: HttpRequest, child_id: UUID, contribution_id: UUID) -> tu
     return reach, sent
 
 
+def answer_drafting(
+    request: HttpRequest, reach: Reach, sent: ContributionSent, what: DraftOfForm
+) -> Drafting:
+    """The draft of an answer, of the class in which the text was sent."""
+    of = DraftOf(reach.child_id, what, sent.information_class, sent.id, sent.version)
+    return Drafting(request, reach, of, clock.now())
+
+
 def answering(
-    request: HttpRequest,
-    reach: Reach,
+    drafting: Drafting,
     sent: ContributionSent,
     form: Form,
     act: Callable[[], None],
@@ -110,11 +122,15 @@ def answering(
     what: str,
 ) -> HttpResponse:
     """Ask, or do it. Changed by its sender meanwhile: both texts, and nothing of what was typed is lost."""
-    at, back = clock.now(), address("contributions", reach.child_id)
+    request, reach, at = drafting.request, drafting.reach, drafting.at
+    back = address("contributions", reach.child_id)
     header = child_header(reach, today=timezone.localdate(at))
+    if (kept := drafting.answer(form, header, title=title, back=back)) is not None:
+        return kept
     changed = False
     try:
-        if request.method == "POST" and done(form, act):
+        if drafting.saves and done(form, act):
+            drafting.close()
             return saved(request, saved_at(what, at), back)
     except NewerVersion:
         changed = True
@@ -135,6 +151,7 @@ def answering(
         template="plans/answer_contribution.html",
         sent=sent,
         changed=changed,
+        drafting=drafting,
     )
     answer.status_code = CONFLICT if changed else answer.status_code
     return answer

@@ -13,9 +13,9 @@ from typing import Any
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
-from django.utils import timezone
 
 from childplan.access.guards import scope_of
+from childplan.common import clock
 from childplan.history.acts import NewerVersion
 from childplan.plans.actions.close_draft import close_draft
 from childplan.plans.actions.save_draft import save_draft
@@ -35,12 +35,17 @@ GONE, TOO_LONG = 410, 413
 
 @dataclass
 class Drafting:
-    """One request to a form that keeps drafts. `typed` is what the form is bound to, if it was sent to be saved."""
+    """One request to a form that keeps drafts. `typed` is what the form is bound to, if it was sent to be saved.
+
+    home: the address of the page on which the form stands, where that shows other things besides. Then the draft is in
+    the form when the page is opened: nothing stands between its reader and the page.
+    """
 
     request: HttpRequest
     reach: Reach
     of: DraftOf
     at: datetime
+    home: str = ""
 
     @property
     def saves(self) -> bool:
@@ -65,7 +70,7 @@ class Drafting:
 
     @property
     def is_taken_up(self) -> bool:
-        return "draft" in self.request.GET
+        return bool(self.home) or "draft" in self.request.GET
 
     @cached_property
     def held(self) -> HeldDraft | None:
@@ -105,10 +110,10 @@ class Drafting:
         if self.by_script:
             is_behind = of.base_version != self.of.base_version
             return JsonResponse(
-                {"version": draft.version, "saved": self.clock(draft.saved_at), "newer": is_behind}
+                {"version": draft.version, "saved": clock.time_of(draft.saved_at), "newer": is_behind}
             )
-        messages.success(self.request, f"Draft saved {self.clock(draft.saved_at)}")
-        return HttpResponseRedirect(f"{self.request.path}?draft=1")
+        messages.success(self.request, f"Draft saved {clock.time_of(draft.saved_at)}")
+        return HttpResponseRedirect(self._again)
 
     def _refused(
         self, form: Form, header: ChildHeader, refused: PlanRefusal, *, title: str, back: str
@@ -132,7 +137,7 @@ class Drafting:
     ) -> HttpResponse:
         """The same person wrote in two windows: both texts, and which of them is to be the draft."""
         if self.by_script:
-            answer = {"version": theirs.version, "saved": self.clock(theirs.saved_at)}
+            answer = {"version": theirs.version, "saved": clock.time_of(theirs.saved_at)}
             return JsonResponse({**answer, "theirs": theirs.typed, "yours": yours}, status=CONFLICT)
         return child_page(
             self.request,
@@ -145,6 +150,7 @@ class Drafting:
             form=form,
             back_href=back,
             draft=theirs,
+            other_href=self._again,
             there=shown_fields(form, theirs.typed),
             here=shown_fields(form, yours),
             hidden=[*self.hidden(yours), ("version", self.request.POST.get("version", ""))],
@@ -153,7 +159,7 @@ class Drafting:
     def _thrown_away(self) -> HttpResponse:
         if self.close():
             messages.success(self.request, "Draft thrown away")
-        return HttpResponseRedirect(self.request.path)
+        return HttpResponseRedirect(self.home or self.request.path)
 
     def _offered(
         self, form: Form, header: ChildHeader, draft: HeldDraft, *, title: str, back: str
@@ -171,9 +177,10 @@ class Drafting:
             since=saved_since(self.of, draft),
         )
 
-    @staticmethod
-    def clock(moment: datetime) -> str:
-        return f"{timezone.localtime(moment):%H:%M}"
+    @property
+    def _again(self) -> str:
+        """Where the draft is gone on with."""
+        return self.home or f"{self.request.path}?draft=1"
 
     @staticmethod
     def hidden(typed: Typed) -> list[tuple[str, str]]:

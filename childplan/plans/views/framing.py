@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from childplan.access.guards import scope_of
+from childplan.common import clock
 from childplan.history.acts import NewerVersion
 from childplan.plans.presenters.frame import frame
 from childplan.plans.rules.refusals import PlanRefusal
@@ -72,7 +73,12 @@ def saved(request: HttpRequest, words: str, to: str) -> HttpResponseRedirect:
 
 def saved_at(what: str, at: datetime) -> str:
     """In the words "Outcome saved 14:02"."""
-    return f"{what} saved {timezone.localtime(at):%H:%M}"
+    return f"{what} saved {clock.time_of(at)}"
+
+
+def and_saved(what: str, at: datetime) -> str:
+    """In the words "Action stopped. Saved 14:02": where what was done is more than that something was saved."""
+    return f"{what}. Saved {clock.time_of(at)}"
 
 
 def done(form: Form, act: Callable[[], object]) -> bool:

@@ -9,6 +9,7 @@ from childplan.access.guards import practitioner_page, scope_of
 from childplan.access.permissions import Permission
 from childplan.access.scope import NotEntitled
 from childplan.common import clock
+from childplan.common.forms.both_texts import chooses
 from childplan.history.acts import NewerVersion
 from childplan.plans.actions.add_outcome import add_outcome
 from childplan.plans.actions.change_outcome import change_outcome
@@ -21,7 +22,7 @@ from childplan.plans.selectors.outcomes import OutcomeView
 from childplan.plans.selectors.stories import outcome_in, outcome_story
 from childplan.plans.vocabulary import DraftOfForm, OutcomeState
 
-from .conflicts import chooses, conflict_page
+from .conflicts import conflict_page
 from .drafting import Drafting, new_in
 from .framing import address, asking_page, child_page, done, from_newer, saved, saved_at
 

@@ -12,6 +12,7 @@ from childplan.access.guards import practitioner_page, scope_of
 from childplan.access.permissions import Permission
 from childplan.access.scope import NotEntitled
 from childplan.common import clock
+from childplan.common.forms.both_texts import chooses
 from childplan.history.acts import NewerVersion
 from childplan.plans.actions.add_planned_action import add_planned_action
 from childplan.plans.actions.change_planned_action import change_planned_action
@@ -33,9 +34,9 @@ from childplan.plans.selectors.stories import planned_action_in, planned_action_
 from childplan.plans.selectors.workers import practitioners
 from childplan.plans.vocabulary import DraftOfForm, OutcomeState
 
-from .conflicts import chooses, conflict_page
+from .conflicts import conflict_page
 from .drafting import Drafting, new_in
-from .framing import address, asking_page, child_page, done, from_newer, saved, saved_at, typed
+from .framing import address, and_saved, asking_page, child_page, done, from_newer, saved, saved_at
 
 ASKING = ["GET", "HEAD", "POST"]
 
@@ -182,7 +183,13 @@ def change_planned_action_page(request: HttpRequest, child_id: UUID, planned_act
 
 
 def moving_page(
-    act: Callable[..., object], *, title: str, button: str, said: str, form_class: type[forms.Form]
+    act: Callable[..., object],
+    *,
+    what: DraftOfForm,
+    title: str,
+    button: str,
+    said: str,
+    form_class: type[forms.Form],
 ) -> Callable[..., HttpResponse]:
     """A page that says what became of an action: done, stopped, taken up again."""
 
@@ -192,7 +199,12 @@ def moving_page(
         scope, at = scope_of(request), clock.now()
         plan = child_plan(scope, child_id, at=at)
         action = writable_action(plan, planned_action_id)
-        form = form_class(typed(request), initial={"version": action.version})
+        of = DraftOf(child_id, what, action.information_class, planned_action_id, action.version)
+        drafting = Drafting(request, plan.reach, of, at)
+        form = form_class(drafting.typed, initial={"version": action.version})
+        back = address("planned_action", child_id, planned_action_id)
+        if (answer := drafting.answer(form, plan.header, title=title, back=back)) is not None:
+            return answer
         theirs: Any = None
 
         def save() -> None:
@@ -205,10 +217,12 @@ def moving_page(
                 reason=form.cleaned_data["reason"],
             )
 
-        if request.method == "POST":
+        if drafting.saves:
             try:
                 if done(form, save):
-                    return saved(request, said, address("child_plan", child_id, at="outcomes"))
+                    drafting.close()
+                    home = address("child_plan", child_id, at="outcomes")
+                    return saved(request, and_saved(said, at), home)
             except NewerVersion as newer:
                 again, theirs = from_newer(request, newer)
                 form = form_class(again)
@@ -219,9 +233,10 @@ def moving_page(
             title=title,
             intro=f"{action.text} ({action.who})",
             form=form,
-            back=address("planned_action", child_id, planned_action_id),
+            back=back,
             button_text=button,
             theirs=theirs,
+            drafting=drafting,
         )
 
     return page
@@ -229,6 +244,7 @@ def moving_page(
 
 complete_planned_action_page = moving_page(
     complete_planned_action,
+    what=DraftOfForm.ACTION_DONE,
     title="Mark as done",
     button="Mark as done",
     said="Action marked as done",
@@ -236,6 +252,7 @@ complete_planned_action_page = moving_page(
 )
 stop_planned_action_page = moving_page(
     stop_planned_action,
+    what=DraftOfForm.ACTION_STOPPED,
     title="Stop this action",
     button="Stop action",
     said="Action stopped",
@@ -243,6 +260,7 @@ stop_planned_action_page = moving_page(
 )
 take_up_planned_action_page = moving_page(
     take_up_planned_action,
+    what=DraftOfForm.ACTION_TAKEN_UP,
     title="Take up this action again",
     button="Take up again",
     said="Action taken up again",

@@ -10,6 +10,7 @@ from childplan.access.guards import practitioner_page, scope_of
 from childplan.access.permissions import Permission
 from childplan.access.scope import NotEntitled
 from childplan.common import clock
+from childplan.common.forms.both_texts import chooses
 from childplan.history.acts import NewerVersion
 from childplan.plans.actions.add_section import add_section
 from childplan.plans.actions.edit_section import edit_section
@@ -25,7 +26,7 @@ from childplan.plans.selectors.section_versions import (
 )
 from childplan.plans.vocabulary import CONTENT_CLASS, DraftOfForm
 
-from .conflicts import chooses, conflict_page
+from .conflicts import conflict_page
 from .drafting import Drafting
 from .framing import address, asking_page, child_page, done, saved, saved_at
 

@@ -10,6 +10,7 @@ from childplan.access.guards import practitioner_page, scope_of
 from childplan.access.permissions import Permission
 from childplan.access.scope import NotEntitled
 from childplan.common import clock
+from childplan.common.forms.both_texts import chooses
 from childplan.history.acts import NewerVersion
 from childplan.plans.actions.change_strand import change_strand
 from childplan.plans.actions.close_strand import close_strand
@@ -22,8 +23,8 @@ from childplan.plans.selectors.strands import StrandView
 from childplan.plans.selectors.workers import practitioners
 from childplan.plans.vocabulary import StrandKind
 
-from .conflicts import chooses, conflict_page
-from .framing import address, asking_page, done, from_newer, saved, saved_at, typed
+from .conflicts import conflict_page
+from .framing import address, and_saved, asking_page, done, from_newer, saved, saved_at, typed
 
 ASKING = ["GET", "HEAD", "POST"]
 
@@ -59,7 +60,7 @@ def open_strand_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
 
     if request.method == "POST" and done(form, save):
         name = StrandKind(form.cleaned_data["kind"]).label
-        return saved(request, f"{name} opened", address("child_plan", child_id))
+        return saved(request, and_saved(f"{name} opened", at), address("child_plan", child_id))
     return asking_page(
         request,
         plan.header,
@@ -160,7 +161,7 @@ def close_strand_page(request: HttpRequest, child_id: UUID, strand_id: UUID) -> 
     if request.method == "POST":
         try:
             if done(form, save):
-                return saved(request, f"{strand.name} closed", address("child_plan", child_id))
+                return saved(request, and_saved(f"{strand.name} closed", at), address("child_plan", child_id))
         except NewerVersion as newer:
             again, theirs = from_newer(request, newer)
             form = CloseStrandForm(again)

@@ -11,6 +11,7 @@ from childplan.access.guards import practitioner_page, scope_of
 from childplan.access.permissions import Permission
 from childplan.access.scope import NotEntitled
 from childplan.common import clock
+from childplan.common.forms.both_texts import chooses
 from childplan.common.vocabulary import InformationClass
 from childplan.history.acts import NewerVersion
 from childplan.plans.actions.correct_view import correct_view
@@ -22,7 +23,7 @@ from childplan.plans.selectors.child_plan import child_plan
 from childplan.plans.selectors.views_held import view_to_correct
 from childplan.plans.vocabulary import DraftOfForm
 
-from .conflicts import chooses, conflict_page
+from .conflicts import conflict_page
 from .drafting import Drafting
 from .framing import address, asking_page, child_page, done, saved, saved_at
 

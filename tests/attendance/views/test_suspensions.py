@@ -9,6 +9,7 @@ import pytest
 from attendance.models import Suspension
 from childplan.common import clock, rows
 from tests.factories.attendance import suspended
+from tests.factories.both_texts import box, differing, hidden, stands
 from tests.factories.clients import client_of, statements
 from tests.factories.identity import opened_by
 from tests.worlds.two_areas import AreaWorld
@@ -103,10 +104,37 @@ class TestChanging:
         answer = second.post(page, {**said, "account": "What I heard myself."})
         words = answer.content.decode()
         assert answer.status_code == 409
-        for seen in ("What stands now", "2½ school days", "What I heard myself.", 'value="2"'):
+        for seen in ("Their text", "Turned over two tables.", "What I heard myself.", 'value="2"'):
             assert seen in words
         assert second.post(page, {**said, "account": "What I heard.", "version": "2"}).status_code == 302
         assert [(each.account, each.version) for each in on_record()] == [("What I heard.", 3)]
+
+    def test_by_two_at_once_lets_the_second_take_parts_of_each(self, here: AreaWorld, child: UUID) -> None:
+        row = suspended(here.head, child, starts_on=MONDAY, account="A row at lunch. He ran off.")
+        first, second = client_of(here.head), client_of(here.safeguarding_lead)
+        page = address(child, row.pk, "correct")
+        said = {**SAID, "version": "1", "reason": "Heard of it"}
+        theirs = {
+            "half_days": "5",
+            "reasons": ["DB", "PP"],
+            "account": "A row in the yard at lunch. He ran off.",
+        }
+        assert first.post(page, {**said, **theirs}).status_code == 302
+        # As the form has it: the last day stands in it already.
+        mine = {**said, "ends_on_day": "24", "ends_on_month": "2", "ends_on_year": "2026"}
+        conflict = second.post(page, {**mine, "account": "A row at lunch. He ran off. His sister called."})
+        assert differing(conflict) == ["account", "account", "ends_on", "half_days", "reasons"]
+        # Each changed another sentence: both changes stand already. Of days and choices theirs do.
+        both = "A row in the yard at lunch. He ran off. His sister called."
+        assert box(conflict, "account") == both
+        asked = {**hidden(conflict), "choose": "1", "take-half_days-0": "yours", "take-ends_on-0": "yours"}
+        chosen = second.post(page, {**asked, "take-reasons-0": "theirs"})
+        assert chosen.status_code == 200
+        joined = stands(chosen)
+        assert (joined["half_days"], joined["reasons"], joined["account"]) == ("3", ["PP", "DB"], both)
+        assert second.post(page, joined).status_code == 302
+        (kept,) = on_record()
+        assert (kept.half_days, kept.reasons, kept.account) == (3, ["PP", "DB"], both)
 
     def test_withdraws_with_a_reason_and_for_good(self, here: AreaWorld, child: UUID) -> None:
         row = suspended(here.head, child, starts_on=MONDAY)

@@ -22,9 +22,17 @@ pytestmark = pytest.mark.browser
 
 def lay(here: AreaWorld) -> dict[str, Any]:
     """An alert in each state, and two to answer."""
-    names = ("Amara Okafor", "Ben Young", "Zofia Nowak-Abercrombie", "Idris Kaya", "Rosa Lind", "Tom Ashe")
+    names = (
+        "Amara Okafor",
+        "Ben Young",
+        "Zofia Nowak-Abercrombie",
+        "Idris Kaya",
+        "Rosa Lind",
+        "Tom Ashe",
+        "Ivy Cole",
+    )
     children = [opened_by(here.head, forename=name.split()[0], surname=name.split()[1]) for name in names]
-    new, taken, decided, resolved, first, second = (raised_alert(child_id) for child_id in children)
+    new, taken, decided, resolved, first, second, third = (raised_alert(child_id) for child_id in children)
     with acting(here.safeguarding_lead) as scope:
         said = {"by": scope, "at": clock.now(), "version": 1}
         acknowledge_alert(**said, alert_id=taken.pk)
@@ -42,7 +50,7 @@ def lay(here: AreaWorld) -> dict[str, Any]:
         "resolved": resolved.get_absolute_url(),
         "its child": f"/alerts/children/{resolved.child_id}/",
         "why not": f"/alerts/children/{new.child_id}/why/",
-        "to answer": (first.get_absolute_url(), second.get_absolute_url()),
+        "to answer": (first.get_absolute_url(), second.get_absolute_url(), third.get_absolute_url()),
     }
 
 
@@ -138,3 +146,42 @@ class TestAnAnswer:
             assert mine.input_value("#id_reason") == "She had chickenpox."
             mine.click("text=Record decision")
             assert "Your decision is recorded." in mine.inner_text("main")
+
+    def test_that_comes_second_is_mixed_of_both_by_keyboard_and_without_scripts(
+        self, chromium: Browser, site
+    ) -> None:
+        address, here, pages = site
+        with (
+            signed_in(chromium, address, here.attendance, [], java_script_enabled=False) as mine,
+            signed_in(chromium, address, here.safeguarding_lead, []) as theirs,
+            signed_in(chromium, address, here.head, []) as third,
+        ):
+            for page in (mine, theirs, third):
+                page.goto(address + pages["to answer"][2])
+            theirs.check("text=Call a meeting")
+            theirs.fill("#id_reason", "The family has moved house.")
+            theirs.click("text=Record decision")
+            theirs.wait_for_selector(".govuk-notification-banner--success")
+            mine.check("text=No action needed")
+            mine.fill("#id_reason", "She had chickenpox.")
+            mine.click("text=Record decision")
+            mine.focus("[name=take-decision-0]:checked")
+            for key in ("ArrowDown", "Tab", "ArrowUp", "ArrowUp", "ArrowDown", "ArrowDown", "Tab", "Enter"):
+                mine.keyboard.press(key)
+            assert mine.input_value("#id_reason").split("\n") == [
+                "The family has moved house.",
+                "She had chickenpox.",
+            ]
+            mine.click("text=Save the joined text")
+            said = mine.inner_text("main")
+            assert "Your decision is recorded." in said
+            assert "Decision amended" in said
+            third.check("text=Call a meeting")
+            third.fill("#id_reason", "Her aunt rang.")
+            third.click("text=Record decision")
+            third.wait_for_selector("text=Take parts of each")
+            for width in (1280, 375):
+                third.set_viewport_size({"width": width, "height": 900})
+                assert barriers(third) == []
+            theirs.goto(address + pages["to answer"][2])
+            assert "No action needed" in theirs.inner_text(".govuk-summary-list >> nth=0")

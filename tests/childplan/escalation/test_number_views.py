@@ -10,6 +10,7 @@ import pytest
 from childplan.accounts.models import Membership
 from childplan.escalation.models import ProtocolThreshold
 from tests.factories import organisations as lay
+from tests.factories.both_texts import box, differing, hidden, stands
 from tests.factories.clients import client_of, statements
 from tests.factories.escalation import in_force, number_set, raised_alert
 from tests.factories.identity import opened_by
@@ -170,6 +171,31 @@ class TestSettingANumber:
         late = client.post(SET, typed(value="8", version="1", confirmed="1"))
         assert late.status_code == 409
         assert 'name="version" value="3"' in late.content.decode()
+
+    def test_that_comes_second_takes_parts_of_each(self, keeper: Membership) -> None:
+        client = client_of(keeper)
+        number_set(keeper, "6", LATER, reason="Somebody was quicker")
+        conflict = client.post(SET, typed(valid_from_day="8", confirmed="1"))
+        assert conflict.status_code == 409
+        assert differing(conflict) == ["reason", "valid_from", "value"]
+        assert box(conflict, "reason") == "Somebody was quicker\nAgreed on 27 February, item 5"
+        mixed = client.post(SET, {**hidden(conflict), "choose": "1", "take-value-0": "yours"})
+        assert mixed.status_code == 200
+        joined = stands(mixed)
+        assert (joined["value"], joined["valid_from_day"], joined["version"]) == ("5", "1", "1")
+        assert "Check the number" in client.post(SET, joined).content.decode()
+        said = client.post(SET, {**joined, "confirmed": "1"}, follow=True).content.decode()
+        assert "Saved 10:00" in said
+        now = ProtocolThreshold.objects.get(gone_as="")
+        assert (now.value, now.valid_from) == (5, LATER)
+        assert now.reason == "Somebody was quicker\nAgreed on 27 February, item 5"
+
+    def test_that_comes_second_to_another_number_only_sends_again(self, keeper: Membership) -> None:
+        number_set(keeper, "6", LATER)
+        answer = client_of(keeper).post(SET, typed(name="answer_within", value="3"))
+        assert answer.status_code == 409
+        assert not differing(answer)
+        assert "Agreed on 27 February, item 5" in answer.content.decode()
 
     def test_is_asked_again_with_what_it_changes_and_nothing_is_lost(
         self, keeper: Membership, here: AreaWorld, there: AreaWorld

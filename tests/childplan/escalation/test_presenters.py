@@ -25,6 +25,7 @@ def detail(**evidence: object) -> AlertDetail:
         overdue=False,
         with_manager=False,
         decision="",
+        decided_as="",
         decision_reason="",
         resolution="",
         version=1,

@@ -14,6 +14,7 @@ from childplan.escalation.actions.pass_to_manager import pass_to_manager
 from childplan.escalation.models import Alert
 from childplan.history.models import AccessEvent
 from tests.factories import organisations as lay
+from tests.factories.both_texts import box, differing, groups, hidden, stands
 from tests.factories.clients import client_of, statements
 from tests.factories.escalation import in_force, raised_alert
 from tests.factories.identity import opened_by
@@ -228,6 +229,46 @@ class TestDeciding:
         assert "Mother has asked for help with mornings." in said
         alert.refresh_from_db()
         assert alert.decision_reason == "The family has moved house."
+
+    def test_lets_the_second_take_parts_of_each(self, here: AreaWorld, alert: Alert) -> None:
+        theirs = DECISION | {"decision": "contact_made", "reason": "The family has moved house."}
+        client_of(here.safeguarding_lead).post(page_of(alert.pk, "decide"), theirs)
+        client = client_of(here.attendance)
+        conflict = client.post(page_of(alert.pk, "decide"), DECISION)
+        assert differing(conflict) == ["decision", "reason"]
+        both = "The family has moved house.\nMother has asked for help with mornings."
+        assert box(conflict, "reason") == both
+        sent = {
+            **hidden(conflict),
+            "choose": "1",
+            **dict(zip(groups(conflict), ("yours", "both"), strict=True)),
+        }
+        mixed = client.post(page_of(alert.pk, "decide"), sent)
+        assert mixed.status_code == 200
+        alert.refresh_from_db()
+        assert alert.decision == "contact_made"
+        saved = client.post(page_of(alert.pk, "decide"), stands(mixed), follow=True)
+        assert "Your decision is recorded." in words(saved)
+        assert "Saved 10:00" in words(saved)
+        assert "Decision amended" in words(saved)
+        alert.refresh_from_db()
+        assert (alert.state, alert.decision, alert.decision_reason) == ("decided", "meeting", both)
+        assert alert.decided_by_membership_id == here.attendance.pk
+        told = words(client.get(page_of(alert.pk)))
+        assert told.count("The family has moved house.") == 3
+
+    def test_meets_a_third_who_saved_while_the_second_chose(self, here: AreaWorld, alert: Alert) -> None:
+        decide = page_of(alert.pk, "decide")
+        client_of(here.safeguarding_lead).post(decide, DECISION | {"reason": "First."})
+        mine, third = client_of(here.attendance), client_of(here.head)
+        joined = stands(mine.post(decide, DECISION | {"reason": "Second."}))
+        assert (
+            third.post(decide, stands(third.post(decide, DECISION | {"reason": "Third."}))).status_code == 302
+        )
+        answer = mine.post(decide, joined)
+        assert answer.status_code == 409
+        assert "First.\nThird." in box(answer, "reason")
+        assert "Second." in box(answer, "reason")
 
     def test_can_be_sent_again_when_the_first_only_acknowledged(self, here: AreaWorld, alert: Alert) -> None:
         client_of(here.safeguarding_lead).post(page_of(alert.pk, "acknowledge"), {"version": 1})

@@ -4,10 +4,10 @@ import pytest
 
 from childplan.access.roles import role
 from childplan.access.vocabulary import Level
+from childplan.common.joining import tidy
 from childplan.plans.rules.opening import may_open
 from childplan.plans.rules.refusals import in_a_sentence
 from childplan.plans.rules.standard_sections import STANDARD_SECTIONS, hint_for
-from childplan.plans.rules.words import tidy
 from childplan.plans.vocabulary import CONTENT_CLASS, STRAND_CLASS, StrandKind
 
 

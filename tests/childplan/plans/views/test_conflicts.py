@@ -1,8 +1,5 @@
 """Whoever saves second: both texts, the two joined, parts of each, and a third writer in between."""
 
-import re
-from html import unescape
-
 import pytest
 from django.http import HttpResponse
 
@@ -10,29 +7,12 @@ from childplan.plans.models import Outcome, PlannedAction, Section, Strand, View
 from tests.childplan.plans.conftest import Amara
 from tests.childplan.plans.views.conftest import Visitor, day, words
 from tests.factories import plans
+from tests.factories.both_texts import box, groups, hidden
 from tests.worlds.two_areas import AreaWorld
 
 BASE = "Reads ten minutes.\nHas a quiet corner.\nMum signs the book."
 THEIRS = "Reads fifteen minutes.\nHas a quiet corner.\nMum signs the book."
 YOURS = "Reads five minutes.\nHas a quiet corner by the window.\nMum signs the book."
-
-
-def box(response: HttpResponse, name: str = "text") -> str:
-    """What stands in the last form's box."""
-    page = response.content.decode().rpartition("What shall stand")[2]
-    found = re.search(rf'<textarea[^>]*name="{name}"[^>]*>(.*?)</textarea>', page, re.DOTALL)
-    assert found
-    return unescape(found[1]).removeprefix("\n").replace("\r\n", "\n")
-
-
-def hidden(response: HttpResponse) -> dict[str, str]:
-    """The hidden fields of the form that asks for parts."""
-    form = response.content.decode().partition('#stands"')[2].partition("</form>")[0]
-    return {n: unescape(v) for n, v in re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form)}
-
-
-def groups(response: HttpResponse) -> list[str]:
-    return sorted(set(re.findall(r'name="(take-[^"]+)"', response.content.decode())))
 
 
 @pytest.fixture

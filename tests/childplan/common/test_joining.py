@@ -2,7 +2,7 @@
 
 import random
 
-from childplan.plans.rules.joining import joined
+from childplan.common.joining import joined
 
 BASE = "Likes school.\nComes late on Mondays.\nReads with Mrs Hill."
 

@@ -7,13 +7,33 @@ theirs first, for a person to decide.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from difflib import SequenceMatcher
+from typing import Any
 
-from childplan.plans.vocabulary import Take
+from django.db.models import TextChoices
 
 # How much of two sentences must be the same for one to be the other put differently.
 ALIKE = 0.6
 GAPS = re.compile(r"((?<=[.!?…])[ \t]+|\n)")
+
+
+class Take(TextChoices):
+    """Which of two writers' words stand."""
+
+    THEIRS = "theirs", "Theirs"
+    YOURS = "yours", "Yours"
+    BOTH = "both", "Both, theirs first"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One version of a row, as the fields of its form would show it. by: whoever saved it, in words."""
+
+    values: Mapping[str, Any]
+    version: int
+    at: datetime
+    by: object = None
 
 
 @dataclass(frozen=True)
@@ -34,6 +54,14 @@ class Part:
         if self.theirs in (self.before, self.yours):
             return Take.YOURS
         return Take.THEIRS if self.yours == self.before else Take.BOTH
+
+
+def tidy(text: str) -> str:
+    """The text with one kind of line end, and without blanks at the ends of lines or around the whole.
+
+    A browser sends other line ends than it was given; without this every save would look like a change.
+    """
+    return re.sub(r"[ \t]+$", "", text.replace("\r\n", "\n").replace("\r", "\n"), flags=re.MULTILINE).strip()
 
 
 def parts(base: str, theirs: str, yours: str) -> list[Part]:
