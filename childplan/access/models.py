@@ -283,8 +283,14 @@ class AccessRequest(models.Model):
     reason = models.CharField(max_length=500)
     state = models.CharField(max_length=20, choices=RequestState.choices)
     asked_at = models.DateTimeField()
+    answer_by = models.DateField(
+        help_text="The last day to answer, working days counted; after it, it lapses"
+    )
     answered_at = models.DateTimeField(null=True)
-    answer = models.CharField(max_length=500, blank=True)
+    answer = models.CharField(max_length=500, blank=True, help_text="Empty where it is not to be shown")
+    told_at = models.DateTimeField(
+        null=True, help_text="When the asker was told that it was declined or lapsed"
+    )
 
     rows = Rows(
         information_class=InformationClass.IDENTITY,
@@ -313,6 +319,9 @@ class AccessQuestion(ChildRow):
     reason = models.CharField(max_length=500)
     state = models.CharField(max_length=20, choices=RequestState.choices)
     asked_at = models.DateTimeField()
+    answer_by = models.DateField(
+        help_text="The last day to answer, working days counted; after it, it lapses"
+    )
     told_at = models.DateTimeField(null=True, help_text="When those whom it concerns now had a notice")
     answered_at = models.DateTimeField(null=True)
     answered_by_membership_id = models.BigIntegerField(null=True)

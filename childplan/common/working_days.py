@@ -79,6 +79,18 @@ def add_working_days(day: date, count: int) -> date:
     return day
 
 
+def last_working_day(day: date, count: int) -> date:
+    """The day that is `count` (from 1) working days after `day`: the last one to answer something.
+
+    In a year whose bank holidays are not known yet it counts Monday to Friday: nothing is lost for want of a list.
+    """
+    try:
+        return add_working_days(day, count)
+    except BeyondKnownHolidays:
+        weekdays = (day + timedelta(days=ahead) for ahead in range(1, 7 * count + 7))
+        return [each for each in weekdays if each.weekday() < _SATURDAY][count - 1]
+
+
 def working_days_between(start: date, end: date) -> int:
     """How many working days lie after `start` up to and including `end`; negative when `end` is earlier.
 

@@ -84,39 +84,46 @@ class Number:
     is_whole: bool = True
 
 
-@dataclass(frozen=True)
-class Trigger:
-    """One rule of the area's protocol.
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """Something that counts by dated numbers of the area: a trigger, or a time limit of another kind.
 
-    key: at most 60 characters, never changed. watches: names of facts that may change the answer.
-    thresholds: default numbers by name, used where the area has none of its own.
-    numbers: what each of them is called and may be; an area may set those and the engine's own.
-    in_order: pairs of them, of which the first may never lie above the second.
+    key: at most 60 characters, never changed. thresholds: default numbers by name, used where the area has none of its
+    own. numbers: what each of them is called and may be. in_order: pairs of them, of which the first may never lie
+    above the second. source: where the rule comes from (the protocol's section, a paragraph of guidance).
+    """
+
+    key: str
+    name: str
+    thresholds: Mapping[str, Decimal]
+    source: str
+    numbers: Mapping[str, Number] = field(default_factory=dict)
+    in_order: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trigger(Rule):
+    """One rule of the area's protocol that raises alerts. An area may set its thresholds and the engine's own numbers.
+
+    watches: names of facts that may change the answer.
     evaluate: how things stand with this child on this day by these thresholds. It reads rows and writes none, so it may
     be asked at any time, by the engine of every child and by a person of a child they see: a fact only says when.
     answer_within: working days, counted from the day after; then the alert goes to the recipients' managers. An area
     may set its own, as a threshold of that name.
     recovery: how long the cause must stay away until the alert is resolved, in the measure of `Cleared.away_for`. An
     area may set its own. 0: it is gone as soon as it is.
-    source: where the rule comes from (the protocol's section, a paragraph of guidance), shown with the alert.
     in_words: the evidence as (label, words), in the order of reading; without it each entry is shown by its name.
     shown_to_all: whether "why is there no alert?" names this trigger to everybody who reads its class.
     """
 
-    key: str
-    name: str
     information_class: InformationClass
     watches: tuple[str, ...]
-    thresholds: Mapping[str, Decimal]
     recipients: tuple[RecipientRule, ...]
     evaluate: Evaluate
     answer_within: int
-    source: str
     recovery: int = 0
     shown_to_all: bool = True
     in_words: Callable[[Mapping[str, Any]], Sequence[tuple[str, str]]] | None = None
-    numbers: Mapping[str, Number] = field(default_factory=dict)
-    in_order: tuple[tuple[str, str], ...] = ()
 
 
 class UnknownTrigger(LookupError):
@@ -132,6 +139,7 @@ def _nothing(key: str, fact_id: UUID) -> None:
 evaluator: Callable[[str, UUID], None] = _nothing
 
 _triggers: dict[str, Trigger] = {}
+_rules: dict[str, Rule] = {}
 
 
 def register(trigger: Trigger) -> None:
@@ -149,6 +157,16 @@ def register(trigger: Trigger) -> None:
         registry.when(fact_name, work=f"escalation.{trigger.key}", worker=partial(_evaluate, trigger.key))
 
 
+def register_numbers(rule: Rule) -> None:
+    """Add a rule that raises no alert, so that the area may set its numbers. Registering the same key replaces it."""
+    _rules[rule.key] = rule
+
+
+def with_numbers() -> tuple[Rule, ...]:
+    """Every rule whose numbers are shown: the triggers that are shown to all, then what raises no alert."""
+    return (*(trigger for trigger in _triggers.values() if trigger.shown_to_all), *_rules.values())
+
+
 def registered() -> tuple[Trigger, ...]:
     """Every trigger, in the order of registration."""
     return tuple(_triggers.values())
@@ -157,8 +175,10 @@ def registered() -> tuple[Trigger, ...]:
 ANSWER_WITHIN, RECOVERY = "answer_within", "recovery"
 
 
-def defaults(trigger: Trigger) -> dict[str, Decimal]:
-    """Every number of the trigger by name, as it stands without any of an area's."""
+def defaults(trigger: Rule) -> dict[str, Decimal]:
+    """Every number of the rule by name, as it stands without any of an area's."""
+    if not isinstance(trigger, Trigger):
+        return dict(trigger.thresholds)
     engine = {ANSWER_WITHIN: Decimal(trigger.answer_within), RECOVERY: Decimal(trigger.recovery)}
     return {**engine, **trigger.thresholds}
 

@@ -1,5 +1,6 @@
 """The outbox, what people find when they sign in, and how they want to hear. A message is a row first."""
 
+import uuid
 from datetime import time
 
 from django.db import models
@@ -93,6 +94,46 @@ class Notice(ChildRow):
 
     class Meta:
         ordering = ["-made_at"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class OwnNotice(models.Model):
+    """Something a practitioner finds when they sign in that is about no child: what became of a request of theirs, how
+    much waits on a list they answer. It names no child and leads to no child's page.
+
+    once: what it is told only once for, such as a list and a day; empty where it may come again.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    recipient_membership_id = models.BigIntegerField(db_index=True)
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.NEWS)
+    text = models.CharField(max_length=200)
+    address = models.CharField(max_length=200, help_text="Where it leads, without the host")
+    once = models.CharField(max_length=80, blank=True)
+    made_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    rows = Rows(
+        information_class=InformationClass.IDENTITY,
+        child=None,
+        holder="recipient_membership_id",
+        add_if="false",
+        change="read",
+        service="write",
+        kept=("recipient_membership_id", "kind", "text", "address", "once", "made_at"),
+    )
+
+    class Meta:
+        ordering = ["-made_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recipient_membership_id", "once"],
+                condition=~models.Q(once=""),
+                name="told_once_of_it",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text

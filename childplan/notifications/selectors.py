@@ -10,7 +10,7 @@ from django.db.models import Max, Q
 from childplan.access.scope import Scope
 from childplan.accounts.models import Membership
 
-from .models import Digest, Message, Notice, Preferences
+from .models import Digest, Message, Notice, OwnNotice, Preferences
 from .rules import Hours, digest_day
 from .vocabulary import CAN_WAIT, KIND_OF, Delivery, How, Kind, MessageState, Template
 
@@ -29,13 +29,14 @@ class NoticeLine:
 
 def unread_notices(scope: Scope) -> list[NoticeLine]:
     """The notices left for this membership that it has not read, newest first. Those about a child that it may no
-    longer see are gone. They name no child, so the log of looking has nothing to keep."""
+    longer see are gone. They name no child, so the log of looking has nothing to keep. Two queries."""
     if scope.membership_id is None:
         return []
-    unread = Notice.objects.filter(recipient_membership_id=scope.membership_id, read_at__isnull=True)
+    mine = {"recipient_membership_id": scope.membership_id, "read_at__isnull": True}
+    unread: list[Notice | OwnNotice] = [*Notice.objects.filter(**mine), *OwnNotice.objects.filter(**mine)]
     return [
         NoticeLine(id=notice.pk, text=notice.text, address=notice.address, made_at=notice.made_at)
-        for notice in unread
+        for notice in sorted(unread, key=lambda notice: notice.made_at, reverse=True)
     ]
 
 
@@ -127,10 +128,16 @@ def digests_due(*, at: datetime) -> list[DigestDue]:
 
 def unread_count(scope: Scope, *, kinds: Sequence[Kind], since: datetime | None) -> tuple[int, int]:
     """How many notices of these kinds the reader has not read and may still read; how many are newer than `since`."""
-    unread = Notice.objects.filter(
-        recipient_membership_id=scope.membership_id or 0, read_at__isnull=True, kind__in=kinds
-    )
-    made = list(unread.values_list("made_at", flat=True))
+    mine = {
+        "recipient_membership_id": scope.membership_id or 0,
+        "read_at__isnull": True,
+        "kind__in": kinds,
+    }
+    made = [
+        made_at
+        for notices in (Notice, OwnNotice)
+        for made_at in notices.objects.filter(**mine).values_list("made_at", flat=True)
+    ]
     return len(made), sum(since is None or made_at > since for made_at in made)
 
 

@@ -26,7 +26,7 @@ class Kind(models.TextChoices):
     ALERT = "alert", "Alerts sent to you"
     TO_MANAGER = "to_manager", "Alerts that nobody answered and that came to you"
     SECURITY = "security", "Your password and sign-in"
-    NEWS = "news", "Something new about children you work with"
+    NEWS = "news", "Something new about children you work with, or a list you answer"
     DELIVERY = "delivery", "An email of yours that could not be delivered"
     FAMILY = "family", "Emails to families"
 

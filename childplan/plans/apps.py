@@ -15,12 +15,17 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         from childplan.escalation import drafting
+        from childplan.facts import registry
 
         from .contributions import contribute
         from .presenters.waiting import waiting_on_the_plan
+        from .tasks import tell_of_answered_match
 
         drafting.keeper = _keep_decision
         contribute("plans", waiting_on_the_plan)
+        registry.when(
+            "identity.match.answered", work="plans.tell_of_answered_match", worker=tell_of_answered_match
+        )
 
 
 def _keep_decision(request: "HttpRequest", alert: "AlertDetail") -> "Keeping":

@@ -53,8 +53,10 @@ OPEN_BY_HAND = SOCIAL_CARE | roles("ehc_coordinator health_visitor mash_screener
 RAISE_FLAGS = RECORD_FAMILY | WRITE_PLANS | OPEN_BY_HAND
 SENCO = roles("senco")
 # Whoever must act on a child that another service knows, and whoever leads the work with one.
-ASK_FOR_ACCESS = SOCIAL_CARE | roles("ehc_coordinator health_visitor designated_safeguarding_lead")
-ANSWER_ACCESS = ASK_FOR_ACCESS | roles("senco head_teacher")
+ASK_FOR_ACCESS = SOCIAL_CARE | roles(
+    "ehc_coordinator health_visitor designated_safeguarding_lead senco head_teacher virtual_school_head"
+)
+ANSWER_ACCESS = ASK_FOR_ACCESS - roles("virtual_school_head")
 
 OUT, STAFF, FAMILY, PARTNER = "signed out", "staff", "family", "partner"
 

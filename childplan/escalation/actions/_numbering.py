@@ -8,14 +8,14 @@ from childplan.access.permissions import Permission
 from childplan.access.scope import NotEntitled, Scope
 from childplan.escalation.models import ProtocolThreshold
 from childplan.escalation.selectors.numbers import shown_trigger, version_of
-from childplan.escalation.triggers import Trigger
+from childplan.escalation.triggers import Rule
 from childplan.escalation.vocabulary import Gone
 from childplan.history.acts import NewerVersion
 
 LOCK = 20261124
 
 
-def trigger_to_change(by: Scope, trigger_key: str, *, version: int) -> tuple[Trigger, int]:
+def trigger_to_change(by: Scope, trigger_key: str, *, version: int) -> tuple[Rule, int]:
     """The trigger and the author's area, whose numbers of it nobody else changes until this transaction is over.
 
     Raises NotEntitled, NotFound, and NewerVersion when somebody changed one of them since the author looked.

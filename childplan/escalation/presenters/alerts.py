@@ -51,7 +51,7 @@ THE_SOFTWARE = "Childplan"
 # The places of the inbox, in their order.
 PLACES: Mapping[Place, str] = {
     Place.NEW: "New",
-    Place.TAKEN_UP: "Taken up",
+    Place.TAKEN_UP: "Acknowledged",
     Place.DECIDED: "Decided",
     Place.RESOLVED: "Resolved",
 }

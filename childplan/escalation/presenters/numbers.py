@@ -51,7 +51,10 @@ def set_words(found: TriggerNumbers, name: str, valid_from: date, *, today: date
     """What is said once one is set."""
     (label,) = [line.number.label for line in found.lines if line.name == name]
     when = "from today" if valid_from == today else f"from {_day(valid_from)}"
-    return f"{label}: the new number holds {when}. Childplan then looks again at every child whom it may concern."
+    held = f"{label}: the new number holds {when}."
+    if not found.raises_alerts:
+        return f"{held} What was asked before goes by the number of its own day."
+    return f"{held} Childplan then looks again at every child whom it may concern."
 
 
 def as_set(each: SetNumber, *, version: int) -> Standing:
@@ -69,14 +72,20 @@ def changes(found: WhatChanges, reason: str, *, today: date) -> dict[str, Any]:
     """What setting a number changes, in rows, and what is looked at again."""
     when = "from today" if found.valid_from == today else f"from {_day(found.valid_from)}"
     count = found.open_alerts
+    rows = [
+        (found.label, f"{in_digits(found.before)} → {in_digits(found.after)} {when}"),
+        ("Why, and where it was agreed", reason),
+    ]
+    if count is None:
+        return {
+            "rows": rows,
+            "warning": f"It holds for what is asked {when}. What was asked before keeps its day.",
+        }
     stand = {0: "No open alert stands on it", 1: "1 open alert stands on it and is looked at again"}.get(
         count, f"{count} open alerts stand on it and are looked at again"
     )
     return {
-        "rows": [
-            (found.label, f"{in_digits(found.before)} → {in_digits(found.after)} {when}"),
-            ("Why, and where it was agreed", reason),
-        ],
+        "rows": rows,
         "warning": f"{stand} {when}. An alert whose cause is gone by the new number is resolved.",
     }
 

@@ -1,11 +1,9 @@
 """By when an alert is answered, and what still waits for somebody. Pure: states and days are passed in."""
 
-from datetime import date, timedelta
+from datetime import date
 
-from childplan.common.working_days import BeyondKnownHolidays, add_working_days
+from childplan.common.working_days import last_working_day
 from childplan.escalation.vocabulary import OPEN_STATES
-
-SATURDAY = 5
 
 
 def answer_by(raised_on: date, answer_within: int) -> date:
@@ -13,11 +11,7 @@ def answer_by(raised_on: date, answer_within: int) -> date:
 
     In a year whose bank holidays are not known yet it counts Monday to Friday: an alert is not lost for want of a list.
     """
-    try:
-        return add_working_days(raised_on, answer_within)
-    except BeyondKnownHolidays:
-        weekdays = (raised_on + timedelta(days=ahead) for ahead in range(1, 7 * answer_within + 7))
-        return [day for day in weekdays if day.weekday() < SATURDAY][answer_within - 1]
+    return last_working_day(raised_on, answer_within)
 
 
 def is_overdue(state: str, last_day: date, *, today: date) -> bool:

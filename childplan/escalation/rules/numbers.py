@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from childplan.escalation.triggers import ANSWER_WITHIN, RECOVERY, Number, Trigger
+from childplan.escalation.triggers import ANSWER_WITHIN, RECOVERY, Number, Rule, Trigger
 
 # The engine's own: working days to answer, and how long a cause must stay away, in the trigger's measure.
 ENGINES = {
@@ -36,16 +36,18 @@ class NumberRefused(ValueError):
         self.field, self.words = field, words
 
 
-def numbers_of(trigger: Trigger) -> dict[str, Number]:
-    """Every number of the trigger that an area may set, by name, in the order of reading.
+def numbers_of(trigger: Rule) -> dict[str, Number]:
+    """Every number of the rule that an area may set, by name, in the order of reading.
 
-    How long a cause must stay away is one of them only where the trigger counts that.
+    Of a trigger the engine's own too; how long a cause must stay away only where the trigger counts that.
     """
-    names = [*trigger.thresholds, ANSWER_WITHIN, *([RECOVERY] if trigger.recovery else [])]
+    names = [*trigger.thresholds]
+    if isinstance(trigger, Trigger):
+        names += [ANSWER_WITHIN, *([RECOVERY] if trigger.recovery else [])]
     return {name: number_of(trigger, name) for name in names}
 
 
-def number_of(trigger: Trigger, name: str) -> Number:
+def number_of(trigger: Rule, name: str) -> Number:
     """What one is called and may be: as the trigger says, else as the engine does, else anything from nought."""
     plain = Number(name.replace("_", " ").capitalize(), Decimal(0), MOST, is_whole=False)
     return trigger.numbers.get(name) or ENGINES.get(name) or plain
@@ -74,7 +76,7 @@ def require_day(valid_from: date, *, today: date) -> None:
         raise NumberRefused("valid_from", f"The day must be {_words(today + FURTHEST_AHEAD)} or earlier")
 
 
-def require_order(trigger: Trigger, standing: Sequence[Standing], *, since: date) -> None:
+def require_order(trigger: Rule, standing: Sequence[Standing], *, since: date) -> None:
     """Raises NumberRefused where, on that day or a later one, a number lies above one that it must not pass."""
     for day in sorted({since, *(each.valid_from for each in standing if each.valid_from > since)}):
         held = [

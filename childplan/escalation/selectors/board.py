@@ -13,6 +13,7 @@ from childplan.accounts.models import Membership
 from childplan.escalation.models import Alert, AlertRecipient
 from childplan.escalation.selectors.lines import AlertLine, lines, mates_of, of_scope, sent_to_nobody
 from childplan.escalation.vocabulary import OPEN_STATES
+from childplan.identity.selectors.matches import Waiting, matches_without_a_post
 
 MOST_SHOWN = 50
 
@@ -36,6 +37,7 @@ class Board:
     """people: whoever has an undecided alert, most overdue first. vacant: alerts for which a post was empty.
     unheard: alerts that could be sent to nobody. overdue: alerts past their last day, longest first.
     chosen: the one of the people whose alerts were asked for, and theirs: those alerts. Of each kind the first fifty.
+    matches: possible matches of the area that wait while nobody holds the post that answers them.
     """
 
     people: Sequence[PersonLine]
@@ -44,6 +46,7 @@ class Board:
     unheard: "First"
     chosen: PersonLine | None
     theirs: "First"
+    matches: Waiting
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,7 @@ def board(scope: Scope, *, today: date, person: str = "") -> Board:
         theirs=first(waiting.filter(recipients__membership_id=chosen.membership_id).distinct())
         if chosen
         else First(),
+        matches=matches_without_a_post(scope),
     )
 
 

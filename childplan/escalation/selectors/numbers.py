@@ -10,7 +10,7 @@ from childplan.access.scope import Scope
 from childplan.escalation.models import ProtocolThreshold
 from childplan.escalation.rules import makes_sense, number_of, numbers_of
 from childplan.escalation.selectors.detail import Person, people_in
-from childplan.escalation.triggers import Number, Trigger, UnknownTrigger, defaults, registered, trigger_of
+from childplan.escalation.triggers import Number, Rule, Trigger, defaults, with_numbers
 from childplan.history.acts import NotFound
 
 
@@ -58,13 +58,17 @@ class TriggerNumbers:
     name: str
     source: str
     version: int
+    raises_alerts: bool
     lines: Sequence[NumberLine]
 
 
 def area_numbers(scope: Scope, *, today: date) -> list[TriggerNumbers]:
-    """Every trigger that is shown to all, with its numbers in the reader's area. Two queries. Raises NotEntitled."""
+    """Every trigger that is shown to all, and every other rule with numbers, in the reader's area. Two queries.
+
+    Raises NotEntitled.
+    """
     scope.require(Permission.OVERSEE_ALERTS)
-    return _shown(scope, [each for each in registered() if each.shown_to_all], today=today)
+    return _shown(scope, with_numbers(), today=today)
 
 
 def trigger_numbers(scope: Scope, trigger_key: str, *, today: date) -> TriggerNumbers:
@@ -85,15 +89,12 @@ def set_since(found: TriggerNumbers, name: str, *, version: int) -> SetNumber | 
     return since[-1] if since else None
 
 
-def shown_trigger(trigger_key: str) -> Trigger:
-    """The trigger of that key. Raises NotFound, also for one about a record's own secrecy."""
-    try:
-        trigger = trigger_of(trigger_key)
-    except UnknownTrigger as unknown:
-        raise NotFound("no such trigger") from unknown
-    if not trigger.shown_to_all:
-        raise NotFound("no such trigger")
-    return trigger
+def shown_trigger(trigger_key: str) -> Rule:
+    """The trigger or other rule of that key. Raises NotFound, also for one about a record's own secrecy."""
+    for rule in with_numbers():
+        if rule.key == trigger_key:
+            return rule
+    raise NotFound("no such trigger")
 
 
 def version_of(rows: Sequence[ProtocolThreshold]) -> int:
@@ -101,7 +102,7 @@ def version_of(rows: Sequence[ProtocolThreshold]) -> int:
     return sum(1 + (row.gone_at is not None) for row in rows)
 
 
-def _shown(scope: Scope, triggers: Sequence[Trigger], *, today: date) -> list[TriggerNumbers]:
+def _shown(scope: Scope, triggers: Sequence[Rule], *, today: date) -> list[TriggerNumbers]:
     of_trigger: dict[str, list[ProtocolThreshold]] = {trigger.key: [] for trigger in triggers}
     for row in ProtocolThreshold.objects.filter(area_id=scope.area_id or 0, trigger__in=of_trigger).order_by(
         "valid_from", "set_at", "pk"
@@ -115,6 +116,7 @@ def _shown(scope: Scope, triggers: Sequence[Trigger], *, today: date) -> list[Tr
             name=trigger.name,
             source=trigger.source,
             version=version_of(of_trigger[trigger.key]),
+            raises_alerts=isinstance(trigger, Trigger),
             lines=[
                 _line(
                     trigger, name, [_set(r, people) for r in of_trigger[trigger.key] if r.name == name], today
@@ -126,7 +128,7 @@ def _shown(scope: Scope, triggers: Sequence[Trigger], *, today: date) -> list[Tr
     ]
 
 
-def _line(trigger: Trigger, name: str, every: Sequence[SetNumber], today: date) -> NumberLine:
+def _line(trigger: Rule, name: str, every: Sequence[SetNumber], today: date) -> NumberLine:
     number = number_of(trigger, name)
     standing = [each for each in every if not each.gone_as]
     holding = [

@@ -20,20 +20,21 @@ from childplan.escalation.rules import (
 )
 from childplan.escalation.selectors.numbers import shown_trigger, version_of
 from childplan.escalation.selectors.thresholds import thresholds_on
-from childplan.escalation.triggers import Trigger
+from childplan.escalation.triggers import Rule, Trigger
 from childplan.escalation.vocabulary import OPEN_STATES
 from childplan.history.acts import NewerVersion
 
 
 @dataclass(frozen=True)
 class WhatChanges:
-    """One number before and after. open_alerts: undecided ones of the trigger that the reader may see."""
+    """One number before and after. open_alerts: undecided ones of the trigger that the reader may see; None where the
+    rule raises none."""
 
     label: str
     before: Decimal
     after: Decimal
     valid_from: date
-    open_alerts: int
+    open_alerts: int | None
 
 
 def what_changes(
@@ -67,12 +68,16 @@ def what_changes(
         reason=reason,
         today=today,
     )
-    waiting = Alert.objects.filter(trigger=trigger.key, state__in=OPEN_STATES).count()
+    waiting = (
+        Alert.objects.filter(trigger=trigger.key, state__in=OPEN_STATES).count()
+        if isinstance(trigger, Trigger)
+        else None
+    )
     return WhatChanges(numbers_of(trigger)[name].label, before, value, valid_from, waiting)
 
 
 def require_settable(
-    trigger: Trigger,
+    trigger: Rule,
     *,
     area_id: int,
     name: str,
@@ -98,7 +103,7 @@ def require_settable(
     return before
 
 
-def standing(trigger: Trigger, area_id: int) -> Sequence[Standing]:
+def standing(trigger: Rule, area_id: int) -> Sequence[Standing]:
     """The area's own numbers of the trigger, those that have not begun too."""
     rows = ProtocolThreshold.objects.filter(area_id=area_id, trigger=trigger.key, gone_at__isnull=True)
     return [Standing(row.name, row.value, row.valid_from, row.valid_until) for row in rows]

@@ -55,6 +55,7 @@ def team_board(request: HttpRequest) -> HttpResponse:
     shown = {
         "board": found,
         "groups": presenters.board_groups(found),
+        "matches": found.matches.in_words(clock.today()) if found.matches.count else "",
         "may_set_numbers": scope.may(Permission.SET_THRESHOLDS),
     }
     return render(request, "escalation/board.html", shown)

@@ -19,13 +19,22 @@ from .ask_for_access import NotSaidWhy
 
 @act
 def answer_access_request(
-    *, by: Scope, at: datetime, child_id: UUID, question_id: UUID, agree: bool, until_on: date, reason: str
+    *,
+    by: Scope,
+    at: datetime,
+    child_id: UUID,
+    question_id: UUID,
+    agree: bool,
+    until_on: date,
+    reason: str,
+    tell_why: bool = True,
 ) -> None:
     """Answer for the child. Agreeing involves the asker until the end of that day, perhaps sooner than they asked.
 
     The lead practitioner answers, or a team manager or head teacher who has the record; where nobody leads, whoever
-    does in a role that may. Nobody answers themselves. Raises NotFound, NotEntitled, NotSaidWhy, and NewerVersion when
-    it was answered or withdrawn first.
+    does in a role that may. Nobody answers themselves. tell_why: whether the asker may read the reason for which it is
+    declined; what is agreed they read. Raises NotFound, NotEntitled, NotSaidWhy, and NewerVersion when it was answered
+    or withdrawn first, or its last day is over.
     """
     by.require(Permission.ANSWER_ACCESS)
     question = AccessQuestion.objects.filter(pk=question_id, child_id=child_id).first()
@@ -37,10 +46,15 @@ def answer_access_request(
         raise NotSaidWhy("Say why")
     if agree and not timezone.localdate(at) < until_on <= question.until_on:
         raise NotSaidWhy("The last day must be after today, and not after the day they asked for")
+    if question.answer_by < timezone.localdate(at):
+        # The sweep has not come by yet: it has lapsed all the same.
+        raise NewerVersion(question)
     outcome = RequestState.AGREED if agree else RequestState.DECLINED
+    why = reason.strip()[:500]
     with connection.cursor() as cursor:
         cursor.execute(
-            "select identity.answer_access_request(%s, %s, %s)", [question_id, outcome, reason.strip()[:500]]
+            "select identity.answer_access_request(%s, %s, %s, %s)",
+            [question_id, outcome, why, why if agree or tell_why else ""],
         )
         if not cursor.fetchone()[0]:
             raise NewerVersion(question)

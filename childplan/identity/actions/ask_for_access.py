@@ -13,9 +13,11 @@ from childplan.access.models import AccessRequest
 from childplan.access.permissions import Permission
 from childplan.access.scope import Scope
 from childplan.access.vocabulary import InvolvementKind
+from childplan.common.working_days import last_working_day
 from childplan.history.acts import NotFound, act
 from childplan.history.looking import looked_at
 from childplan.identity.identifiers.typed import TypedNumber
+from childplan.identity.selectors.access_requests import days_to_answer
 from childplan.identity.vocabulary import AccessAnswer, name_key
 
 # A day's requests of one member, those that found nobody among them: whoever works with children needs few.
@@ -58,7 +60,8 @@ def ask_for_access(
     """Ask those who work with the child for access until a day, within 183 calendar days.
 
     Answers whether the child is known, and nothing else about it; the request's id. The child and those hidden are in
-    the log of looking all the same. Raises NotEntitled, NotSaidWhy, TooManyRequests.
+    the log of looking all the same. A request that nobody answers within so many working days as the area's number of
+    its day says (10 where it set none) lapses after the last of them. Raises NotEntitled, NotSaidWhy, TooManyRequests.
     """
     by.require(Permission.ASK_FOR_ACCESS)
     today = timezone.localdate(at)
@@ -82,8 +85,14 @@ def ask_for_access(
     kind = USUAL_KIND.get(by.role_key, InvolvementKind.EARLY_HELP_CASELOAD)
     with connection.cursor() as cursor:
         cursor.execute(
-            "select request_id, answer, noted from identity.ask_for_access(%s::jsonb, %s, %s, %s)",
-            [json.dumps(asked), int(kind), until_on, reason.strip()[:500]],
+            "select request_id, answer, noted from identity.ask_for_access(%s::jsonb, %s, %s, %s, %s)",
+            [
+                json.dumps(asked),
+                int(kind),
+                until_on,
+                reason.strip()[:500],
+                last_working_day(today, days_to_answer(by, day=today)),
+            ],
         )
         request_id, answer, noted = cursor.fetchone()
     looked_at(noted or (), 0)

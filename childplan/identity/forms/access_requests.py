@@ -1,5 +1,6 @@
 """Asking for access to a child, and answering."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,11 +11,32 @@ from django.core.exceptions import ValidationError
 from childplan.common.forms import DayField
 from childplan.identity.actions.ask_for_access import LONGEST_DAYS, Sought
 from childplan.identity.identifiers import IdentifierError
-from childplan.identity.identifiers.typed import TypedNumber, typed_number
+from childplan.identity.identifiers.typed import TypedNumber, is_number, typed_number
 
 USUAL_DAYS = 90
+LONGEST_NUMBER, LONGEST_NAME = 40, 80
 AGREE, DECLINE = "agree", "decline"
 LINE = {"autocomplete": "off", "spellcheck": "false", "class": "govuk-input--width-20"}
+
+
+def as_sought(searched: Mapping[str, str]) -> dict[str, Any]:
+    """What somebody typed to find a child, in the fields of a request: nothing is typed twice, and nothing is added.
+
+    A name with a comma has its surname first, another one last; which is which is for the asker to check. An address
+    stays behind: nobody is asked about by where they live.
+    """
+    text = " ".join(searched.get("text", "").split())
+    found: dict[str, Any] = {}
+    if text and is_number(text):
+        return {"number": text[:LONGEST_NUMBER]}
+    if "," in text:
+        found["surname"], found["forename"] = (part.strip()[:LONGEST_NAME] for part in text.split(",", 1))
+    elif text:
+        before, _, last = text.rpartition(" ")
+        found["forename"], found["surname"] = before[:LONGEST_NAME], last[:LONGEST_NAME]
+    if searched.get("born_on"):
+        found["born_on"] = date.fromisoformat(searched["born_on"])
+    return found
 
 
 class AskForm(forms.Form):
@@ -23,17 +45,17 @@ class AskForm(forms.Form):
     number = forms.CharField(
         label="Number",
         required=False,
-        max_length=40,
+        max_length=LONGEST_NUMBER,
         help_text="NHS number, UPN, ULN or Childplan number. With a number you need no name.",
         widget=forms.TextInput(attrs=LINE),
     )
     forename = forms.CharField(
-        label="First name", required=False, max_length=80, widget=forms.TextInput(attrs=LINE)
+        label="First name", required=False, max_length=LONGEST_NAME, widget=forms.TextInput(attrs=LINE)
     )
     surname = forms.CharField(
         label="Surname",
         required=False,
-        max_length=80,
+        max_length=LONGEST_NAME,
         help_text="Without a number: first name, surname and birth date, exactly as they are.",
         widget=forms.TextInput(attrs=LINE),
     )
@@ -96,11 +118,16 @@ class AnswerForm(forms.Form):
     reason = forms.CharField(
         label="Why?",
         max_length=500,
-        help_text="Whoever asked reads this.",
+        help_text="Whoever asked reads this, unless you decline and tick the box.",
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Say why"},
     )
-    reveals = {"answer": {AGREE: "until_on"}}
+    not_shown = forms.BooleanField(
+        label="Do not show this reason to whoever asked",
+        required=False,
+        help_text="Tick it where the reason itself would tell something about the child. It is kept on record.",
+    )
+    reveals = {"answer": {AGREE: "until_on", DECLINE: "not_shown"}}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

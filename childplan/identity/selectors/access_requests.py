@@ -1,6 +1,6 @@
 """Requests for access: one's own, those that wait for one's answer, and who it is that answers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -19,6 +19,16 @@ from childplan.history.looking import looked_at
 
 MANAGERS = ("social_care_team_manager", "head_teacher")
 MOST_SHOWN = 50
+USUAL_ANSWER_WITHIN = 10
+"""Working days to answer a request, where the area has set no number of its own."""
+
+
+def _usual(area_id: int, day: date) -> int:  # noqa: ARG001
+    return USUAL_ANSWER_WITHIN
+
+
+# Set when the app starts: the number of working days that holds in an area on a day.
+answer_within: Callable[[int, date], int] = _usual
 
 
 @dataclass(frozen=True)
@@ -31,12 +41,18 @@ class OwnRequest:
     until_on: date
     state: RequestState
     asked_at: datetime
+    answer_by: date
     answered_at: datetime | None
     answer: str
 
     @property
     def waits(self) -> bool:
         return self.state is RequestState.ASKED
+
+    @property
+    def is_reason_withheld(self) -> bool:
+        """Whether it was declined for a reason that is not to be shown."""
+        return self.state is RequestState.DECLINED and not self.answer
 
 
 @dataclass(frozen=True)
@@ -51,7 +67,13 @@ class Question:
     until_on: date
     state: RequestState
     asked_at: datetime
+    answer_by: date
     may_answer: bool
+
+
+def days_to_answer(scope: Scope, *, day: date) -> int:
+    """How many working days there are to answer a request that this member makes on that day."""
+    return answer_within(scope.area_id or 0, day)
 
 
 def own_requests(scope: Scope) -> list[OwnRequest]:
@@ -65,6 +87,7 @@ def own_requests(scope: Scope) -> list[OwnRequest]:
             until_on=row.until_on,
             state=RequestState(row.state),
             asked_at=row.asked_at,
+            answer_by=row.answer_by,
             answered_at=row.answered_at,
             answer=row.answer,
         )
@@ -128,6 +151,7 @@ def _questions(scope: Scope, rows: Sequence[AccessQuestion], *, at: datetime) ->
             until_on=row.until_on,
             state=RequestState(row.state),
             asked_at=row.asked_at,
+            answer_by=row.answer_by,
             may_answer=_is_answerer(scope, row, leads.get(row.child_id, set())),
         )
         for row in rows

@@ -1,14 +1,17 @@
 """Questions that the area's matchers answer: is this incoming record a child we know?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import Count, Min, QuerySet
+from django.utils import timezone
 
+from childplan.access.permissions import Permission
 from childplan.access.roles import BY_KEY
 from childplan.access.scope import Scope
 from childplan.accounts.models import Membership
@@ -17,8 +20,11 @@ from childplan.history.acts import NotFound
 from childplan.history.looking import looked_at
 from childplan.identity.models import Address, Alias, Child, PossibleMatch
 from childplan.identity.vocabulary import AliasKind, MatchState, UseState
+from childplan.organisations.vocabulary import OrganisationKind
 
 PAGE = 50
+ANSWERING = tuple(key for key, role in BY_KEY.items() if Permission.ANSWER_MATCHES in role.may)
+OVERSEEING = tuple(key for key, role in BY_KEY.items() if Permission.OVERSEE_ALERTS in role.may)
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,22 @@ class MatchDetail:
     others: Sequence[PossibleMatch]
     answers: Sequence[AnswerLine]
     own_record: Child | None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many questions wait, and since when the oldest does. Counts: no child is named by them."""
+
+    count: int = 0
+    oldest: datetime | None = None
+
+    def in_words(self, today: date) -> str:
+        """ "3 possible matches wait for an answer, the oldest for 6 days": calendar days."""
+        days = (today - timezone.localdate(self.oldest)).days if self.oldest else 0
+        age = "since today" if days <= 0 else "for 1 day" if days == 1 else f"for {days} days"
+        if self.count == 1:
+            return f"1 possible match waits for an answer, {age}"
+        return f"{self.count} possible matches wait for an answer, the oldest {age}"
 
 
 @dataclass(frozen=True)
@@ -128,6 +150,69 @@ def open_question_count(scope: Scope) -> int:
 
 def _of_area(scope: Scope) -> "QuerySet[PossibleMatch]":
     return PossibleMatch.objects.filter(area_id=scope.area_id or 0)
+
+
+def waiting_matches(scope: Scope) -> Waiting:
+    """What waits for this reader. One query."""
+    found = _of_area(scope).filter(state=MatchState.WAITING).aggregate(n=Count("pk"), oldest=Min("raised_at"))
+    return Waiting(found["n"], found["oldest"])
+
+
+def matches_without_a_post(scope: Scope) -> Waiting:
+    """What waits in the reader's area while nobody holds the post that answers it; nothing while somebody does.
+
+    For those who see which posts are empty, and read no question. One query.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select waiting, oldest from identity.matches_without_a_post(%s, %s)",
+            [scope.area_id or 0, list(ANSWERING)],
+        )
+        return Waiting(*cursor.fetchone())
+
+
+@dataclass(frozen=True)
+class AreaWaiting:
+    """One area's waiting questions. answering: the memberships that answer them. overseeing: those who are told where
+    there is none, from the local authority where it has any."""
+
+    waiting: Waiting
+    answering: Mapping[int, int]
+    overseeing: Sequence[int]
+
+
+def matches_by_area(*, at: datetime) -> list[AreaWaiting]:
+    """Who answers in each area, with what waits there. For background work. Three queries.
+
+    answering: user by membership; people whose account is closed hold no post.
+    """
+    found = (
+        PossibleMatch.objects.filter(state=MatchState.WAITING, area_id__isnull=False)
+        .order_by()
+        .values("area_id")
+        .annotate(n=Count("pk"), oldest=Min("raised_at"))
+    )
+    waiting = {row["area_id"]: Waiting(row["n"], row["oldest"]) for row in found}
+    live = Membership.objects.filter(
+        starts_at__lte=at, ends_at__gt=at, user__is_active=True, role__in=(*ANSWERING, *OVERSEEING)
+    ).select_related("organisation")
+    areas: dict[int, list[Membership]] = {area_id: [] for area_id in waiting}
+    for member in live.order_by("pk"):
+        areas.setdefault(member.organisation.area_id, []).append(member)
+    return [
+        AreaWaiting(
+            waiting.get(area_id, Waiting()),
+            {each.pk: each.user_id or 0 for each in members if each.role in ANSWERING},
+            _overseers(members),
+        )
+        for area_id, members in areas.items()
+    ]
+
+
+def _overseers(members: Sequence[Membership]) -> list[int]:
+    found = [each for each in members if each.role in OVERSEEING]
+    council = [each for each in found if each.organisation.kind == OrganisationKind.LOCAL_AUTHORITY]
+    return [each.pk for each in council or found]
 
 
 def _own_record(match: PossibleMatch) -> Child | None:

@@ -87,3 +87,19 @@ $$;
 revoke all on function identity.may_answer(bigint, uuid), identity.attach_match(uuid, text),
   identity.take_back_match(uuid, text), identity.fitting_aliases(uuid, jsonb) from public;
 grant execute on function identity.attach_match(uuid, text), identity.take_back_match(uuid, text) to childplan_writer;
+
+-- What waits in one's own area while nobody holds a role that answers it: for those who see which posts are empty. Counts alone.
+create or replace function identity.matches_without_a_post(asked_area bigint, answering text[])
+returns table (waiting bigint, oldest timestamptz)
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select count(*), min(m.raised_at) from identity_possiblematch m
+    join accounts_membership me on me.id = access.membership()
+    join organisations_organisation mine on mine.id = me.organisation_id and mine.area_id = asked_area
+   where m.area_id = asked_area and m.state = 'waiting'
+     and not exists (select 1 from accounts_membership a join organisations_organisation o on o.id = a.organisation_id
+                       join accounts_user u on u.id = a.user_id and u.is_active
+                      where o.area_id = asked_area and a.role = any (answering)
+                        and a.starts_at <= access.clock() and access.clock() < a.ends_at)
+$$;
+revoke all on function identity.matches_without_a_post(bigint, text[]) from public;
+grant execute on function identity.matches_without_a_post(bigint, text[]) to childplan_reader, childplan_writer;

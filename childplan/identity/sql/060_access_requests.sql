@@ -23,7 +23,8 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
                         and identity.name_key(n.forename) = asked ->> 'forename'))
 $$;
 
-create or replace function identity.ask_for_access(asked jsonb, asked_kind int, until date, why text)
+drop function if exists identity.ask_for_access(jsonb, int, date, text);
+create or replace function identity.ask_for_access(asked jsonb, asked_kind int, until date, why text, last_day date)
 returns table (request_id uuid, answer text, noted uuid[])
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 #variable_conflict use_column
@@ -62,10 +63,11 @@ begin
   end if;
   request_id := gen_random_uuid();
   answer := case when one is null then 'not_found' else 'asked' end;
-  insert into access_accessrequest (id, asker_membership_id, asked_for, kind, until_on, reason, state, asked_at, answer)
-    values (request_id, me.id, asked -> 'typed', asked_kind, until, why, answer, access.clock(), '');
-  insert into access_accessquestion (id, child_id, request_id, asker_membership_id, kind, until_on, reason, state, asked_at, answer)
-    select gen_random_uuid(), one, request_id, me.id, asked_kind, until, why, answer, access.clock(), '' where one is not null;
+  insert into access_accessrequest (id, asker_membership_id, asked_for, kind, until_on, reason, state, asked_at, answer_by, answer)
+    values (request_id, me.id, asked -> 'typed', asked_kind, until, why, answer, access.clock(), last_day, '');
+  insert into access_accessquestion (id, child_id, request_id, asker_membership_id, kind, until_on, reason, state, asked_at, answer_by,
+                                     answer)
+    select gen_random_uuid(), one, request_id, me.id, asked_kind, until, why, answer, access.clock(), last_day, '' where one is not null;
   return next;
 end $$;
 
@@ -82,8 +84,9 @@ begin
 end $$;
 
 -- The answer to both. Whether this member is the one to answer is asked by the act; here, that they write in who the child
--- is and did not ask themselves. False when somebody answered or withdrew it first.
-create or replace function identity.answer_access_request(asked uuid, outcome text, why text) returns boolean
+-- is and did not ask themselves. False when somebody answered or withdrew it first. shown: what the asker reads of it.
+drop function if exists identity.answer_access_request(uuid, text, text);
+create or replace function identity.answer_access_request(asked uuid, outcome text, why text, shown text) returns boolean
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare q record;
 begin
@@ -100,23 +103,34 @@ begin
   end if;
   update access_accessquestion set state = outcome, answer = why, answered_at = access.clock(), told_at = null,
          answered_by_membership_id = access.membership() where id = asked;
-  update access_accessrequest set state = outcome, answer = why, answered_at = access.clock() where id = q.request_id;
+  update access_accessrequest set state = outcome, answer = shown, answered_at = access.clock() where id = q.request_id;
   return true;
 end $$;
 
-create or replace function identity.lapse_access_requests(asked_before timestamptz) returns bigint
+-- Requests whose last day is over lapse, each once. What was answered or withdrawn stays as it is.
+drop function if exists identity.lapse_access_requests(timestamptz);
+create or replace function identity.lapse_access_requests(today date) returns bigint
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare gone bigint;
 begin
-  update access_accessquestion set state = 'lapsed', answered_at = access.clock() where state = 'asked' and asked_at < asked_before;
-  update access_accessrequest set state = 'lapsed', answered_at = access.clock() where state = 'asked' and asked_at < asked_before;
+  update access_accessquestion set state = 'lapsed', answered_at = access.clock() where state = 'asked' and answer_by < today;
+  update access_accessrequest set state = 'lapsed', answered_at = access.clock() where state = 'asked' and answer_by < today;
   get diagnostics gone = row_count;
   return gone;
 end $$;
 
-revoke all on function identity.described(jsonb, bigint), identity.ask_for_access(jsonb, int, date, text),
-  identity.withdraw_access_request(uuid), identity.answer_access_request(uuid, text, text),
-  identity.lapse_access_requests(timestamptz) from public;
-grant execute on function identity.ask_for_access(jsonb, int, date, text), identity.withdraw_access_request(uuid),
-  identity.answer_access_request(uuid, text, text) to childplan_writer;
-grant execute on function identity.lapse_access_requests(timestamptz) to childplan_service;
+-- Whom to tell that their request was declined or lapsed, each once: who takes a row here tells its asker in the same transaction.
+create or replace function identity.take_untold_access_requests(most int) returns table (asker bigint, became text)
+language sql security definer set search_path = pg_catalog, public, pg_temp as $$
+  update access_accessrequest r set told_at = access.clock()
+   where r.id in (select w.id from access_accessrequest w where w.state in ('declined', 'lapsed') and (w.told_at is null or w.told_at < w.answered_at)
+                   order by w.answered_at limit most for update skip locked)
+  returning r.asker_membership_id, r.state::text
+$$;
+
+revoke all on function identity.described(jsonb, bigint), identity.ask_for_access(jsonb, int, date, text, date),
+  identity.withdraw_access_request(uuid), identity.answer_access_request(uuid, text, text, text),
+  identity.lapse_access_requests(date), identity.take_untold_access_requests(int) from public;
+grant execute on function identity.ask_for_access(jsonb, int, date, text, date), identity.withdraw_access_request(uuid),
+  identity.answer_access_request(uuid, text, text, text) to childplan_writer;
+grant execute on function identity.lapse_access_requests(date), identity.take_untold_access_requests(int) to childplan_service;

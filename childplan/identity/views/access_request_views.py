@@ -22,10 +22,16 @@ from childplan.identity.actions.ask_for_access import (
     ask_for_access,
     withdraw_access_request,
 )
-from childplan.identity.forms.access_requests import AGREE, AnswerForm, AskForm
+from childplan.identity.forms.access_requests import AGREE, AnswerForm, AskForm, as_sought
 from childplan.identity.presenters import bar
-from childplan.identity.selectors.access_requests import own_requests, question, waiting_questions
+from childplan.identity.selectors.access_requests import (
+    days_to_answer,
+    own_requests,
+    question,
+    waiting_questions,
+)
 from childplan.identity.selectors.child_lines import child_line
+from childplan.identity.views.search_views import searched
 from childplan.identity.vocabulary import AccessAnswer
 
 SAID = {
@@ -40,7 +46,9 @@ SAID = {
 def ask(request: HttpRequest) -> HttpResponse:
     """Which child, why and until when. The answer says whether the child is known, and nothing else of it."""
     scope, at = scope_of(request), clock.now()
-    form = AskForm(request.POST if request.method == "POST" else None, today=timezone.localdate(at))
+    today = timezone.localdate(at)
+    sought = as_sought(searched(request))
+    form = AskForm(request.POST if request.method == "POST" else None, today=today, initial=sought)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -58,7 +66,11 @@ def ask(request: HttpRequest) -> HttpResponse:
         "title": "Ask for access to a child",
         "intro": "For a child you need to work with and cannot see. You are told whether the child is known here, and "
         "those who work with them answer you. "
-        "A request that nobody answers within 14 days lapses; you can then ask again.",
+        f"A request that nobody answers within {days_to_answer(scope, day=today)} working days lapses. "
+        "You are told, and can ask again."
+        + (
+            " What you searched for is filled in: check that each name stands in its place." if sought else ""
+        ),
         "form": form,
         "back_href": find,
         "cancel_href": find,
@@ -112,12 +124,15 @@ def answer(request: HttpRequest, child_id: UUID, question_id: UUID) -> HttpRespo
                 agree=said["answer"] == AGREE,
                 until_on=said["until_on"] or asked.until_on,
                 reason=said["reason"],
+                tell_why=not said["not_shown"],
             )
         except NotSaidWhy as refused:
             form.add_error(None, str(refused))
         except NewerVersion:
             form.add_error(
-                None, "Somebody answered this meanwhile, or it was withdrawn. Your words were not saved."
+                None,
+                "Somebody answered this meanwhile, it was withdrawn, or its last day is over. "
+                "Your words were not saved.",
             )
         else:
             agreed = said["answer"] == AGREE

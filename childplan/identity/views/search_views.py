@@ -31,11 +31,17 @@ def find_child(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             return redirect(f"{reverse('identity:find_child')}?s={_keep(request, form)}")
         return _page(request, form, found=None)
-    typed = request.session.get("searches", {}).get(request.GET.get("s", ""))
-    if typed is None:
+    typed = searched(request)
+    if not typed:
         return _page(request, SearchForm(may_place=may_place), found=None)
     form = SearchForm(typed, may_place=may_place)
     return _page(request, form, found=_search(scope_of(request), form))
+
+
+def searched(request: HttpRequest) -> dict[str, str]:
+    """What this person typed in the search that the address names; nothing for a word that is not of their session."""
+    kept: dict[str, str] = request.session.get("searches", {}).get(request.GET.get("s", ""), {})
+    return kept
 
 
 def _keep(request: HttpRequest, form: SearchForm) -> str:
@@ -69,6 +75,7 @@ def _page(request: HttpRequest, form: SearchForm, *, found: Found | None) -> Htt
         "rows": [_row(line) for line in found.lines] if found else [],
         "has_more": found is not None and found.has_more,
         "may_open": may_open_by_hand(scope_of(request)),
+        "search": request.GET.get("s", "") if found is not None else "",
         "may_ask": scope_of(request).may(Permission.ASK_FOR_ACCESS),
         "may_answer": scope_of(request).may(Permission.ANSWER_ACCESS),
     }

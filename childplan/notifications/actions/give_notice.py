@@ -9,7 +9,7 @@ from childplan.access.scope import Scope
 from childplan.accounts.models import Membership
 from childplan.common.vocabulary import InformationClass
 from childplan.history.acts import act
-from childplan.notifications.models import Message, Notice, Preferences
+from childplan.notifications.models import Message, Notice, OwnNotice, Preferences
 from childplan.notifications.rules import sent_from
 from childplan.notifications.selectors import hours_of
 from childplan.notifications.vocabulary import CAN_WAIT, How, Kind, MessageState, Template
@@ -45,13 +45,21 @@ def give_notice(
         made_at=at,
     )
     notice.save(force_insert=True)
-    if kind in CAN_WAIT:
-        _email(notice, by=by, at=at)
+    email_of_news(notice, by=by, at=at, child_id=child_id, information_class=information_class)
     return notice
 
 
-def _email(notice: Notice, *, by: Scope, at: datetime) -> None:
-    """To whoever wants it at once, outside their quiet hours; one email for whatever comes until it is sent."""
+def email_of_news(
+    notice: Notice | OwnNotice,
+    *,
+    by: Scope,
+    at: datetime,
+    child_id: UUID | None,
+    information_class: InformationClass,
+) -> None:
+    """To whoever wants what can wait at once, outside quiet hours; one email for whatever comes until it is sent."""
+    if notice.kind not in CAN_WAIT:
+        return
     wanted = Preferences.objects.filter(membership_id=notice.recipient_membership_id).first()
     if wanted is None or wanted.how(Kind(notice.kind)) is not How.AT_ONCE:
         return
@@ -67,8 +75,8 @@ def _email(notice: Notice, *, by: Scope, at: datetime) -> None:
     queue_message(
         by=by,
         at=at,
-        child_id=notice.child_id,
-        information_class=InformationClass(notice.information_class),
+        child_id=child_id,
+        information_class=information_class,
         template=Template.SOMETHING_NEW,
         personalisation={"area_name": member.organisation.area.name, "link": f"{settings.SITE_URL}/"},
         recipient_membership_id=member.pk,

@@ -5,13 +5,14 @@ from uuid import UUID
 
 from childplan.access.scope import Scope
 from childplan.history.acts import NotFound, act
-from childplan.notifications.models import Notice
+from childplan.notifications.models import Notice, OwnNotice
 
 
 @act
 def read_notice(*, by: Scope, at: datetime, notice_id: UUID) -> str:
     """Mark a notice of one's own as read; the address it leads to. Raises NotFound."""
-    notice = Notice.objects.select_for_update().filter(pk=notice_id).first()
+    notice: Notice | OwnNotice | None = Notice.objects.select_for_update().filter(pk=notice_id).first()
+    notice = notice or OwnNotice.objects.select_for_update().filter(pk=notice_id).first()
     if notice is None or notice.recipient_membership_id != by.membership_id:
         raise NotFound("no such notice")
     if notice.read_at is None:

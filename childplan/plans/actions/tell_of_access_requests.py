@@ -1,10 +1,11 @@
-"""Tell those who answer that somebody asks for access, and whoever asked that it was agreed."""
+"""Tell those who answer that somebody asks for access, and whoever asked what became of it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import connection
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from childplan.access.models import AccessQuestion, Involvement
 from childplan.access.permissions import Permission
@@ -15,22 +16,37 @@ from childplan.accounts.models import Membership
 from childplan.common.vocabulary import InformationClass
 from childplan.history.acts import act
 from childplan.notifications.actions.give_notice import give_notice
+from childplan.notifications.actions.give_own_notice import give_own_notice
 
 AT_ONCE = 100
 MOST_TOLD = 10
-# Calendar days after which a request that nobody answered is answered by that.
-LAPSES_AFTER = 14
+BECAME = {
+    RequestState.DECLINED: "Your request for access to a child was declined",
+    RequestState.LAPSED: "Nobody answered your request for access to a child in time. You can ask again",
+}
 NOT_WORKING_WITH = (InvolvementKind.AREA, InvolvementKind.FAMILY, InvolvementKind.NAMED_LIST)
 
 
 @act
 def tell_of_access_requests(*, by: Scope, at: datetime) -> int:
-    """Give the notices that are due, once each; let what waited for 14 days lapse. How many requests were told of.
+    """Let lapse what nobody answered by its last day; then give the notices that are due, once each. How many requests
+    were told of. Safe to repeat: what was told or has lapsed is so for good.
 
-    A notice is read only by who may read who the child is, so whoever lost access meanwhile is told nothing.
+    A notice to answer, and one that access was agreed, are read only by who may read who the child is. Whoever was
+    declined, or not answered, may not: their notice is about no child, and in the same words for every reason.
     """
     with connection.cursor() as cursor:
-        cursor.execute("select identity.lapse_access_requests(%s)", [at - timedelta(days=LAPSES_AFTER)])
+        cursor.execute("select identity.lapse_access_requests(%s)", [timezone.localdate(at)])
+        cursor.execute("select asker, became from identity.take_untold_access_requests(%s)", [AT_ONCE])
+        unsuccessful = cursor.fetchall()
+    for asker, became in unsuccessful:
+        give_own_notice(
+            by=by,
+            at=at,
+            recipient_membership_id=asker,
+            text=BECAME[RequestState(became)],
+            address=reverse("identity:access_requests"),
+        )
     waiting = AccessQuestion.objects.filter(
         told_at__isnull=True, state__in=(RequestState.ASKED, RequestState.AGREED)
     ).order_by("asked_at")
@@ -57,7 +73,7 @@ def tell_of_access_requests(*, by: Scope, at: datetime) -> int:
             )
         question.told_at = at
         question.save()
-    return len(told)
+    return len(told) + len(unsuccessful)
 
 
 def _answerers(question: AccessQuestion, *, at: datetime) -> list[int]:

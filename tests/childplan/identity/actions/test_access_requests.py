@@ -1,6 +1,7 @@
 """Ask for access to a child one cannot see: who may, what they learn, who answers, and what it opens."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
@@ -10,6 +11,8 @@ from childplan.access.models import AccessQuestion, AccessRequest, Bar, Involvem
 from childplan.access.scope import NotEntitled
 from childplan.access.vocabulary import InvolvementKind
 from childplan.common import clock, rows
+from childplan.common.working_days import working_days_between
+from childplan.escalation.actions.set_threshold import set_threshold
 from childplan.history.acts import NewerVersion, NotFound
 from childplan.identity.actions import ask_for_access as asking
 from childplan.identity.actions.answer_access_request import answer_access_request
@@ -24,7 +27,10 @@ from childplan.identity.identifiers.typed import TypedNumber
 from childplan.identity.models import Child
 from childplan.identity.selectors.access_requests import own_requests, waiting_questions
 from childplan.identity.vocabulary import AccessAnswer, AliasKind
-from childplan.notifications.models import Notice
+from childplan.notifications.models import Message, Notice, OwnNotice, Preferences
+from childplan.notifications.rules import LONDON
+from childplan.notifications.selectors import unread_notices
+from childplan.notifications.vocabulary import How
 from childplan.plans.tasks import tell_of_access_requests
 from tests.factories import organisations as lay
 from tests.factories import plans
@@ -56,7 +62,9 @@ def asks(member, at: datetime, sought: Sought = BY_NUMBER, *, days: int = 30, re
         return ask_for_access(by=scope, at=at, sought=sought, until_on=until, reason=reason)
 
 
-def answers(member, at: datetime, *, agree: bool = True, days: int = 30, reason: str = "Yes") -> None:
+def answers(
+    member, at: datetime, *, agree: bool = True, days: int = 30, reason: str = "Yes", tell_why: bool = True
+) -> None:
     question = AccessQuestion.objects.get()
     with acting(member) as scope:
         answer_access_request(
@@ -67,7 +75,17 @@ def answers(member, at: datetime, *, agree: bool = True, days: int = 30, reason:
             agree=agree,
             until_on=at.date() + timedelta(days=days),
             reason=reason,
+            tell_why=tell_why,
         )
+
+
+def area_sets(member, days: Decimal, *, at: datetime) -> None:
+    """The area sets its own number of working days to answer, from today."""
+    with acting(member) as scope:
+        set_threshold(
+            by=scope, at=at, trigger_key="access_requests", name="answer_within", value=days,
+            valid_from=at.date(), reason="Agreed by the partnership", version=0,
+        )  # fmt: skip
 
 
 def sees(member, child_id: UUID) -> bool:
@@ -141,9 +159,15 @@ class TestAsking:
         assert AccessRequest.objects.count() == 1
 
     def test_is_for_roles_that_may_know(self, at, here: AreaWorld, amara: UUID) -> None:
-        for member in (here.attendance, here.other_head, here.area_attendance):
+        teacher = lay.membership("class_teacher", here.other_school)
+        for member in (here.attendance, teacher, here.area_attendance):
             with pytest.raises(NotEntitled):
                 asks(member, at)
+        # Those who lead in a school, and the virtual school's head, meet children whom another school has.
+        senco = lay.membership("senco", here.other_school)
+        virtual = lay.membership("virtual_school_head", here.authority)
+        for member in (here.other_head, senco, virtual):
+            assert asks(member, at)[0] is AccessAnswer.ASKED
 
     @pytest.mark.parametrize(("days", "reason"), [(0, "x"), (184, "x"), (30, " ")])
     def test_wants_a_reason_and_a_day(self, at, here: AreaWorld, amara: UUID, days: int, reason: str) -> None:
@@ -186,7 +210,30 @@ class TestAnswering:
         assert not sees(here.social_worker, amara)
         with acting(here.social_worker, writing=False) as scope:
             (own,) = own_requests(scope)
-        assert (own.state, own.answer) == ("declined", "Not our family")
+        assert (own.state, own.answer, own.is_reason_withheld) == ("declined", "Not our family", False)
+
+    def test_may_keep_the_reason_for_declining_and_not_the_one_for_agreeing(
+        self, at, here: AreaWorld, amara: UUID
+    ) -> None:
+        asks(here.social_worker, at)
+        answers(here.senco, at, agree=False, reason="In a refuge", tell_why=False)
+        with acting(here.social_worker, writing=False) as scope:
+            (own,) = own_requests(scope)
+        assert (own.answer, own.is_reason_withheld) == ("", True)
+        assert AccessQuestion.objects.get().answer == "In a refuge"
+        other = opened_by(here.head, nhs_number="9990000026", forename="Ben", surname="Reid", born_on=BORN)
+        AccessQuestion.objects.all().delete()
+        asks(here.social_worker, at, by_name("Ben", "Reid"))
+        answers(here.head, at, reason="We spoke", tell_why=False)
+        with acting(here.social_worker, writing=False) as scope:
+            assert [each.answer for each in own_requests(scope)] == ["We spoke", ""]
+        assert sees(here.social_worker, other)
+
+    def test_is_too_late_once_the_last_day_is_over(self, at, here: AreaWorld, amara: UUID) -> None:
+        asks(here.social_worker, at)
+        later = at + timedelta(days=15)
+        with clock.stopped_at(later), pytest.raises(NewerVersion):
+            answers(here.senco, later, days=10)
 
     def test_is_the_leads_or_a_managers(self, at, here: AreaWorld, amara: UUID) -> None:
         asks(here.social_worker, at)
@@ -237,11 +284,68 @@ class TestTelling:
         assert {who for who, _ in self.told()} == {here.head.pk, here.senco.pk, here.safeguarding_lead.pk}
         assert sees(here.head, child_id)
 
-    def test_lets_lapse_what_nobody_answered(self, at, here: AreaWorld, amara: UUID) -> None:
+    def own_notices(self, member) -> list[str]:
+        with acting(member, writing=False) as scope:
+            return [line.text for line in unread_notices(scope)]
+
+    def test_lets_lapse_what_nobody_answered_after_so_many_working_days(
+        self, at, here: AreaWorld, amara: UUID
+    ) -> None:
+        _, unknown = asks(here.social_worker, at, by_name("Nobody", "Known"))
         asks(here.social_worker, at)
-        with clock.stopped_at(at + timedelta(days=15)):
+        last_day = AccessQuestion.objects.get().answer_by
+        assert last_day == AccessRequest.objects.get(state="asked").answer_by
+        assert working_days_between(at.date(), last_day) == 10
+        on_it = datetime.combine(last_day, time(23, 30), tzinfo=LONDON)
+        with clock.stopped_at(on_it):
             self.told()
-        assert AccessQuestion.objects.get().state == AccessRequest.objects.get().state == "lapsed"
+        assert AccessQuestion.objects.get().state == "asked"
+        for _ in range(3):
+            with clock.stopped_at(on_it + timedelta(hours=1)):
+                self.told()
+        assert AccessQuestion.objects.get().state == "lapsed"
+        assert AccessRequest.objects.exclude(pk=unknown).get().state == "lapsed"
+        assert self.own_notices(here.social_worker) == [
+            "Nobody answered your request for access to a child in time. You can ask again"
+        ]
+
+    def test_lapses_by_the_areas_own_number_of_the_day(self, at, here, there, amara: UUID) -> None:
+        set_by = lay.membership("attendance_team_manager", here.authority)
+        area_sets(set_by, Decimal(3), at=at)
+        asks(here.social_worker, at)
+        asks(there.social_worker, at)
+        due = {each.asker_membership_id: each.answer_by for each in AccessRequest.objects.all()}
+        assert working_days_between(at.date(), due[here.social_worker.pk]) == 3
+        assert working_days_between(at.date(), due[there.social_worker.pk]) == 10
+
+    @pytest.mark.parametrize("tell_why", [True, False])
+    def test_says_once_that_it_was_declined_in_the_same_words_for_every_reason(
+        self, at, here: AreaWorld, amara: UUID, tell_why: bool
+    ) -> None:
+        asks(here.social_worker, at)
+        answers(here.senco, at, agree=False, reason="In a refuge", tell_why=tell_why)
+        for _ in range(2):
+            self.told()
+        assert self.own_notices(here.social_worker) == ["Your request for access to a child was declined"]
+        assert self.own_notices(here.team_manager) == []
+        (notice,) = OwnNotice.objects.all()
+        assert notice.address == "/access-requests/"
+
+    def test_says_nothing_of_a_request_that_was_withdrawn(self, at, here: AreaWorld, amara: UUID) -> None:
+        _, request_id = asks(here.social_worker, at)
+        with acting(here.social_worker) as scope:
+            withdraw_access_request(by=scope, at=at, request_id=request_id)
+        with clock.stopped_at(at + timedelta(days=30)):
+            self.told()
+        assert not OwnNotice.objects.exists()
+
+    def test_is_by_email_too_for_who_wants_that(self, at, here: AreaWorld, amara: UUID) -> None:
+        Preferences.objects.create(membership_id=here.social_worker.pk, news=How.AT_ONCE)
+        asks(here.social_worker, at)
+        answers(here.senco, at, agree=False)
+        self.told()
+        message = Message.objects.get(recipient_membership_id=here.social_worker.pk)
+        assert (message.template, message.child_id) == ("something_new", None)
 
 
 def test_a_colleague_reads_no_request_of_anothers(at, here: AreaWorld, amara: UUID) -> None:

@@ -1,5 +1,6 @@
 """Asking for access and answering, in the browser."""
 
+import re
 from datetime import date
 from html import unescape
 from uuid import UUID
@@ -75,7 +76,54 @@ class TestAsking:
             found = client_of(member).post("/children/find/", {"text": "Zzz"}, follow=True)
             assert ("Ask for access" in words(found)) is offered
         assert client_of(here.attendance).get(ASK).status_code == 403
-        assert "within 14 days lapses" in words(client_of(here.social_worker).get(ASK))
+        assert "within 10 working days lapses" in words(client_of(here.social_worker).get(ASK))
+
+    @pytest.mark.parametrize(
+        ("typed", "filled"),
+        [
+            ({"text": "999 000 0018"}, {"number": "999 000 0018"}),
+            ({"text": "Amara Jane Okafor"}, {"forename": "Amara Jane", "surname": "Okafor"}),
+            ({"text": "Okafor, Amara"}, {"forename": "Amara", "surname": "Okafor"}),
+            (
+                {"text": "Okafor", "born_on_day": "3", "born_on_month": "5", "born_on_year": "2017"},
+                {"forename": "", "surname": "Okafor", "born_on": date(2017, 5, 3)},
+            ),
+        ],
+    )
+    def test_takes_over_what_was_searched_for(
+        self, here: AreaWorld, amara: UUID, typed: dict[str, str], filled: dict[str, object]
+    ) -> None:
+        client = client_of(here.social_worker)
+        link = re.search(
+            r"/children/ask/\?s=[\w-]+", words(client.post("/children/find/", typed, follow=True))
+        )
+        assert link is not None
+        assert "Amara" not in link[0]
+        form = client.get(link[0]).context["form"]
+        assert {name: form[name].initial for name in filled} == filled
+        # Somebody else's word, or none, fills nothing in.
+        for other in (client_of(here.team_manager).get(link[0]), client.get(f"{ASK}?s=x")):
+            assert not any(other.context["form"][name].initial for name in ("number", "forename", "surname"))
+
+    def test_sends_what_was_taken_over_without_typing_it_again(self, here: AreaWorld, amara: UUID) -> None:
+        client = client_of(here.social_worker)
+        found = client.post("/children/find/", {"text": "999 000 0018"}, follow=True)
+        link = re.search(r"/children/ask/\?s=[\w-]+", words(found))
+        assert link is not None
+        form = client.get(link[0]).context["form"]
+        sent = {"number": form["number"].initial, "reason": "A referral", **UNTIL}
+        assert "The child is known" in words(client.post(link[0], sent, follow=True))
+
+    def test_says_why_it_was_declined_unless_that_is_not_to_be_shown(
+        self, here: AreaWorld, amara: UUID
+    ) -> None:
+        asks(client_of(here.social_worker))
+        path = f"/children/{amara}/access-requests/{AccessQuestion.objects.get().pk}/"
+        decline = {"answer": "decline", "reason": "In a refuge", "not_shown": "on"}
+        assert "Request declined" in words(client_of(here.senco).post(path, decline, follow=True))
+        page = words(client_of(here.social_worker).get(LIST))
+        assert "The reason is on record and is not shown to you" in page
+        assert "refuge" not in page
 
     def test_is_taken_back(self, here: AreaWorld, amara: UUID) -> None:
         client = client_of(here.social_worker)
