@@ -79,7 +79,7 @@ begin
   if not found then
     return false;
   end if;
-  update access_accessquestion q set state = 'withdrawn', answered_at = access.clock() where q.request_id = asked;
+  update access_accessquestion q set state = 'withdrawn', answered_at = access.clock(), told_at = null where q.request_id = asked;
   return true;
 end $$;
 
@@ -113,7 +113,7 @@ create or replace function identity.lapse_access_requests(today date) returns bi
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare gone bigint;
 begin
-  update access_accessquestion set state = 'lapsed', answered_at = access.clock() where state = 'asked' and answer_by < today;
+  update access_accessquestion set state = 'lapsed', answered_at = access.clock(), told_at = null where state = 'asked' and answer_by < today;
   update access_accessrequest set state = 'lapsed', answered_at = access.clock() where state = 'asked' and answer_by < today;
   get diagnostics gone = row_count;
   return gone;

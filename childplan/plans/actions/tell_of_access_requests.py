@@ -17,6 +17,7 @@ from childplan.common.vocabulary import InformationClass
 from childplan.history.acts import act
 from childplan.notifications.actions.give_notice import give_notice
 from childplan.notifications.actions.give_own_notice import give_own_notice
+from childplan.notifications.actions.read_notice import put_away_notices
 
 AT_ONCE = 100
 MOST_TOLD = 10
@@ -47,33 +48,37 @@ def tell_of_access_requests(*, by: Scope, at: datetime) -> int:
             text=BECAME[RequestState(became)],
             address=reverse("identity:access_requests"),
         )
-    waiting = AccessQuestion.objects.filter(
-        told_at__isnull=True, state__in=(RequestState.ASKED, RequestState.AGREED)
-    ).order_by("asked_at")
+    waiting = AccessQuestion.objects.filter(told_at__isnull=True).order_by("asked_at")
     told = list(waiting.select_for_update(skip_locked=True, of=("self",))[:AT_ONCE])
     for question in told:
-        if question.state == RequestState.AGREED:
-            recipients, text = [question.asker_membership_id], "Your request for access to a child was agreed"
-            address = reverse("plans:child_plan", args=[question.child_id])
-        else:
-            recipients, text = (
-                _answerers(question, at=at),
-                "Somebody asks for access to a child you work with",
-            )
-            address = reverse("identity:answer_access_request", args=[question.child_id, question.pk])
-        for recipient in recipients:
-            give_notice(
-                by=by,
-                at=at,
-                child_id=question.child_id,
-                information_class=InformationClass.IDENTITY,
-                recipient_membership_id=recipient,
-                text=text,
-                address=address,
-            )
+        _tell(question, by=by, at=at)
         question.told_at = at
         question.save()
     return len(told) + len(unsuccessful)
+
+
+def _tell(question: AccessQuestion, *, by: Scope, at: datetime) -> None:
+    to_answer = reverse("identity:answer_access_request", args=[question.child_id, question.pk])
+    recipients: list[int] = []
+    text, address = "Somebody asks for access to a child you work with", to_answer
+    if question.state == RequestState.ASKED:
+        recipients = _answerers(question, at=at)
+    else:
+        # Nobody need answer it any more.
+        put_away_notices(by=by, at=at, child_id=question.child_id, address=to_answer)
+    if question.state == RequestState.AGREED:
+        recipients, text = [question.asker_membership_id], "Your request for access to a child was agreed"
+        address = reverse("plans:child_plan", args=[question.child_id])
+    for recipient in recipients:
+        give_notice(
+            by=by,
+            at=at,
+            child_id=question.child_id,
+            information_class=InformationClass.IDENTITY,
+            recipient_membership_id=recipient,
+            text=text,
+            address=address,
+        )
 
 
 def _answerers(question: AccessQuestion, *, at: datetime) -> list[int]:

@@ -277,3 +277,28 @@ class TestWithdrawingANumber:
         assert answer.status_code == 409
         assert "Later, perhaps" in answer.content.decode()
         assert not ProtocolThreshold.objects.exclude(gone_as="").exists()
+
+
+class TestARuleThatRaisesNoAlert:
+    AT = "/alerts/numbers/access_requests/set/"
+
+    def test_has_its_number_on_the_page_and_is_set_like_the_others(self, keeper: Membership) -> None:
+        assert "Requests for access to a child" in page(keeper)
+        client, sent = client_of(keeper), typed(name="answer_within", value="5")
+        asked = " ".join(client.post(self.AT, sent).content.decode().split())
+        assert "10 → 5 from 1 April 2026" in asked
+        assert "What was asked before keeps its day" in asked
+        assert "open alert" not in asked
+        done = client.post(self.AT, {**sent, "confirmed": "1"}, follow=True).content.decode()
+        assert "What was asked before goes by the number of its own day" in done
+        row = ProtocolThreshold.objects.get(trigger="access_requests")
+        assert (row.name, row.value, row.valid_from) == ("answer_within", 5, LATER)
+
+    def test_has_no_number_of_the_engines(self, keeper: Membership) -> None:
+        answer = client_of(keeper).post(self.AT, typed(name="recovery", value="5"))
+        assert not ProtocolThreshold.objects.exists()
+        assert "There is a problem" in answer.content.decode()
+
+    def test_is_asked_of_no_child(self, keeper: Membership, here: AreaWorld) -> None:
+        child_id = opened_by(here.head, forename="Amara", surname="Okafor")
+        assert "Requests for access" not in page(here.head, f"/alerts/children/{child_id}/why/")

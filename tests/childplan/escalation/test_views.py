@@ -56,7 +56,7 @@ class TestTheInbox:
 
     @pytest.mark.parametrize(
         ("show", "says"),
-        [("acknowledged", "taken up"), ("decided", "decided"), ("resolved", "resolved"), ("x", "new")],
+        [("acknowledged", "acknowledged"), ("decided", "decided"), ("resolved", "resolved"), ("x", "new")],
     )
     def test_has_four_places(self, here: AreaWorld, show: str, says: str) -> None:
         said = words(client_of(here.senco).get(INBOX, {"show": show}))

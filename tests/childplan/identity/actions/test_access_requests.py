@@ -331,6 +331,24 @@ class TestTelling:
         (notice,) = OwnNotice.objects.all()
         assert notice.address == "/access-requests/"
 
+    @pytest.mark.parametrize("became", ["agreed", "declined", "withdrawn", "lapsed"])
+    def test_asks_nobody_for_an_answer_any_more_once_there_is_one(
+        self, at, here: AreaWorld, amara: UUID, became: str
+    ) -> None:
+        _, request_id = asks(here.social_worker, at)
+        self.told()
+        assert self.own_notices(here.senco) == ["Somebody asks for access to a child you work with"]
+        later = at + timedelta(days=20 if became == "lapsed" else 1)
+        with clock.stopped_at(later):
+            if became == "withdrawn":
+                with acting(here.social_worker) as scope:
+                    withdraw_access_request(by=scope, at=later, request_id=request_id)
+            elif became != "lapsed":
+                answers(here.head, later, agree=became == "agreed", days=20)
+            self.told()
+            assert AccessQuestion.objects.get().state == became
+            assert self.own_notices(here.senco) == []
+
     def test_says_nothing_of_a_request_that_was_withdrawn(self, at, here: AreaWorld, amara: UUID) -> None:
         _, request_id = asks(here.social_worker, at)
         with acting(here.social_worker) as scope:
