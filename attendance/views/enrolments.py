@@ -16,7 +16,7 @@ from childplan.access.guards import practitioner_page, scope_of
 from childplan.access.permissions import Permission
 from childplan.common import clock
 from childplan.plans.selectors.child_header import child_header_for
-from childplan.plans.views.framing import asking_page
+from childplan.plans.views.framing import and_saved, asking_page
 
 WRONG_DAY = (
     "Enter a last day on or after the child’s first, within a year, and no later than one recorded before"
@@ -48,7 +48,8 @@ def off_roll(request: HttpRequest, child_id: UUID) -> HttpResponse:
             form.add_error("destination", "Choose a school from the list")
         else:
             day = form.cleaned_data["last_day"]
-            messages.success(request, f"{header.name} is off roll after {day.day} {day:%B %Y}")
+            words = and_saved(f"{header.name} is off roll after {day.day} {day:%B %Y}", at)
+            messages.success(request, words)
             # Whoever did it may not see the child any more.
             return redirect("plans:child_plan", child_id) if ends_at > at else redirect("plans:case_list")
     return asking_page(

@@ -118,7 +118,7 @@ def change_child(request: HttpRequest, child_id: UUID) -> HttpResponse:
         )
 
     try:
-        done = written(request, form, act, child_id=child_id, said="The change is saved.")
+        done = written(request, form, act, child_id=child_id, said="The change is made.")
     except NewerVersion as newer:
         theirs = DetailsForm.of(newer.theirs)
         done, form = None, DetailsForm(over_theirs(request.POST, theirs), today=today)

@@ -57,7 +57,7 @@ def decide(request: HttpRequest, child_id: UUID, disagreement_id: UUID) -> HttpR
         except NewerVersion:
             form.add_error(None, "This changed while you were deciding. Look at it again.")
         else:
-            messages.success(request, "Decided.")
+            messages.success(request, f"Decided. Saved {clock.time_of(clock.now())}")
             return redirect("identity:family", child_id)
     line = child_line(scope, child_id)
     shown = {

@@ -79,7 +79,7 @@ def change(request: HttpRequest, child_id: UUID, relationship_id: UUID) -> HttpR
         )
 
     try:
-        done = written(request, form, act, child_id=child_id, said="The change is saved.")
+        done = written(request, form, act, child_id=child_id, said="The change is made.")
     except NewerVersion as newer:
         theirs = ChangeRelationshipForm.of(newer.theirs)
         done, form = None, ChangeRelationshipForm(over_theirs(request.POST, theirs))

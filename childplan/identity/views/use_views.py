@@ -51,7 +51,8 @@ def use(request: HttpRequest, child_id: UUID, use_id: UUID) -> HttpResponse:
         except NoReason as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, "Answered. Nobody but the people on the list is told.")
+            words = "Answered. Nobody but the people on the list is told."
+            messages.success(request, f"{words} Saved {clock.time_of(clock.now())}")
             return redirect("identity:uses", child_id)
     rows = side_by_side(detail.incoming, detail.known) if detail.incoming else []
     shown = {

@@ -31,7 +31,7 @@ def written(
     except ValueError as refused:
         form.add_error(None, str(refused))
         return None
-    messages.success(request, said)
+    messages.success(request, f"{said} Saved {clock.time_of(clock.now())}")
     return redirect("identity:family", child_id)
 
 

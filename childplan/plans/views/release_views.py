@@ -26,7 +26,7 @@ from childplan.plans.selectors.strands import strand_rows
 from childplan.plans.selectors.workers import practitioners
 from childplan.plans.vocabulary import StrandState
 
-from .framing import address, asking_page, child_page, done, saved, typed
+from .framing import address, and_saved, asking_page, child_page, done, saved, typed
 
 ASKING = ["GET", "HEAD", "POST"]
 
@@ -79,7 +79,8 @@ def release_to_page(request: HttpRequest, child_id: UUID, person_id: int) -> Htt
         if "confirm" not in request.POST:
             return preview_page(request, header, receiver, form, reach, people, at=at)
         if confirmed(scope, child_id, receiver, form, at=at):
-            return saved(request, f"{receiver.name} now sees what you chose", address("release", child_id))
+            words = and_saved(f"{receiver.name} now sees what you chose", at)
+            return saved(request, words, address("release", child_id))
     return asking_page(
         request,
         header,
@@ -165,7 +166,7 @@ def withdraw_page(request: HttpRequest, child_id: UUID, person_id: int) -> HttpR
         )
 
     if request.method == "POST" and done(form, withdraw):
-        return saved(request, "Withdrawn. They no longer see it", back)
+        return saved(request, and_saved("Withdrawn. They no longer see it", at), back)
     return asking_page(
         request,
         child_header(reach, today=timezone.localdate(at)),

@@ -5,8 +5,10 @@ from uuid import UUID, uuid4
 import pytest
 
 from childplan.access.vocabulary import InvolvementKind
+from childplan.common import rows
 from childplan.identity.models import Child
 from childplan.plans.actions.open_strand import open_strand
+from childplan.plans.models import Draft
 from childplan.plans.vocabulary import StrandKind
 from safeguarding.models import Allocation
 from tests.factories import organisations as lay
@@ -84,6 +86,19 @@ class TestEndAllocation:
         answer = client_of(here.team_manager).post(address(with_team, "end-allocation"), said, follow=True)
         assert answer.redirect_chain[-1][0] == "/children/"
         assert f"{name} is no longer allocated to a social worker" in answer.content.decode()
+
+    def test_takes_the_draft_of_whoever_loses_sight_of_the_child_with_it(
+        self, here: AreaWorld, on_roll: UUID
+    ) -> None:
+        allocated(here.screener, on_roll, here.social_worker)
+        client, page = client_of(here.team_manager), address(on_roll, "end-allocation")
+        begun = {"reason": "Assessed: no further", "draft_window": "this one"}
+        client.post(page, {**begun, "draft": "1"})
+        done = client.post(page, {**begun, "reason": "No further action", "draft_version": "1"}, follow=True)
+        assert "is no longer allocated to a social worker. Saved 10:00" in done.content.decode()
+        assert client.get(page).status_code == 404
+        with rows.entered(rows.STEWARD):
+            assert not Draft.objects.exists()
 
     def test_says_which_plan_keeps_the_social_worker(self, here: AreaWorld, with_team: UUID, at) -> None:
         allocated(here.team_manager, with_team, here.social_worker)

@@ -52,6 +52,11 @@ class TestTheFamilyPage:
         assert "Add an address" not in reader
         assert "Grace Okafor</span></a>" not in reader
 
+    def test_says_when_something_was_saved(self, here: AreaWorld, child_id: UUID) -> None:
+        client = client_of(here.social_worker)
+        saved = client.post(address(child_id, "addresses", "add"), LIVES, follow=True)
+        assert "The address is recorded. Saved 10:00" in saved.content.decode()
+
     def test_hides_a_confidential_address_without_a_word(self, here: AreaWorld, child_id: UUID) -> None:
         worker, senco = client_of(here.social_worker), client_of(here.senco)
         before = senco.get(address(child_id)).content.decode()
