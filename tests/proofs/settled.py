@@ -44,6 +44,13 @@ insert into access_historicalbar
   (id, child_id, user_id, reason, starts_at, ends_at, history_id, history_date, history_type)
 select id, child_id, user_id, reason, starts_at, ends_at, gen_random_uuid(), now(), '+' from access_bar
 """
+# Told of a request she made before, whatever the day and hour at which the borough settles.
+OWN_NOTICE = """
+insert into notifications_ownnotice (id, recipient_membership_id, kind, text, address, once, made_at)
+select gen_random_uuid(), m.id, 'news', 'Your request for access to a child was declined', '/access-requests/', '',
+       now()
+  from accounts_membership m join accounts_user u on u.id = m.user_id where u.email = 'lena.marsh@ravensmere.example'
+"""
 # What a system was answered about Amara this morning, kept to be said again.
 ANSWERED = f"""
 with request as (
@@ -108,6 +115,7 @@ def settle(live: Live) -> None:
         steward.execute(BAR)
         steward.execute(BAR_VERSION)
         steward.execute(ANSWERED)
+        steward.execute(OWN_NOTICE)
 
 
 @dataclass(frozen=True)
