@@ -13,7 +13,7 @@ from attendance.ctf import MarkLayout
 from attendance.rules.suspensions import FURTHEST_AHEAD, MOST_HALF_DAYS_A_YEAR, MOST_REASONS
 from attendance.selectors.enrolments import NextSchool
 from attendance.selectors.suspensions import SuspensionLine
-from attendance.vocabulary import LeavingReason, SuspensionReason
+from attendance.vocabulary import Half, LeavingReason, SuspensionReason
 from childplan.common.forms import DayField
 
 EXPORT_AGAIN = "Export a Common Transfer File (CTF) from the school's system, and choose that file."
@@ -111,6 +111,25 @@ class OffRollForm(forms.Form):
             destination_id=said["destination"],
             destination_name=said["destination_name"],
         )
+
+
+class TakeOffMarkForm(forms.Form):
+    """Which mark is taken off, and why."""
+
+    day = DayField(label="Which day?", error_messages={"required": "Enter the day"})
+    half = forms.TypedChoiceField(
+        label="Which session?",
+        choices=[(half.value, half.value.capitalize()) for half in Half],
+        coerce=Half,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the morning or the afternoon"},
+    )
+    reason = forms.CharField(
+        label="Why is the mark taken off?",
+        help_text="For example: made for the wrong child",
+        max_length=200,
+        error_messages={"required": "Say why the mark is taken off"},
+    )
 
 
 class SuspensionForm(forms.Form):

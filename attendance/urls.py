@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from attendance.views import children, enrolments, imports, suspensions
+from attendance.views import children, enrolments, imports, marks, suspensions
 
 app_name = "attendance"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("imports/<uuid:import_id>/resume/", imports.resume, name="resume_import"),
     path("imports/<uuid:import_id>/abandon/", imports.abandon, name="abandon_import"),
     path("children/<uuid:child_id>/", children.child_attendance, name="child"),
+    path("children/<uuid:child_id>/marks/take-off/", marks.take_off, name="take_off_mark"),
     path("children/<uuid:child_id>/off-roll/", enrolments.off_roll, name="off_roll"),
     path("children/<uuid:child_id>/suspensions/", suspensions.list_suspensions, name="suspensions"),
     path("children/<uuid:child_id>/suspensions/record/", suspensions.record, name="record_suspension"),

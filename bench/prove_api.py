@@ -37,7 +37,7 @@ from tests.journeys.live import Live, live_stack  # noqa: E402
 from tests.journeys.visitor import Visitor  # noqa: E402
 
 CASES = {"small": 300, "full": 20_000}
-STEPS = len(expected.STEPS) + len(expected.FILE_STEPS)
+STEPS = len(expected.STEPS) + len(expected.FILE_STEPS) + len(expected.MARK_STEPS)
 STEPS_OF_THE_DAY = 13
 READS = (
     "identity:read",
@@ -82,6 +82,7 @@ def proved(askers: Mapping[str, Asker], *, cases: int) -> tuple[list[str], list[
     faults = [
         *vectors.played(reader, ids),
         *vectors.played(registers, ids, expected.FILE_STEPS),
+        *vectors.played(registers, ids, expected.MARK_STEPS),
         *in_flight(reader, ids),
         *vectors.aliases(reader, ids["amara"]),
         *vectors.scopes(reader, registers, ids),

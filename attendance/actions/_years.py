@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from attendance.models import AttendanceYear, MarkAmendment
 from attendance.rules import Figures, Session, figures_from, last_day
-from attendance.rules.joining import OWN_REGISTER, Amended, is_newer, joined, rank_of
+from attendance.rules.joining import OWN_REGISTER, Amended, is_newer, joined, rank_of, taken_off
 from attendance.vocabulary import BY_SYMBOL, NO_MARK, Meaning
 from attendance.workflow import YearOutcome
 from childplan.common.vocabulary import InformationClass
@@ -20,12 +20,16 @@ YEAR_RECORDED = "attendance.year.recorded"
 
 @dataclass(frozen=True, kw_only=True)
 class IncomingYear:
-    """Marks as stored (two for each Monday to Friday from `starts_on`), of the school year that begins in `year`."""
+    """Marks as stored (two for each Monday to Friday from `starts_on`), of the school year that begins in `year`.
+
+    off: sessions whose mark is taken off.
+    """
 
     school_id: int
     year: int
     starts_on: date
     marks: str
+    off: frozenset[Session] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +85,10 @@ def weighed(
         )
         _count(year, incoming.marks, incoming.starts_on, at)
         made = len(incoming.marks) - incoming.marks.count(NO_MARK)
-        return Change(year=year, outcome=YearOutcome.RECORDED, filled=made)
+        nothing = bool(incoming.off) and not made
+        return Change(
+            year=year, outcome=YearOutcome.UNCHANGED if nothing else YearOutcome.RECORDED, filled=made
+        )
     held, coming = (rank_of(source, school_id=live.school_id) for source in (live.source_id, word.source_id))
     if coming < held or (coming == held != OWN_REGISTER and word.source_id != live.source_id):
         return Change(year=live, outcome=YearOutcome.KEPT)
@@ -93,7 +100,10 @@ def weighed(
         incoming.marks,
         incoming.starts_on,
         stands=lambda session: fills_only or session in sessions,
+        known=sessions,
     )
+    marks, off = taken_off(found.marks, found.starts_on, incoming.off)
+    found = replace(found, marks=marks, amended=found.amended + off)
     if (found.marks, found.starts_on) == (live.marks, live.starts_on):
         return Change(year=live, outcome=YearOutcome.OLDER if found.stayed else YearOutcome.UNCHANGED)
     before = numbers(figures_from(live.marks))
@@ -116,7 +126,7 @@ def _count(year: AttendanceYear, marks: str, starts_on: date, at: datetime) -> N
 
 
 def amendments_of(change: Change, *, word: Word, at: datetime, reason: str) -> list[MarkAmendment]:
-    """A row for each mark that another took the place of, unsaved."""
+    """A row for each mark that another took the place of or that was taken off, unsaved."""
     return [
         MarkAmendment(
             child_id=change.year.child_id,

@@ -32,7 +32,11 @@ class MarkBody(Body):
 
     day = Day()
     half = OneOf(choices=[(half.value, half.value) for half in Half])
-    code = OneOf(choices=[(code, code) for code in CODES], help_text="Of the national attendance codes")
+    code = OneOf(
+        choices=[(code, code) for code in CODES],
+        allow_null=True,
+        help_text="Of the national attendance codes; null takes off a mark that your system made",
+    )
 
 
 class MarksOfChildBody(Body):
@@ -40,7 +44,9 @@ class MarksOfChildBody(Body):
 
     child = Id()
     marks = many(MarkBody, most=MOST_MARKS)
-    reason = Text(max_length=200, help_text="Kept with every mark that another takes the place of")
+    reason = Text(
+        max_length=200, help_text="Kept with every mark that another takes the place of, or that is taken off"
+    )
 
 
 class SessionMarksBody(Body):
@@ -69,9 +75,10 @@ class RecordedMarksSerializer(serializers.Serializer[Any]):
 
     child = serializers.UUIDField()
     written = serializers.IntegerField(
-        help_text="Marks that are new or different; 0 when all stood there already"
+        help_text="Sessions whose mark is new or different; 0 when all stood there already"
     )
     amended = serializers.IntegerField(help_text="Of these, how many took the place of another mark")
+    taken_off = serializers.IntegerField(help_text="Of these, how many had a mark and have none now")
 
 
 ENTRY_EXAMPLE = {
@@ -82,7 +89,11 @@ ENTRY_EXAMPLE = {
     ],
     "reason": "Register of 2 March",
 }
-RESULT_EXAMPLE = {"index": 0, "status": 200, "result": {"child": CHILD, "written": 2, "amended": 0}}
+RESULT_EXAMPLE = {
+    "index": 0,
+    "status": 200,
+    "result": {"child": CHILD, "written": 2, "amended": 0, "taken_off": 0},
+}
 MARKS_EXAMPLE = {
     "marks": [{"day": "2026-03-02", "half": "morning", "code": "/", "school": "Alder Road Primary School"}]
 }
@@ -149,7 +160,9 @@ class SessionMarksView(PartnerView):
         summary="Record session marks",
         description="Of many children on the roll of your school, a result each, as if each had been sent by itself. "
         "A mark that differs from the one that stands takes its place, and the old one is kept as an amendment with "
-        "the reason. The same marks again change nothing. Pointers in a result are relative to its entry.",
+        "the reason. A code of null takes off a mark that your system made, for example for the wrong child: the "
+        "session has no mark then, and the old one is kept in the same way. The same marks again change nothing. "
+        "Pointers in a result are relative to its entry.",
         request=SessionMarksBody,
         responses=results_of("RecordedMarks", RecordedMarksSerializer),
         examples=[asked({"entries": [ENTRY_EXAMPLE]}), given({"results": [RESULT_EXAMPLE]})],
@@ -179,5 +192,10 @@ class SessionMarksView(PartnerView):
                     for wrong in refused.wrong
                 ]
             ) from refused
-        shown = {"child": str(entry["child"]), "written": done.written, "amended": done.amended}
+        shown = {
+            "child": str(entry["child"]),
+            "written": done.written,
+            "amended": done.amended,
+            "taken_off": len(done.taken_off),
+        }
         return Done(shown, child_id=entry["child"], information_class=InformationClass.ATTENDANCE)

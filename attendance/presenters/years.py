@@ -8,8 +8,9 @@ from itertools import groupby
 from typing import Any
 
 from attendance.rules import Figures, Session
+from attendance.rules.joining import Amended
 from attendance.selectors.years import MISSED, AmendedMark, Year
-from attendance.vocabulary import BY_CODE, CLOSED_OR_UNMARKED, AttendanceCode, Half, Meaning
+from attendance.vocabulary import BY_CODE, BY_SYMBOL, CLOSED_OR_UNMARKED, AttendanceCode, Half, Meaning
 
 # In a column that says morning or afternoon, the two marks of the register say the same.
 PRESENT = ("/", "\\")
@@ -162,6 +163,12 @@ def _week(monday: date, marks: list[tuple[Session, AttendanceCode]]) -> dict[str
         if present
         else "",
     }
+
+
+def taken_off_line(amended: Amended) -> str:
+    """A mark that was taken off, in short: which, and of which session."""
+    day, code = amended.session.day, BY_SYMBOL[amended.old]
+    return f"{code.words} ({code.code}) of {day:%A} {day.day} {day:%B %Y}, {amended.session.half}"
 
 
 def amended_line(mark: AmendedMark) -> dict[str, Any]:

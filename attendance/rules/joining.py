@@ -4,19 +4,19 @@ Source: School Attendance (Pupil Registration) (England) Regulations 2024: whoev
 entry, the amended one, the reason, the date, and their name. Whose word stands: docs/decisions, "Which source wins".
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from attendance.rules.sessions import Session, session_at, sessions_before
-from attendance.vocabulary import NO_MARK
+from attendance.rules.sessions import Session, place_of, session_at, sessions_before
+from attendance.vocabulary import NO_MARK, Half
 
 OWN_REGISTER, OTHER = 2, 1
 
 
 @dataclass(frozen=True, slots=True)
 class Amended:
-    """One mark that another one took the place of. Symbols, as stored."""
+    """One mark that another one took the place of, or that was taken off: then `new` is NO_MARK. Symbols, as stored."""
 
     session: Session
     old: str
@@ -47,11 +47,13 @@ def joined(
     starts_on: date,
     *,
     stands: Callable[[Session], bool] = lambda _: False,
+    known: Collection[Session] = (),
 ) -> Joined:
     """The marks on record with the incoming ones over them, session by session.
 
     A session without a mark takes whatever comes, and "no mark made" takes nothing away: last month's file brought in
-    again does not shorten the year. stands: whether the mark on record of a session is the newer word.
+    again does not shorten the year. stands: whether the mark on record of a session is the newer word. known: sessions
+    of which the record has a newer word, "no mark" too: what was taken off does not come back with an older file.
     """
     first = min(held_from, starts_on)
     before, offset = sessions_before(first, held_from), sessions_before(first, starts_on)
@@ -71,12 +73,26 @@ def joined(
                 stayed += 1
                 continue
             amended.append(Amended(session, old, new))
+        elif known and session_at(first, index) in known:
+            stayed += 1
+            continue
         else:
             filled += 1
         together[index] = new
     if not (amended or filled):
         return Joined(held, held_from, stayed=stayed)
     return Joined("".join(together), first, tuple(amended), filled, stayed)
+
+
+def taken_off(marks: str, starts_on: date, sessions: Collection[Session]) -> tuple[str, tuple[Amended, ...]]:
+    """The marks without those of these sessions, and what was taken off. A session without a mark stays as it is."""
+    left, off = list(marks), []
+    for session in sorted(sessions, key=lambda one: (one.day, one.half is Half.AFTERNOON)):
+        place = place_of(session, starts_on)
+        if session.day >= starts_on and place < len(left) and left[place] != NO_MARK:
+            off.append(Amended(session, left[place], NO_MARK))
+            left[place] = NO_MARK
+    return "".join(left), tuple(off)
 
 
 def is_newer(said_at: datetime | None, held_said_at: datetime | None) -> bool:

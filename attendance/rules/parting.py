@@ -39,7 +39,10 @@ class PartedYear:
 
 
 def part_year(versions: Iterable[Written]) -> PartedYear:
-    """Follow the year from version to version: a mark belongs to whoever wrote the version in which it first stands."""
+    """Follow the year from version to version: a mark belongs to whoever wrote the version in which it first stands.
+
+    A mark that somebody took off is no more among their own.
+    """
     rest: dict[Session, str] = {}
     theirs: dict[Session, str] = {}
     before: dict[Session, str] = {}
@@ -52,14 +55,15 @@ def part_year(versions: Iterable[Written]) -> PartedYear:
             if symbol != NO_MARK
         }
         changed = {session: symbol for session, symbol in now.items() if before.get(session) != symbol}
+        off = before.keys() - now.keys()
         if version.is_theirs:
-            others = (changed.keys() & before.keys()) - stands_by_them
+            others = ((changed.keys() & before.keys()) | off) - stands_by_them
             over_others |= {(session, version.at) for session in others}
-            theirs |= changed
-            stands_by_them |= changed.keys()
+            theirs = {session: symbol for session, symbol in (theirs | changed).items() if session not in off}
+            stands_by_them = (stands_by_them | changed.keys()) - off
         else:
-            rest |= changed
-            stands_by_them -= changed.keys()
+            rest = {session: symbol for session, symbol in (rest | changed).items() if session not in off}
+            stands_by_them -= changed.keys() | off
         before = now
     return PartedYear(
         rest=packed(rest),

@@ -41,6 +41,11 @@ def sessions_before(starts_on: date, day: date) -> int:
     return max(0, school_days * SESSIONS_A_DAY)
 
 
+def place_of(session: Session, starts_on: date) -> int:
+    """Which mark (from 0) is that of this session, in marks whose first day is `starts_on`. It must not lie before."""
+    return sessions_before(starts_on, session.day) + (session.half is Half.AFTERNOON)
+
+
 def marks_between(marks: str, *, starts_on: date, first: date, last: date) -> str:
     """The marks of the days `first` to `last`, both included."""
     begin = sessions_before(starts_on, first)

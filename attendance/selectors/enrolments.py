@@ -6,6 +6,7 @@ from uuid import UUID
 
 from attendance.selectors.imports import own_organisation
 from childplan.access.models import Involvement
+from childplan.access.permissions import Permission
 from childplan.access.scope import Scope
 from childplan.access.vocabulary import InvolvementKind
 from childplan.accounts.models import Membership
@@ -32,6 +33,11 @@ def enrolments_here(scope: Scope, child_id: UUID, *, at: datetime) -> list[Invol
             ends_at__gt=at,
         )
     )
+
+
+def may_keep_register(scope: Scope, child_id: UUID, *, at: datetime) -> bool:
+    """Whether the reader makes marks, and this child is on the roll of their own school. At most one query."""
+    return scope.may(Permission.RECORD_MARKS) and bool(enrolments_here(scope, child_id, at=at))
 
 
 def held_by_the_school(scope: Scope, child_id: UUID, *, at: datetime) -> list[Involvement]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from attendance.presenters.years import amended_line, school_year, weeks_by_month, year_name
+from attendance.selectors.enrolments import may_keep_register
 from attendance.selectors.years import amended_marks, attendance_years, require_attendance
 from childplan.access.guards import practitioner_page, scope_of
 from childplan.common import clock
@@ -31,6 +32,7 @@ def child_attendance(request: HttpRequest, child_id: UUID) -> HttpResponse:
         "attendance/child.html",
         header,
         at=at,
+        may_take_off=may_keep_register(scope, child_id, at=at),
         choices=[{"href": f"?year={n}", "text": year_name(n), "active": n == chosen} for n in by_year],
         year=school_year(by_year[chosen]) if chosen else None,
         amended=[amended_line(mark) for mark in amended_marks(scope, child_id, year=chosen)]

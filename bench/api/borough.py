@@ -4,11 +4,13 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
 import requests
 
+from childplan.common import clock
 from tests import databases
 from tests.journeys.live import Live
 
@@ -80,4 +82,10 @@ def story(asker: Asker, nhs_number: str) -> dict[str, str]:
     (child,) = asker.ask("GET", f"/api/v1/children/?nhs_number={nhs_number}").json()["children"]
     strands = asker.ask("GET", child["plan"]).json()["strands"]
     strand = next(strand["id"] for strand in strands if strand["may_read"] and strand["is_open"])
-    return {"amara": child["id"], "strand": strand}
+    return {"amara": child["id"], "strand": strand, "day": quiet_day().isoformat()}
+
+
+def quiet_day() -> date:
+    """The second Wednesday of November of the year before last."""
+    first = date(clock.today().year - 2, 11, 8)
+    return first + timedelta(days=(2 - first.weekday()) % 7)

@@ -108,6 +108,38 @@ FILE_STEPS = (
     step("one file a page", "GET", f"{FILES}?limit=1", 200, count=("files", 1)),
 )  # fmt: skip
 
+# Marks by the system of the school's registers, of a Wednesday in November: never a bank holiday, and the story knows
+# nothing of it. `{day}` is that day.
+MARKS = "/api/v1/session-marks/"
+OF_THE_DAY = "/api/v1/children/{amara}/session-marks/?from={day}&to={day}"
+
+
+def marked(code: str | None, **more: Any) -> dict[str, Any]:
+    mark = {"day": "{day}", "half": "morning", "code": code, **more}
+    return {"entries": [{"child": "{amara}", "marks": [mark], "reason": "Register of the day"}]}
+
+
+def became(written: int, amended: int, taken_off: int) -> dict[str, Any]:
+    counts = {"written": written, "amended": amended, "taken_off": taken_off}
+    return {"results": [{"index": 0, "status": 200, "result": {"child": "{amara}", **counts}}]}
+
+
+MARK_STEPS = (
+    step("no mark of that name", "POST", MARKS, 400, "invalid-body", body=marked("-"),
+         faults={"/entries/0/marks/0/code"}),
+    step("a mark of another kind", "POST", MARKS, 400, "invalid-body", body=marked("I", minutes=5),
+         faults={"/entries/0/marks/0/minutes"}),
+    step("marked", "POST", MARKS, 200, body=marked("N"), says=became(1, 0, 0)),
+    step("marked again", "POST", MARKS, 200, body=marked("N"), says=became(0, 0, 0)),
+    step("marked otherwise", "POST", MARKS, 200, body=marked("I"), says=became(1, 1, 0)),
+    step("marks of the day", "GET", OF_THE_DAY, 200, count=("marks", 1)),
+    step("mark taken off", "POST", MARKS, 200, body=marked(None), key="off-{run}", says=became(1, 0, 1)),
+    step("taken off, sent again", "POST", MARKS, 200, body=marked(None), key="off-{run}", same_as="mark taken off",
+         replayed=True),
+    step("nothing to take off", "POST", MARKS, 200, body=marked(None), says=became(0, 0, 0)),
+    step("no marks of the day", "GET", OF_THE_DAY, 200, count=("marks", 0)),
+)  # fmt: skip
+
 # The steps whose answer says where what they made stands, and under which word later steps ask for it.
 MAKES = {"sent": "made", "file sent": "sent"}
 

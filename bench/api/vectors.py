@@ -23,7 +23,8 @@ def played(
     """Each step in order; a line for whatever differs from what was typed."""
     answers: dict[str, requests.Response] = {}
     ids["run"] = uuid4().hex
-    for step in steps:
+    for typed in steps:
+        step = {**typed, "says": json.loads(filled(json.dumps(typed.get("says", {})), ids))}
         body = json.loads(filled(json.dumps(step["body"]), ids)) if "body" in step else None
         answer = asker.ask(
             step["method"],

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from childplan.accounts.selectors import acting_membership_id
 from childplan.common import rows, uploads
+from childplan.common.callers import caller_address
 from childplan.common.rows import DatabaseRole
 from childplan.history import looking
 
@@ -122,7 +123,7 @@ class ScopeMiddleware:
             method=request.method or "",
             outcome="refused" if refused else "failed" if status >= 400 else "seen",
             status=status,
-            from_address=request.META.get("REMOTE_ADDR", ""),
+            from_address=caller_address(request),
         )
 
 

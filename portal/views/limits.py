@@ -2,21 +2,18 @@
 
 import hashlib
 
-from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.http import HttpRequest
+
+from childplan.common.callers import caller_address
 
 MOST = 30
 SECONDS = 600
 
 
 def too_often(request: HttpRequest) -> bool:
-    """Count this request; whether its visitor has made more than `MOST` within `SECONDS`.
-
-    Whoever sits behind which proxy is decided where it is for sign-in (allauth's adapter), so that one setting holds.
-    """
-    address = get_adapter(request).get_client_ip(request)
-    key = f"portal:invitation:{hashlib.sha256(str(address).encode()).hexdigest()}"
+    """Count this request; whether its visitor has made more than `MOST` within `SECONDS`."""
+    key = f"portal:invitation:{hashlib.sha256(caller_address(request).encode()).hexdigest()}"
     cache.add(key, 0, SECONDS)
     try:
         return bool(cache.incr(key) > MOST)

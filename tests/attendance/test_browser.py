@@ -56,6 +56,7 @@ def lay(here: AreaWorld) -> dict[str, Any]:
         "child": reverse("attendance:child", args=[child_id]),
         "plan": reverse("plans:child_plan", args=[child_id]),
         "suspensions": reverse("attendance:suspensions", args=[child_id]),
+        "take off a mark": reverse("attendance:take_off_mark", args=[child_id]),
         "record a suspension": reverse("attendance:record_suspension", args=[child_id]),
         "correct a suspension": reverse("attendance:correct_suspension", args=[child_id, suspension.pk]),
         "withdraw a suspension": reverse("attendance:withdraw_suspension", args=[child_id, suspension.pk]),

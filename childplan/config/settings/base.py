@@ -5,6 +5,8 @@ from typing import Any
 
 import environ
 
+from childplan.common.callers import proxies_named
+
 # The Celery application has to be there wherever Django is, or a web process could not wake a worker.
 from childplan.config import celery  # noqa: F401
 
@@ -167,6 +169,8 @@ REST_FRAMEWORK = {
 }
 # How many requests a partner system may make in a minute; 0 sets no limit.
 API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=600)
+# The proxies that speak to the web server, as addresses or networks: only they are believed about who asked them.
+TRUSTED_PROXIES = proxies_named(env.list("TRUSTED_PROXIES", default=[]))
 # How often one address may ask without a good token or with a wrong secret; 0 for no limit.
 API_REFUSED_A_MINUTE = env.int("API_REFUSED_A_MINUTE", default=60)
 DRF_STANDARDIZED_ERRORS = {

@@ -18,6 +18,7 @@ from rest_framework.views import APIView
 from childplan.access.kept_answers import Piece
 from childplan.access.scope import Scope
 from childplan.common import clock
+from childplan.common.callers import caller_address
 from childplan.history.looking import looked_at
 from childplan.identity.selectors.by_alias import require_in_reach
 
@@ -115,7 +116,7 @@ class PartnerView(APIView):
         if request.user.is_authenticated:
             self.standing = counted(request.user.pk)
         else:
-            self.standing = refused(request.META.get("REMOTE_ADDR", ""))
+            self.standing = refused(caller_address(request._request))
         if self.standing and self.standing.is_over:
             raise TooMany(self.standing)
         self.check_permissions(request)

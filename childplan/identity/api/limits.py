@@ -92,15 +92,13 @@ def _standing(policy: str, whose: str, limit: int) -> Standing | None:
 
 
 def _place(from_address: str) -> str:
-    """The address, or its network. As the server that speaks to us has it: nothing that was sent is believed."""
+    """The address, or its network. It is `callers.caller_address` that says whose word about it is believed."""
     try:
         address = ip_address(from_address)
     except ValueError:
         return "unknown"
     if not isinstance(address, IPv6Address):
         return str(address)
-    if address.ipv4_mapped is not None:
-        return str(address.ipv4_mapped)
     return str(ip_network((address, NETWORK), strict=False).network_address)
 
 

@@ -8,6 +8,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from oauth2_provider.views import RevokeTokenView, TokenView
 
+from childplan.common.callers import caller_address
+
 from .catalogue import BY_SLUG
 from .limits import Standing, refused
 from .problems import MEDIA_TYPE
@@ -32,7 +34,7 @@ class LimitedRevokeView(RevokeTokenView):  # type: ignore[misc]  # oauth2_provid
 def _limited(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     if answer.status_code != WRONG:
         return answer
-    standing = refused(request.META.get("REMOTE_ADDR", ""))
+    standing = refused(caller_address(request))
     if standing is None or not standing.is_over:
         return answer
     return _too_many(standing)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attendance.rules import Session, session_at, sessions_before
-from attendance.rules.joining import Amended, Joined, joined
+from attendance.rules.joining import Amended, Joined, joined, taken_off
 from attendance.vocabulary import NO_MARK, Half
 
 MONDAY = date(2025, 9, 8)
@@ -62,3 +62,23 @@ def at(marks: str, starts_on: date, session: Session) -> str:
         return NO_MARK
     index = sessions_before(starts_on, session.day) + (session.half is Half.AFTERNOON)
     return marks[index] if index < len(marks) else NO_MARK
+
+
+class TestTakingOff:
+    @given(held=MARKS, held_from=DAYS, sessions=st.lists(st.tuples(DAYS, st.sampled_from(Half)), max_size=6))
+    def test_leaves_no_mark_there_and_every_other_as_it_was(
+        self, held: str, held_from: date, sessions: list[tuple[date, Half]]
+    ) -> None:
+        wanted = {Session(*one) for one in sessions}
+        left, off = taken_off(held, held_from, wanted)
+        assert len(left) == len(held)
+        gone = {one.session: one.old for one in off}
+        for index, old in enumerate(held):
+            session = session_at(held_from, index)
+            assert left[index] == (NO_MARK if session in wanted else old)
+            assert gone.get(session, NO_MARK) == (old if session in wanted else NO_MARK)
+
+    def test_holds_against_an_older_word(self) -> None:
+        afternoon = Session(MONDAY, Half.AFTERNOON)
+        found = joined("/-//", MONDAY, "/\\//", MONDAY, known=[afternoon])
+        assert (found.marks, found.stayed, found.filled) == ("/-//", 1, 0)

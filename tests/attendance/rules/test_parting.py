@@ -57,3 +57,24 @@ class TestPartYear:
     def test_changes_nothing_of_a_year_in_which_they_never_wrote(self) -> None:
         found = parted(("/\\", MONDAY, False), ("/\\II", MONDAY, False))
         assert found == PartedYear(rest=("/\\II", MONDAY), theirs=None, taken=0, stays=0, agreed=0)
+
+
+class TestAMarkThatWasTakenOff:
+    def test_by_them_is_no_more_what_they_said(self) -> None:
+        found = parted(("/\\", MONDAY, True), ("/-", MONDAY, True))
+        assert (found.theirs, found.rest, found.taken) == (("/-", MONDAY), None, 1)
+
+    def test_by_them_comes_back_where_it_was_somebody_elses(self) -> None:
+        at = [datetime(2026, 3, day, tzinfo=UTC) for day in (1, 2)]
+        found = part_year([Written("/\\", MONDAY, False, at[0]), Written("/-", MONDAY, True, at[1])])
+        assert (found.rest, found.theirs) == (("/\\", MONDAY), None)
+        assert found.over_others == {(Session(MONDAY, Half.AFTERNOON), at[1])}
+
+    def test_by_somebody_else_stays_off_and_is_still_what_they_said(self) -> None:
+        found = parted(("/\\", MONDAY, False), ("/\\I-", MONDAY, True), ("/\\--", MONDAY, False))
+        assert (found.rest, found.theirs, found.taken, found.stays) == (
+            ("/\\", MONDAY),
+            ("I-", TUESDAY),
+            0,
+            1,
+        )

@@ -82,6 +82,56 @@ class TestTheAttendancePage:
         assert statements(client, address(child_id)) == before
 
 
+class TestTakingAMarkOff:
+    @staticmethod
+    def said(half: str = "morning", **fields: object) -> dict[str, object]:
+        day = {"day_day": "8", "day_month": "9", "day_year": "2025"}
+        return {**day, "half": half, "reason": "Made for the wrong child", **fields}
+
+    def test_is_offered_to_those_who_keep_the_register(self, school: AreaWorld, child_id: UUID) -> None:
+        asks = f"{address(child_id)}marks/take-off/"
+        for member, offered in ((school.attendance, True), (school.head, True), (school.senco, False)):
+            assert (asks in client_of(member).get(address(child_id)).content.decode()) is offered
+            assert client_of(member).get(asks).status_code == (200 if offered else 403)
+        assert client_of(school.other_head).get(asks).status_code == 404
+
+    def test_leads_back_to_the_year_with_the_mark_among_those_amended(
+        self, school: AreaWorld, child_id: UUID
+    ) -> None:
+        asks = f"{address(child_id)}marks/take-off/"
+        answer = client_of(school.attendance).post(asks, self.said(), follow=True)
+        words = answer.content.decode()
+        assert answer.redirect_chain == [(address(child_id), 302)]
+        assert "Present in the morning (/) of Monday 8 September 2025, morning: taken off" in words
+        for told in ("Marks that were amended", "No mark made (-)", "Made for the wrong child"):
+            assert told in words
+
+    def test_says_so_when_there_is_none(self, school: AreaWorld, child_id: UUID) -> None:
+        asks = f"{address(child_id)}marks/take-off/"
+        client = client_of(school.attendance)
+        assert client.post(asks, self.said()).status_code == 302
+        words = client.post(asks, self.said()).content.decode()
+        assert "There is no mark for this session in your school’s register" in words
+        assert "Made for the wrong child" in words
+
+    @pytest.mark.parametrize(
+        ("fields", "told"),
+        [
+            ({"half": ""}, "Choose the morning or the afternoon"),
+            ({"reason": " "}, "Say why the mark is taken off"),
+            ({"day_day": ""}, "must include a day"),
+            ({"day_day": "7"}, "is at a weekend"),
+        ],
+    )
+    def test_says_what_is_missing(
+        self, school: AreaWorld, child_id: UUID, fields: dict[str, object], told: str
+    ) -> None:
+        answer = client_of(school.attendance).post(
+            f"{address(child_id)}marks/take-off/", {**self.said(), **fields}
+        )
+        assert told in answer.content.decode()
+
+
 class TestThePanel:
     def test_stands_on_the_plan_of_those_who_may_read_it(self, school: AreaWorld, child_id: UUID) -> None:
         words = client_of(school.senco).get(f"/children/{child_id}/").content.decode()

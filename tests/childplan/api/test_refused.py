@@ -7,6 +7,8 @@ import pytest
 from django.test import Client
 
 from childplan.common import clock
+from childplan.common.callers import proxies_named
+from childplan.history.models import AccessEvent
 from childplan.identity.api import limits
 from tests.factories.identity import opened_by
 from tests.factories.partners import PartnerClient, asks_for_token, partner_of, registered
@@ -79,6 +81,38 @@ class TestWithoutAGoodToken:
 
         monkeypatch.setattr(limits, "_one_more", away)
         assert [by_nobody().status_code for _ in range(4)] == [401] * 4
+
+
+class TestBehindAProxy:
+    @pytest.fixture(autouse=True)
+    def _proxies(self, settings) -> None:
+        settings.TRUSTED_PROXIES = proxies_named(["10.0.0.1"])
+
+    def test_each_caller_is_counted_by_themselves(self, db: None) -> None:
+        asked = [by_nobody(**{"X-Forwarded-For": f"192.0.2.{n % 2}"}).status_code for n in range(6)]
+        assert asked == [401, 401, 401, 401, 429, 429]
+
+    def test_one_caller_stays_one_whatever_they_wrote_before(self, db: None) -> None:
+        asked = [by_nobody(**{"X-Forwarded-For": f"203.0.113.{n}, 192.0.2.7"}).status_code for n in range(3)]
+        assert asked == [401, 401, 429]
+
+    def test_who_does_not_come_through_it_is_not_believed(self, db: None) -> None:
+        asked = [by_nobody("10.0.0.2", **{"X-Forwarded-For": f"192.0.2.{n}"}).status_code for n in range(3)]
+        assert asked == [401, 401, 429]
+
+    def test_a_wrong_secret_is_counted_by_its_caller(self, here: AreaWorld) -> None:
+        def asked(caller: str) -> int:
+            client = Client(REMOTE_ADDR="10.0.0.1")
+            said = {"client_id": "x", "client_secret": "wrong", "grant_type": "client_credentials"}
+            return client.post("/api/oauth/token/", said, headers={"X-Forwarded-For": caller}).status_code
+
+        assert [asked("192.0.2.7") for _ in range(3)] == [401, 401, 429]
+        assert asked("192.0.2.8") == 401
+
+    def test_the_log_of_looking_names_the_caller(self, here: AreaWorld) -> None:
+        token = partner_of(here.school).token
+        by_nobody(**{"X-Forwarded-For": "192.0.2.7", "Authorization": f"Bearer {token}"})
+        assert AccessEvent.objects.filter(from_address="192.0.2.7").exists()
 
 
 class TestAGoodNeighbour:

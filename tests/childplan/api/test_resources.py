@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from attendance.models import AttendanceYear
+from attendance.models import AttendanceYear, MarkAmendment
 from attendance.vocabulary import SuspensionReason
 from childplan.common.vocabulary import InformationClass
 from childplan.history.models import AccessEvent
@@ -192,7 +192,7 @@ class TestAContribution:
 
 
 class TestSessionMarks:
-    def batch(self, registers: PartnerClient, *entries: tuple[UUID, list[tuple[str, str, str]]]):
+    def batch(self, registers: PartnerClient, *entries: tuple[UUID, list[tuple[str, str, str | None]]]):
         body = {
             "entries": [
                 {
@@ -217,7 +217,7 @@ class TestSessionMarks:
         )
         results = answer.json()["results"]
         assert [result["status"] for result in results] == [200, 404, 400], results
-        assert results[0]["result"] == {"child": str(mine), "written": 2, "amended": 0}
+        assert results[0]["result"] == {"child": str(mine), "written": 2, "amended": 0, "taken_off": 0}
         assert results[2]["problem"]["errors"][0]["pointer"] == "/marks/0"
         read = registers.get(
             f"{V1}/children/{mine}/session-marks/", **{"from": "2026-02-01", "to": "2026-02-28"}
@@ -226,6 +226,33 @@ class TestSessionMarks:
             ("2026-02-27", "morning", "/"),
             ("2026-02-27", "afternoon", "I"),
         ]
+
+    def test_are_taken_off_by_the_system_that_made_them(
+        self, here: AreaWorld, registers: PartnerClient
+    ) -> None:
+        mine, other = opened_by(here.head), partner_of(here.school, scopes=OF_REGISTERS)
+        self.batch(registers, (mine, [("2026-02-27", "morning", "I")]))
+        (refused,) = self.batch(other, (mine, [("2026-02-27", "morning", None)])).json()["results"]
+        assert (refused["status"], refused["problem"]["errors"][0]["pointer"]) == (400, "/marks/0")
+        for off in (1, 0):
+            (done,) = self.batch(registers, (mine, [("2026-02-27", "morning", None)])).json()["results"]
+            assert done["result"] == {"child": str(mine), "written": off, "amended": 0, "taken_off": off}
+        query = {"from": "2026-02-01", "to": "2026-02-28"}
+        assert registers.get(f"{V1}/children/{mine}/session-marks/", **query).json() == {"marks": []}
+        kept = MarkAmendment.objects.get()
+        assert (kept.old_code, kept.new_code, kept.reason) == ("I", "-", "Register")
+
+    def test_say_what_they_are_even_when_it_is_no_mark(
+        self, here: AreaWorld, registers: PartnerClient
+    ) -> None:
+        entry = {"child": str(opened_by(here.head)), "reason": "Register"}
+        for mark in (
+            {"day": "2026-02-27", "half": "morning"},
+            {"day": "2026-02-27", "half": "morning", "code": "-"},
+        ):
+            answer = registers.send("post", f"{V1}/session-marks/", {"entries": [{**entry, "marks": [mark]}]})
+            assert answer.status_code == 400
+            assert answer.json()["errors"][0]["pointer"] == "/entries/0/marks/0/code"
 
     def test_need_the_right_to_write(self, here: AreaWorld, partner: PartnerClient) -> None:
         answer = self.batch(partner, (opened_by(here.head), [("2026-02-27", "morning", "/")]))
