@@ -14,7 +14,7 @@ import platform
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import django
@@ -31,14 +31,16 @@ from bench.api.borough import Asker, partner, story  # noqa: E402
 from bench.api.day import Day, generated  # noqa: E402
 from bench.api.fuzz import Fuzz, Tally, looked_up  # noqa: E402
 from bench.api.in_flight import in_flight  # noqa: E402
+from bench.cases.load import measured  # noqa: E402
 from demo.bodies import DOMAIN, PASSWORD  # noqa: E402
 from tests import databases  # noqa: E402
 from tests.journeys.live import Live, live_stack  # noqa: E402
 from tests.journeys.visitor import Visitor  # noqa: E402
 
+OURS = "childplan.config.settings.local"
 CASES = {"small": 300, "full": 20_000}
 STEPS = len(expected.STEPS) + len(expected.FILE_STEPS) + len(expected.MARK_STEPS)
-STEPS_OF_THE_DAY = 13
+STEPS_OF_THE_DAY = 18
 READS = (
     "identity:read",
     "plan:read",
@@ -71,12 +73,22 @@ def main() -> int:
             "practitioner": practitioner(live),
             "anonymous": Asker("anonymous", live.address),
         }
-        faults, day, tally = proved(askers, cases=CASES[size])
+        worker = live.server.url(login="childplan_worker", database=live.database)
+        faults, day, tally = proved(
+            askers,
+            cases=CASES[size],
+            bring_in=lambda: measured("bench.importing.ours", url=worker, settings=OURS),
+        )
     return told(faults, day, tally, seconds=time.monotonic() - started)
 
 
-def proved(askers: Mapping[str, Asker], *, cases: int) -> tuple[list[str], list[str], Tally]:
-    """Play everything against a running site: the faults, the steps of the day, and the generated cases."""
+def proved(
+    askers: Mapping[str, Asker], *, cases: int, bring_in: Callable[[], object]
+) -> tuple[list[str], list[str], Tally]:
+    """Play everything against a running site: the faults, the steps of the day, and the generated cases.
+
+    bring_in: lets the worker bring in the pupil file that was confirmed.
+    """
     reader, registers = askers["partner"], askers["registers"]
     ids = story(reader, expected.AMARA)
     faults = [
@@ -92,7 +104,8 @@ def proved(askers: Mapping[str, Asker], *, cases: int) -> tuple[list[str], list[
     day: list[str] = []
     with tempfile.TemporaryDirectory(prefix="childplan-api-") as folder:
         try:
-            for done in Day(generated(document, Path(folder)), reader, registers).lived():
+            client = generated(document, Path(folder))
+            for done in Day(client, reader, registers, bring_in=bring_in).lived():
                 day.append(done)
         except AssertionError as error:
             faults.append(f"the day after {day[-1:]}: {error}")

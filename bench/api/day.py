@@ -4,8 +4,9 @@ import importlib
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from io import BytesIO
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -13,6 +14,7 @@ from uuid import UUID, uuid4
 
 from bench.api import expected
 from bench.api.borough import Asker
+from bench.importing import typed
 from childplan.common import clock
 
 NAME = "childplan_client"
@@ -39,9 +41,16 @@ def generated(document: dict[str, Any], folder: Path) -> ModuleType:
 
 
 class Day:
-    """What a partner does in a day, by the client's own functions and models alone."""
+    """What a partner does in a day, by the client's own functions and models alone.
 
-    def __init__(self, package: ModuleType, asker: Asker, registers: Asker) -> None:
+    bring_in: lets the worker bring in what was confirmed.
+    """
+
+    def __init__(
+        self, package: ModuleType, asker: Asker, registers: Asker, *, bring_in: Callable[[], object]
+    ) -> None:
+        self.bring_in = bring_in
+        self.types = importlib.import_module(f"{NAME}.types")
         self.models = importlib.import_module(f"{NAME}.models")
         self.client = package.AuthenticatedClient(base_url=asker.address, token=asker.token, timeout=60)
         self.registers = package.AuthenticatedClient(
@@ -50,7 +59,8 @@ class Day:
 
     def call(self, operation: str, *arguments: Any, status: int, client: Any = None, **named: Any) -> Any:
         """Call one operation. Raises AssertionError for another status, or an answer that was not understood."""
-        tag = "session_marks" if operation == "record_session_marks" else "children"
+        tag = "pupil_files" if "pupil_file" in operation else "children"
+        tag = "session_marks" if operation == "record_session_marks" else tag
         module = importlib.import_module(f"{NAME}.api.{tag}.{operation}")
         answer = module.sync_detailed(*arguments, client=client or self.client, **named)
         if int(answer.status_code) != status or (status < 300 and answer.parsed is None):
@@ -60,7 +70,7 @@ class Day:
     def lived(self) -> Iterator[str]:
         """The steps of the day, each named once it is done."""
         found = self.call("find_children", status=200, nhs_number=expected.AMARA).parsed
-        child = found.children[0].id
+        child, laestab = found.children[0].id, found.children[0].schools[0].laestab
         yield "find"
         page = self.call("find_children", status=200, limit=2).parsed
         assert len(page.children) == 2
@@ -92,6 +102,7 @@ class Day:
         yield from self.keeps_the_register(child)
         self.call("list_alerts", child, status=200)
         yield "alerts"
+        yield from self.sends_a_file(laestab)
 
     def keeps_the_register(self, child: UUID) -> Iterator[str]:
         models = self.models
@@ -109,6 +120,56 @@ class Day:
         yield "marks read"
         self.call("list_suspensions", child, status=200, client=self.registers)
         yield "suspensions"
+
+    def sends_a_file(self, laestab: str) -> Iterator[str]:
+        """Send, look at what would become of it, confirm, and read what became of each pupil."""
+        content = BytesIO(typed.by_hand(lea=laestab[:3], estab=laestab[3:]))
+        body = self.models.SentFileBody(
+            file=self.types.File(payload=content, file_name="typed.xml", mime_type="text/xml"),
+            layout=self.models.LayoutEnum("monday_to_friday"),
+        )
+        sent = self.of_registers("send_pupil_file", status=201, body=body, idempotency_key=str(uuid4()))
+        file = sent.parsed.id
+        assert_has(sent.parsed, expected.FILE_SENT)
+        assert sent.headers["location"].endswith(f"/{file}/")
+        yield "file sent"
+        assert self.of_registers("list_pupil_file_problems", file).parsed.problems == []
+        assert self.pupils(file) == expected.PUPILS_SENT
+        yield "file looked at"
+        confirmed = self.of_registers(
+            "confirm_pupil_file", file, if_match=sent.headers["etag"], idempotency_key=str(uuid4())
+        )
+        assert confirmed.parsed.state.value == "confirmed"
+        yield "file confirmed"
+        self.bring_in()
+        done = self.of_registers("read_pupil_file", file)
+        assert_has(done.parsed, expected.FILE_DONE)
+        assert self.of_registers("read_pupil_file_progress", file).parsed.being_checked == 0
+        yield "file brought in"
+        assert self.pupils(file) == expected.PUPILS_SENT
+        child = self.of_registers("list_pupil_file_pupils", file).parsed.pupils[0].child
+        first, last = (date.fromisoformat(day) for day in expected.FIRST_WEEK)
+        marks = self.of_registers("list_session_marks", child, from_=first, to=last).parsed.marks
+        shown = self.of_registers("read_child", child).parsed
+        read = (shown.forename, shown.surname, [mark.code for mark in marks])
+        assert read == expected.FIRST_PUPIL, read
+        yield "file’s result"
+
+    def of_registers(self, operation: str, *arguments: Any, status: int = 200, **named: Any) -> Any:
+        """Call one operation as the system of the school's registers."""
+        return self.call(operation, *arguments, status=status, client=self.registers, **named)
+
+    def pupils(self, file: UUID) -> list[tuple[int, str, str]]:
+        """Which pupils the file has, and what is foreseen for or became of each."""
+        found = self.of_registers("list_pupil_file_pupils", file).parsed.pupils
+        return [(one.pupil, one.name, one.outcome.value) for one in found]
+
+
+def assert_has(model: Any, members: dict[str, Any]) -> None:
+    """Raise AssertionError, naming what differs, unless what the client made of an answer has these values."""
+    read = model.to_dict()
+    differs = {name: read.get(name) for name, value in members.items() if read.get(name) != value}
+    assert not differs, f"{differs}, not as in {members}"
 
 
 def last_school_day() -> date:

@@ -140,6 +140,20 @@ MARK_STEPS = (
     step("no marks of the day", "GET", OF_THE_DAY, 200, count=("marks", 0)),
 )  # fmt: skip
 
+# The hand-typed pupil file of `bench/importing/typed.py`, sent in the partner's day: as it is found, as it is done, its
+# pupils, and what stands in the register of the first of them in that week.
+FILE_SENT = {"state": "checked", "pupils": 2, "warnings": 0, "foreseen": {"opened": 2, "refused": 0}, "became": {}}
+FILE_DONE = {
+    "state": "done",
+    "pupils": 2,
+    "became": {"opened": 2},
+    "years": {"recorded": 2},
+    "stopped_because": None,
+}
+PUPILS_SENT = [(1, "Chidi Abara", "opened"), (2, "Zoë O’Dell", "opened")]
+FIRST_WEEK = ("2025-09-08", "2025-09-12")
+FIRST_PUPIL = ("Chidi", "Abara", ["/", "\\", "/", "\\", "L", "I", "O", "\\", "#", "#"])
+
 # The steps whose answer says where what they made stands, and under which word later steps ask for it.
 MAKES = {"sent": "made", "file sent": "sent"}
 

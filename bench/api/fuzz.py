@@ -31,6 +31,7 @@ from bench.api import expected
 from bench.api.borough import Asker
 from bench.importing import typed
 from childplan.common import clock
+from tests.factories.promised import broken_promises
 
 CHECKS = [
     not_a_server_error,
@@ -320,5 +321,7 @@ def breaks(case: Any, response: Any, who: str) -> Iterator[str]:
         yield f"{response.status_code} {str(error)[:300]}"
     except BaseExceptionGroup as group:
         yield from (f"{response.status_code} {str(error)[:300]}" for error in group.exceptions)
+    operation = case.operation.definition.raw
+    yield from broken_promises(operation, response.status_code, response.headers)
     if who != "partner" and response.status_code not in (401, 405, 406, 404):
         yield f"{response.status_code} to somebody without a token"

@@ -19,6 +19,8 @@ from childplan.common import clock, rows
 from childplan.common.rows import DatabaseRole
 from childplan.organisations.models import Organisation
 
+from .promised import keeps_its_promise
+
 _numbers = itertools.count(1)
 BOTH = ("identity:read", "plan:read", "attendance:read")
 # All that a partner may ask for, and all that the system of a school's registers may.
@@ -52,14 +54,15 @@ def registered(
 
 @dataclass(frozen=True)
 class PartnerClient:
-    """Asks the API with a bearer token."""
+    """Asks the API with a bearer token. Every answer must have the headers that the document promises."""
 
     token: str
     registered: Registered
 
     def get(self, address: str, headers: dict[str, str] | None = None, **query: str):
         asking = {"Authorization": f"Bearer {self.token}", **(headers or {})}
-        return Client(raise_request_exception=False).get(address, query, headers=asking)
+        answer = Client(raise_request_exception=False).get(address, query, headers=asking)
+        return keeps_its_promise("get", answer)
 
     def send(
         self,
@@ -81,7 +84,8 @@ class PartnerClient:
             asking.setdefault("Idempotency-Key", key or str(uuid4()))
         content = raw if raw is not None else json.dumps(body).encode()
         client = Client(raise_request_exception=False)
-        return client.generic(method.upper(), address, content, content_type=content_type, headers=asking)
+        answer = client.generic(method.upper(), address, content, content_type=content_type, headers=asking)
+        return keeps_its_promise(method.lower(), answer)
 
 
 def asks_for_token(made: Registered, *, scope: str = "", secret: str = ""):

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from attendance.tasks import bring_in_confirmed_files
 from bench import prove_api
 from bench.api import expected, vectors
 from bench.api.borough import Asker, story, with_token
@@ -18,6 +19,7 @@ from childplan.identity.api import ground, views
 from childplan.plans.actions import _contributions
 from childplan.plans.api import contributions
 from tests import databases
+from tests.factories.attendance import numbered
 from tests.factories.browsing import own_site
 from tests.factories.identity import opened_by
 from tests.factories.organisations import PASSWORD
@@ -37,6 +39,8 @@ def askers(django_db_setup: None, django_db_blocker, database_server: databases.
         opened_by(here.head, forename="Amara", nhs_number=expected.AMARA, upn="H801200001001")
         for _ in range(3):
             opened_by(here.head)
+        # Of an authority that there is, so that a file can be addressed to it.
+        numbered(here.school)
         systems = {"partner": prove_api.READS, "registers": prove_api.WRITES}
         return {name: registered(here.school, scopes=scopes) for name, scopes in systems.items()}
 
@@ -63,7 +67,7 @@ def drawn(askers: Askers, borough: Borough, *operations: str) -> Tally:
 
 class TestTheProof:
     def test_finds_every_promise_kept(self, askers: Askers) -> None:
-        faults, day, tally = prove_api.proved(askers, cases=SMALL)
+        faults, day, tally = prove_api.proved(askers, cases=SMALL, bring_in=bring_in_confirmed_files)
         assert prove_api.is_kept(faults, day, tally), [faults, day, tally]
         assert tally.cases >= SMALL
 
@@ -100,6 +104,13 @@ class TestTheProof:
     ) -> None:
         monkeypatch.setattr(contributions, "shown", lambda _: {"state": "sent"})
         assert drawn(askers, looked_up(askers["partner"]), "send_contribution", "list_contributions").broken
+
+    def test_turns_red_when_an_answer_has_a_header_that_is_not_described(
+        self, askers: Askers, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(ground.PartnerView, "default_response_headers", {"Allow": "GET", "X-Shard": "7"})
+        broken = drawn(askers, looked_up(askers["partner"]), "find_children").broken
+        assert any("x-shard is not described" in fault for fault in broken)
 
     def test_turns_red_when_the_server_fails(self, askers: Askers, monkeypatch: pytest.MonkeyPatch) -> None:
         def fails(*_: object, **__: object) -> None:

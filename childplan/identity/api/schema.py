@@ -10,6 +10,7 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRespo
 from oauth2_provider.scopes import get_scopes_backend
 from rest_framework import serializers
 
+from .answer_headers import described
 from .bodies import Body
 from .catalogue import PROBLEMS, TYPES, titles
 from .problems import MEDIA_TYPE
@@ -18,7 +19,8 @@ TOKEN_ADDRESS = "/api/oauth/token/"  # noqa: S105 - an address, not a token
 # What any request may meet, and what only one of its kind.
 ALWAYS = (400, 401, 403, 405, 406, 429, 500)
 BY_METHOD = {
-    "POST": (409, 413, 415, 422),
+    # 404: a kept answer about somebody who is closed to the system by now.
+    "POST": (404, 409, 413, 415, 422),
     "PUT": (409, 412, 413, 415, 428),
     "PATCH": (409, 412, 413, 415, 428),
     "DELETE": (409, 412, 413, 415, 428),
@@ -74,23 +76,17 @@ class ProblemSerializer(serializers.Serializer[Any]):
 
 
 class ProblemSchema(AutoSchema):
-    """Adds to each operation the headers that go with its method, and the problems it may meet, as problem+json."""
+    """Adds to each operation the headers that go both ways, and the problems it may meet, as problem+json."""
 
     def get_override_parameters(self) -> list[Any]:
         view, method = self.view, self.method
-        parameters = [
-            _header(
-                "RateLimit", "What is left of this minute’s requests, and when the next begins", shown=True
-            )
-        ]
+        parameters = []
         if method == "POST":
             parameters.append(_header("Idempotency-Key", "A new one for each new request", required=True))
         if method in ("PUT", "PATCH", "DELETE") or (method == "POST" and getattr(view, "names_state", False)):
             parameters.append(_header("If-Match", "The ETag of the state that you change", required=True))
-        if getattr(view, "single", False):
-            parameters.append(_header("ETag", "The state that is shown", shown=True))
-            if method == "GET":
-                parameters.append(_header("If-None-Match", "The ETag of the state that you have"))
+        if getattr(view, "single", False) and method == "GET":
+            parameters.append(_header("If-None-Match", "The ETag of the state that you have"))
         return parameters
 
     def is_deprecated(self) -> bool:
@@ -104,7 +100,10 @@ class ProblemSchema(AutoSchema):
     def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction=direction)  # type: ignore[arg-type]
         if getattr(self.view, "single", False) and self.method == "GET":
-            bodies["304"] = {"description": "You have this state already"}
+            bodies["304"] = {
+                "description": "You have this state already",
+                "headers": self._get_response_headers_for_code("304"),
+            }
         for status in self._statuses():
             problem = OpenApiResponse(
                 ProblemSerializer, description=titles(status), examples=_examples(status)
@@ -113,6 +112,16 @@ class ProblemSchema(AutoSchema):
                 problem, str(status), [MEDIA_TYPE]
             )
         return bodies
+
+    def _get_response_headers_for_code(self, status_code: str, direction: str = "response") -> dict[str, Any]:  # noqa: ARG002
+        view = self.view
+        return described(
+            self.method,
+            int(status_code),
+            single=getattr(view, "single", False),
+            names_state=getattr(view, "names_state", False),
+            retiring=getattr(view, "retiring", None),
+        )
 
     def _map_serializer_field(self, field: Any, direction: Any, bypass_extensions: bool = False) -> Any:
         shape = super()._map_serializer_field(field, direction, bypass_extensions)  # type: ignore[no-untyped-call]
@@ -130,9 +139,9 @@ class ProblemSchema(AutoSchema):
         return shape
 
 
-def _header(name: str, words: str, *, required: bool = False, shown: bool = False) -> OpenApiParameter:
+def _header(name: str, words: str, *, required: bool = False) -> OpenApiParameter:
     return OpenApiParameter(
-        name, OpenApiTypes.STR, OpenApiParameter.HEADER, description=words, required=required, response=shown
+        name, OpenApiTypes.STR, OpenApiParameter.HEADER, description=words, required=required
     )
 
 

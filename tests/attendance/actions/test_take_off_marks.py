@@ -161,7 +161,9 @@ class TestOnlyOnesOwn:
 
     def test_and_nothing_that_another_school_sent(self, school: AreaWorld, at) -> None:
         numbered(school.other_school, "2014002")
-        brought_in(school.attendance, ctf(PupilText(upn=upn(1), marks=PRESENT, school="2014002", extra=CAME_FROM)))
+        brought_in(
+            school.attendance, ctf(PupilText(upn=upn(1), marks=PRESENT, school="2014002", extra=CAME_FROM))
+        )
         child_id = Child.objects.get().pk
         involved(child_id, InvolvementKind.ENROLMENT, school.other_school.pk)
         with acting(school.other_head) as scope, pytest.raises(MarksRefused, match="Another school sent"):

@@ -1,11 +1,13 @@
 """How an address of the API is given up, and how kept answers are forgotten."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
 
 from childplan.access.models import AnsweredRequest
 from childplan.common import clock
+from childplan.identity.api.reference import document
 from childplan.identity.api.retiring import Retiring, TooSoon
 from childplan.identity.api.views import ChildrenView
 from childplan.identity.tasks import forget_answers
@@ -15,7 +17,16 @@ from tests.worlds.two_areas import AreaWorld
 SINCE, UNTIL = date(2026, 3, 2), date(2027, 3, 2)
 
 
+@pytest.fixture
+def _another_document() -> Iterator[None]:
+    """The document is made once; here it is another one, which announces the end of an address."""
+    document.cache_clear()
+    yield
+    document.cache_clear()
+
+
 class TestAnAddressThatWillGo:
+    @pytest.mark.usefixtures("_another_document")
     def test_says_so_in_every_answer(self, here: AreaWorld, monkeypatch: pytest.MonkeyPatch) -> None:
         going = Retiring(since=SINCE, until=UNTIL, instead="/api/v2/children/")
         monkeypatch.setattr(ChildrenView, "retiring", going)

@@ -1,6 +1,7 @@
 """What the OpenAPI document promises is what is answered: every operation, every problem."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import jsonschema
@@ -8,8 +9,12 @@ import pytest
 from django.http import HttpResponse
 from drf_spectacular.validation import validate_schema
 
+from childplan.identity.api import ground
+from childplan.identity.api.answer_headers import described
 from childplan.identity.api.catalogue import PROBLEMS
+from childplan.identity.api.retiring import Retiring
 from tests.factories.partners import EVERY_SCOPE, PartnerClient, partner_of
+from tests.factories.promised import GENERAL
 from tests.worlds.two_areas import AreaWorld
 
 from .conftest import PlannedChild
@@ -196,6 +201,79 @@ class TestAnswers:
         assert answer.status_code == 500
         assert b"SECRET" not in answer.content
         conforms(answer, document, FIND)
+
+
+class TestHeaders:
+    def test_are_described_with_every_answer_of_every_operation(self, document: dict[str, Any]) -> None:
+        for methods in document["paths"].values():
+            for operation in methods.values():
+                for status, answer in operation["responses"].items():
+                    always = {name for name, header in answer["headers"].items() if header.get("required")}
+                    assert {"Cache-Control", "Allow"} <= always
+                    assert {"RateLimit", "RateLimit-Policy"} <= set(answer["headers"])
+                    assert ("Retry-After" in always) is (status == "429")
+                    assert ("WWW-Authenticate" in always) is (status == "401")
+
+    @pytest.mark.parametrize(
+        ("path", "method", "status", "names"),
+        [
+            (f"{CHILD}contributions/", "post", "201", {"Location", "ETag", "Idempotency-Replayed"}),
+            (f"{CHILD}contributions/{{contribution_id}}/", "get", "200", {"ETag"}),
+            (f"{CHILD}contributions/{{contribution_id}}/", "get", "304", {"ETag"}),
+            (f"{CHILD}contributions/{{contribution_id}}/", "patch", "200", {"ETag"}),
+            (f"{CHILD}contributions/{{contribution_id}}/", "patch", "412", {"ETag"}),
+            (
+                f"{CHILD}suspensions/{{suspension_id}}/withdrawal/",
+                "post",
+                "200",
+                {"ETag", "Idempotency-Replayed"},
+            ),
+            (f"{FILE}confirmation/", "post", "200", {"ETag", "Idempotency-Replayed"}),
+            ("/api/v1/session-marks/", "post", "200", {"Idempotency-Replayed"}),
+            ("/api/v1/session-marks/", "post", "404", set()),
+            (FIND, "get", "200", set()),
+            (FIND, "get", "429", {"Retry-After", "WWW-Authenticate"}),
+        ],
+    )
+    def test_are_those_of_the_method_and_the_status(
+        self, document: dict[str, Any], path: str, method: str, status: str, names: set[str]
+    ) -> None:
+        of_all = {"Cache-Control", "Allow", "RateLimit", "RateLimit-Policy"}
+        assert set(document["paths"][path][method]["responses"][status]["headers"]) == of_all | names
+
+    def test_of_an_address_that_will_go_say_so(self) -> None:
+        going = Retiring(date(2026, 1, 1), date(2027, 6, 1))
+        told = described("GET", 200, single=False, names_state=False, retiring=going)
+        assert set(going.headers) <= {name for name, header in told.items() if header.get("required")}
+
+
+class TestTheCheckOfHeaders:
+    def test_finds_one_that_is_sent_and_not_described(
+        self, here: AreaWorld, child: PlannedChild, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        partner, asks = partner_of(here.school), f"{FIND}{child.id}/"
+        assert partner.get(asks).status_code == 200
+        monkeypatch.setattr(ground.Standing, "headers", {"X-Shard": "7"})
+        monkeypatch.setattr(ground, "counted", lambda _: ground.Standing(9, 9, 9))
+        with pytest.raises(AssertionError, match="x-shard is not described with 200"):
+            partner.get(asks)
+
+    def test_finds_one_that_is_promised_and_not_sent(
+        self, here: AreaWorld, child: PlannedChild, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        whole = ground.PartnerView.finalize_response
+
+        def without_a_tag(*arguments: Any, **named: Any) -> HttpResponse:
+            answer = whole(*arguments, **named)
+            del answer["ETag"]
+            return answer
+
+        monkeypatch.setattr(ground.PartnerView, "finalize_response", without_a_tag)
+        with pytest.raises(AssertionError, match="ETag is missing with 200"):
+            partner_of(here.school).get(f"{FIND}{child.id}/")
+
+    def test_takes_no_cookie_for_a_header_of_every_page(self) -> None:
+        assert "set-cookie" not in GENERAL
 
 
 class TestTheCheckItself:
