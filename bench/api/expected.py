@@ -142,7 +142,13 @@ MARK_STEPS = (
 
 # The hand-typed pupil file of `bench/importing/typed.py`, sent in the partner's day: as it is found, as it is done, its
 # pupils, and what stands in the register of the first of them in that week.
-FILE_SENT = {"state": "checked", "pupils": 2, "warnings": 0, "foreseen": {"opened": 2, "refused": 0}, "became": {}}
+FILE_SENT = {
+    "state": "checked",
+    "pupils": 2,
+    "warnings": 0,
+    "foreseen": {"opened": 2, "refused": 0},
+    "became": {},
+}
 FILE_DONE = {
     "state": "done",
     "pupils": 2,
