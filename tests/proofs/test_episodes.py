@@ -6,9 +6,9 @@ import pytest
 
 from bench.episodes.stories import Story, stories, symbols
 from bench.episodes.verdict import play_all, verdict
+from childplan.common import working_days
 from childplan.escalation import rules, tasks
 from childplan.escalation.actions import evaluate_trigger
-from childplan.escalation.rules import answering
 from childplan.escalation.selectors import overdue
 from childplan.escalation.vocabulary import AlertState
 from tests.childplan.committed import committed, committed_template
@@ -58,9 +58,9 @@ class TestItTurnsRed:
 
     def test_when_bank_holidays_are_forgotten(self, monkeypatch: pytest.MonkeyPatch) -> None:
         def no_holidays(day: object, count: int) -> object:
-            raise answering.BeyondKnownHolidays(day, day, day)  # type: ignore[arg-type]
+            raise working_days.BeyondKnownHolidays(day, day, day)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(answering, "add_working_days", no_holidays)
+        monkeypatch.setattr(working_days, "add_working_days", no_holidays)
         assert play_all(some("over Easter")).wrong
 
     def test_when_nobody_is_looked_at_again_by_new_numbers(self, monkeypatch: pytest.MonkeyPatch) -> None:

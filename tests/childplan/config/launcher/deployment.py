@@ -83,7 +83,14 @@ class Deployment:
         return {"PATH": path, "STATIC_ROOT": self.places["/srv/static"], "HOME": self.places["/tmp/"]}
 
 
+# No proxies are trusted unless they are named.
+MAY_STAY_EMPTY = {"TRUSTED_PROXIES"}
+
+
 def filled_in(**known: str) -> dict[str, str]:
-    """`.env.example` as an operator fills it in: what is empty gets a password."""
+    """`.env.example` as an operator fills it in: what is empty gets a password, but for what may stay so."""
     example = re.findall(r"^([A-Z_]+)=(.*)$", (ROOT / ".env.example").read_text(), re.MULTILINE)
-    return {name: known.get(name) or value or secrets.token_hex(32) for name, value in example}
+    return {
+        name: known.get(name) or value or ("" if name in MAY_STAY_EMPTY else secrets.token_hex(32))
+        for name, value in example
+    }
