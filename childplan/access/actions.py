@@ -8,10 +8,11 @@ from django.db import connection
 from django.utils import timezone
 
 from childplan.common.clock import FOREVER
-from childplan.common.vocabulary import EVERY_NEED, InformationClass
+from childplan.common.vocabulary import EVERY_NEED
 from childplan.facts.actions import publish
 from childplan.history.acts import NotFound, act, record_opened
 
+from .levels import class_of
 from .models import Involvement, Restriction, RestrictionName
 from .permissions import Permission
 from .scope import NotEntitled, Scope
@@ -63,7 +64,7 @@ def involve(
     publish(
         "access.involvement.began",
         child_id=child_id,
-        information_class=InformationClass.IDENTITY,
+        information_class=class_of(kind),
         title=f"{kind.label}: began",
         occurred_at=at,
         payload={"involvement": str(involvement.pk), "kind": int(kind), "principal": principal_id},
@@ -107,7 +108,7 @@ def end_involvement(
     publish(
         "access.involvement.ended",
         child_id=found.child_id,
-        information_class=InformationClass.IDENTITY,
+        information_class=class_of(found.kind),
         title=f"{found.get_kind_display()}: ended",
         occurred_at=at,
         payload={"involvement": str(found.pk), "kind": found.kind, "principal": found.principal_id},

@@ -117,13 +117,14 @@ def _files() -> Iterator[str]:
 
 def _write_masks() -> None:
     for role in ROLES:
-        compiled = masks(role.levels, role.through)
+        compiled = masks(role.levels_through)
         RoleMask.objects.update_or_create(
             role=role.key,
             defaults={
                 "remit": role.remit,
                 "may_open": bool(role.may & MAY_OPEN),
                 "may_ask": Permission.ASK_FOR_ACCESS in role.may,
+                "longest_days": role.longest_days,
                 "known": compiled.known,
                 "read": compiled.read,
                 "contribute": compiled.contribute,

@@ -1,6 +1,6 @@
 """From levels in words to masks in bits: the lower of what the role and the involvement each allow."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from childplan.common.vocabulary import CONFIDENTIAL, PLAN_TEXT, THIRD_PARTY, InformationClass
@@ -8,6 +8,22 @@ from childplan.common.vocabulary import CONFIDENTIAL, PLAN_TEXT, THIRD_PARTY, In
 from .vocabulary import KIND_COUNT, InvolvementKind, Level
 
 I = InformationClass
+
+# Of what class it is that somebody is involved: who works with a child is part of knowing the child, but that a
+# conference is held, that the child is in care or known to the police, is not for everybody who knows their name.
+CLASS_OF_INVOLVEMENT: Mapping[InvolvementKind, InformationClass] = {
+    InvolvementKind.CONFERENCE: I.PROTECTION,
+    InvolvementKind.REVIEWING: I.SOCIAL_CARE,
+    InvolvementKind.YOUTH_JUSTICE_CASELOAD: I.PROTECTION,
+    InvolvementKind.POLICE_CASELOAD: I.PROTECTION,
+    InvolvementKind.VIRTUAL_SCHOOL: I.SOCIAL_CARE,
+    InvolvementKind.ADVOCACY: I.SOCIAL_CARE,
+    InvolvementKind.INSPECTION: I.PROTECTION,
+    InvolvementKind.SHARE: I.SOCIAL_CARE,
+    InvolvementKind.REFERRAL: I.SOCIAL_CARE,
+    InvolvementKind.PANEL: I.SEND,
+    InvolvementKind.MENTAL_HEALTH_CASELOAD: I.HEALTH,
+}
 
 
 @dataclass(frozen=True)
@@ -54,8 +70,15 @@ def levels(
     )
 
 
+
+def class_of(kind: int) -> InformationClass:
+    """Of what class it is that somebody is involved by that kind."""
+    return CLASS_OF_INVOLVEMENT.get(InvolvementKind(kind), I.IDENTITY)
+
+
 N, K, R, C, D = Level.NOTHING, Level.KNOWN, Level.READ, Level.CONTRIBUTE, Level.DECIDE
 ALL = levels(**{c.name.lower(): D for c in I}, confidential=True, third_party=True, plans=True)
+EVERYTHING_READ = {c.name.lower(): R for c in I}
 
 # What each kind of involvement opens at most, whoever holds it.
 BY_KIND: Mapping[InvolvementKind, Levels] = {
@@ -84,6 +107,34 @@ BY_KIND: Mapping[InvolvementKind, Levels] = {
     InvolvementKind.POLICE_CASELOAD: levels(identity=R, contact=R, education=K, social_care=C, protection=C),
     InvolvementKind.FAMILY: ALL,
     InvolvementKind.FIRST_CONTACT: levels(identity=C, contact=C, social_care=K, health=K, views=C),
+    InvolvementKind.CONFERENCE: ALL,
+    InvolvementKind.REVIEWING: ALL,
+    InvolvementKind.YOUTH_JUSTICE_CASELOAD: levels(
+        identity=R, contact=R, education=R, attendance=R, send=R, health=K, social_care=R, protection=K, views=C,
+    ),
+    # Where a child in our care goes to school is known here even where it is withheld from others.
+    InvolvementKind.VIRTUAL_SCHOOL: levels(
+        identity=R, contact=R, education=C, attendance=R, send=C, health=K, social_care=R, views=C, admissions=R,
+        confidential=True,
+    ),
+    InvolvementKind.ADVOCACY: levels(
+        identity=R, contact=K, education=R, attendance=K, send=R, health=K, social_care=R, protection=K, views=C,
+    ),
+    InvolvementKind.INSPECTION: levels(**EVERYTHING_READ, third_party=True),
+    # What is shared is read; who ought to write is involved or referred to.
+    InvolvementKind.SHARE: levels(**EVERYTHING_READ),
+    InvolvementKind.REFERRAL: levels(
+        identity=C, contact=C, education=R, attendance=R, send=C, health=C, social_care=C, protection=C, views=C,
+        admissions=R,
+    ),
+    InvolvementKind.PANEL: levels(**EVERYTHING_READ),
+    # Until the next school has what it is owed: Education (Pupil Information) (England) Regulations 2005 reg. 9, and the
+    # child protection file by Keeping children safe in education, part two.
+    InvolvementKind.LEFT_ROLL: levels(identity=R, education=R, attendance=R, send=R, protection=R),
+    InvolvementKind.SELF: levels(**EVERYTHING_READ),
+    InvolvementKind.MENTAL_HEALTH_CASELOAD: levels(
+        identity=R, contact=R, education=K, attendance=K, send=C, health=C, social_care=K, protection=K, views=C,
+    ),
 }  # fmt: skip
 
 
@@ -97,12 +148,12 @@ class Masks:
     decide: list[int] = field(default_factory=list)
 
 
-def masks(role_levels: Levels, overrides: Mapping[InvolvementKind, Levels]) -> Masks:
-    """Compile a role: for each kind the lower of the role's levels (or its override for that kind) and the kind's."""
+def masks(allowed_through: Callable[[InvolvementKind], Levels]) -> Masks:
+    """Compile a role: for each kind the lower of what the role has through it and what the kind opens."""
     compiled = Masks()
     for number in range(1, KIND_COUNT + 1):
         kind = InvolvementKind(number)
-        allowed = overrides.get(kind, role_levels).lower(BY_KIND[kind])
+        allowed = allowed_through(kind).lower(BY_KIND[kind])
         compiled.known.append(allowed.mask(Level.KNOWN))
         compiled.read.append(allowed.mask(Level.READ))
         compiled.contribute.append(allowed.mask(Level.CONTRIBUTE))

@@ -1,6 +1,7 @@
 """Why somebody may see a child: involvements, restrictions, bars; and the grants that triggers keep from them."""
 
 import uuid
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -12,6 +13,7 @@ from childplan.common.rows import OpenRows, Rows
 from childplan.common.vocabulary import EVERY_NEED, InformationClass
 from childplan.history.models import kept_history
 
+from .levels import class_of
 from .vocabulary import InvolvementKind, RequestState
 
 
@@ -22,6 +24,9 @@ class RoleMask(models.Model):
     remit = models.CharField(max_length=20)
     may_open = models.BooleanField(default=False)
     may_ask = models.BooleanField(default=False)
+    longest_days = models.PositiveSmallIntegerField(
+        null=True, help_text="Calendar days after which a membership in this role ends at the latest"
+    )
     known = ArrayField(models.IntegerField())
     read = ArrayField(models.IntegerField())
     contribute = ArrayField(models.IntegerField())
@@ -61,6 +66,9 @@ class Involvement(ChildRow):
     """
 
     kind = models.SmallIntegerField(choices=InvolvementKind.choices)
+    information_class = models.SmallIntegerField(
+        choices=InformationClass.choices, default=InformationClass.IDENTITY, editable=False
+    )
     principal_id = models.BigIntegerField(db_index=True)
     organisation = models.ForeignKey(
         "organisations.Organisation", on_delete=models.PROTECT, null=True, related_name="+"
@@ -72,16 +80,20 @@ class Involvement(ChildRow):
     end_reason = models.CharField(max_length=200, blank=True)
     made_by_membership_id = models.BigIntegerField(null=True)
 
-    # Who is working with a child is part of knowing the child: what ContactPoint was for.
+    # Who is working with a child is part of knowing the child, what ContactPoint was for; but by some kinds it tells more
+    # than that, and is of the class of what it tells (`levels.CLASS_OF_INVOLVEMENT`).
     # To contribute is not enough to make or end one: see `involving.py`. All but the end stays as it was made.
     rows = Rows(
-        information_class=InformationClass.IDENTITY,
+        information_class="information_class",
+        read="known",
+        add_class=InformationClass.IDENTITY,
         service="read",
         add_if="access.may_involve(child_id, kind, principal_id)"
         " and made_by_membership_id is not distinct from (select access.membership())",
         change_if="access.may_end_involvement(kind, principal_id, made_by_membership_id)",
         kept=(
             "kind",
+            "information_class",
             "principal_id",
             "organisation_id",
             "classes",
@@ -106,6 +118,11 @@ class Involvement(ChildRow):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} of {self.principal_id}"
+
+    def save(self, **kwargs: Any) -> None:
+        """The class follows from the kind, here for the version that is kept and by a trigger for every row."""
+        self.information_class = class_of(self.kind)
+        super().save(**kwargs)
 
 
 class Restriction(ChildRow):

@@ -39,6 +39,18 @@ class InvolvementKind(models.IntegerChoices):
     POLICE_CASELOAD = 10, "Police caseload"
     FAMILY = 11, "Family"
     FIRST_CONTACT = 12, "Opened the record"
+    CONFERENCE = 13, "Chairs the child protection conference"
+    REVIEWING = 14, "Reviews the care"
+    YOUTH_JUSTICE_CASELOAD = 15, "Youth justice caseload"
+    VIRTUAL_SCHOOL = 16, "Virtual school"
+    ADVOCACY = 17, "Speaks for the child"
+    INSPECTION = 18, "In the sample of an inspection"
+    SHARE = 19, "Shared with them"
+    REFERRAL = 20, "Referred to them"
+    PANEL = 21, "Before a panel"
+    LEFT_ROLL = 22, "Was on roll"
+    SELF = 23, "The young person"
+    MENTAL_HEALTH_CASELOAD = 24, "Mental health caseload"
 
 
 KIND_COUNT = max(InvolvementKind.values)

@@ -9,6 +9,7 @@ class OrganisationKind(models.TextChoices):
     NHS = "nhs", "NHS body"
     POLICE = "police", "Police"
     VOLUNTARY = "voluntary", "Voluntary organisation"
+    INSPECTORATE = "inspectorate", "Inspectorate"
 
 
 class SchoolKind(models.TextChoices):

@@ -73,7 +73,8 @@ begin
       left join accounts_user u on u.id = m.user_id
      where m.id = asking_membership and m.user_id is not distinct from asking_user
        and (m.user_id is null or u.is_active)
-       and m.starts_at <= access.clock() and access.clock() < m.ends_at;
+       and m.starts_at <= access.clock() and access.clock() < m.ends_at
+       and (r.longest_days is null or access.clock() < m.starts_at + make_interval(days => r.longest_days));
 end $$;
 
 -- Pass the door as a family person: their own user, and the classes that the family kind opens.

@@ -90,15 +90,20 @@ begin
     select (select count(*) from put), (select count(*) from gone);
 end $$;
 
--- Who holds grants on a child that I may know of: for "who is working with this child" and "why".
+-- Who holds grants on a child that I may know of: for "who is working with this child" and "why". Of others' only those of a
+-- kind that I may know of: that there is a conference or care is not told to whoever knows the child's name.
 create or replace function access.grants_on(asked uuid)
 returns table (principal bigint, kind smallint, classes int, starts_at timestamptz, ends_at timestamptz, source_kind text, source_id uuid)
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+  known int;
 begin
-  if not exists (select 1 from access_grant g where g.child_id = asked and g.principal = any (access.principals())
-                    and (g.classes & (access.read_masks())[g.kind] & 1) = 1
-                    and g.starts_at <= access.clock() and access.clock() < g.ends_at
-                    and g.child_id <> all (access.barred())) then
+  select bit_or(g.classes & (access.known_masks())[g.kind]) into known
+    from access_grant g
+   where g.child_id = asked and g.principal = any (access.principals())
+     and g.starts_at <= access.clock() and access.clock() < g.ends_at and g.child_id <> all (access.barred())
+  having bool_or((g.classes & (access.read_masks())[g.kind] & 1) = 1);
+  if known is null then
     return;
   end if;
   -- A record that is kept apart says what any of the area says, or whoever opened it could tell the two apart.
@@ -107,6 +112,7 @@ begin
            g.source_kind::text, g.source_id
       from access_grant g join identity_child c on c.id = g.child_id
      where g.child_id = asked and g.starts_at <= access.clock() and access.clock() < g.ends_at
+       and ((known & access.class_of_kind(g.kind)) <> 0 or g.principal = any (access.principals()))
     union
     select c.area_id, 1::smallint, 4095, c.opened_at, timestamptz '9000-01-01 00:00+00', 'area', c.id
       from identity_child c where c.id = asked and identity.is_kept_apart(asked);

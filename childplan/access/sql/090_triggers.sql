@@ -1,4 +1,5 @@
 -- Run as the owner of the tables; every other file runs as the steward, who then owns the functions.
+create or replace trigger classed before insert on access_involvement for each row execute function access.class_involvement();
 create or replace trigger regrant after insert or update on access_involvement
   for each row execute function access.regrant_involvement();
 create or replace trigger regrant_opened after insert on identity_child

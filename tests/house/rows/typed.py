@@ -71,8 +71,12 @@ NOTHING = Levels((0,) * len(CLASSES), False)
 def levels(role: str, kind: str) -> Levels:
     """What somebody in that role has through that kind of involvement: the lower of the two."""
     entry = table("roles")[role]
-    if kind not in entry.get("only_through", [kind]):
+    by_area = kind == AREA and entry["reach"] == AREA
+    by_name = kind == "named_list" and not entry.get("unnamed", False)
+    if not (by_area or by_name or kind in entry["opened_by"].split()):
         return NOTHING
+    if by_area and "by_area" in entry:
+        entry = entry | {"levels": entry["by_area"]}
     return Levels.typed(entry).lower(Levels.typed(table("kinds")[kind]))
 
 

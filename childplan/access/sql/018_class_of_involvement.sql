@@ -1,0 +1,10 @@
+-- Of what class it is that somebody is involved: `levels.CLASS_OF_INVOLVEMENT`, which a test holds this against.
+create or replace function access.class_of_kind(kind int) returns int language sql immutable as $$
+  select case when kind in (10, 13, 15, 18) then 128 when kind in (14, 16, 17, 19, 20) then 64 when kind = 21 then 16
+              when kind = 24 then 32 else 1 end $$;
+
+create or replace function access.class_involvement() returns trigger language plpgsql as $$
+begin
+  new.information_class := access.class_of_kind(new.kind);
+  return new;
+end $$;
