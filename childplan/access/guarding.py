@@ -117,7 +117,7 @@ def _files() -> Iterator[str]:
 
 def _write_masks() -> None:
     for role in ROLES:
-        compiled = masks(role.levels_through)
+        compiled = masks(role.levels_through, writes=role.writes)
         RoleMask.objects.update_or_create(
             role=role.key,
             defaults={

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from childplan.common.vocabulary import CONFIDENTIAL, PLAN_TEXT, THIRD_PARTY, InformationClass
+from childplan.common.vocabulary import CONFIDENTIAL, PLAN_TEXT, THIRD_PARTY, WRITES, InformationClass
 
 from .vocabulary import KIND_COUNT, InvolvementKind, Level
 
@@ -70,7 +70,6 @@ def levels(
     )
 
 
-
 def class_of(kind: int) -> InformationClass:
     """Of what class it is that somebody is involved by that kind."""
     return CLASS_OF_INVOLVEMENT.get(InvolvementKind(kind), I.IDENTITY)
@@ -128,8 +127,8 @@ BY_KIND: Mapping[InvolvementKind, Levels] = {
         admissions=R,
     ),
     InvolvementKind.PANEL: levels(**EVERYTHING_READ),
-    # Until the next school has what it is owed: Education (Pupil Information) (England) Regulations 2005 reg. 9, and the
-    # child protection file by Keeping children safe in education, part two.
+    # Until the next school has what it is owed: Education (Pupil Information) (England) Regulations 2005 reg. 9, and
+    # the child protection file by Keeping children safe in education, part two.
     InvolvementKind.LEFT_ROLL: levels(identity=R, education=R, attendance=R, send=R, protection=R),
     InvolvementKind.SELF: levels(**EVERYTHING_READ),
     InvolvementKind.MENTAL_HEALTH_CASELOAD: levels(
@@ -148,14 +147,17 @@ class Masks:
     decide: list[int] = field(default_factory=list)
 
 
-def masks(allowed_through: Callable[[InvolvementKind], Levels]) -> Masks:
-    """Compile a role: for each kind the lower of what the role has through it and what the kind opens."""
+def masks(allowed_through: Callable[[InvolvementKind], Levels], *, writes: bool) -> Masks:
+    """Compile a role: for each kind the lower of what the role has through it and what the kind opens.
+
+    writes: whether the role writes anything; one that does not adds no row even where reading is all that is asked.
+    """
     compiled = Masks()
     for number in range(1, KIND_COUNT + 1):
         kind = InvolvementKind(number)
         allowed = allowed_through(kind).lower(BY_KIND[kind])
         compiled.known.append(allowed.mask(Level.KNOWN))
         compiled.read.append(allowed.mask(Level.READ))
-        compiled.contribute.append(allowed.mask(Level.CONTRIBUTE))
+        compiled.contribute.append(allowed.mask(Level.CONTRIBUTE) | (WRITES if writes else 0))
         compiled.decide.append(allowed.mask(Level.DECIDE))
     return compiled

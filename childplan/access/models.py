@@ -80,8 +80,8 @@ class Involvement(ChildRow):
     end_reason = models.CharField(max_length=200, blank=True)
     made_by_membership_id = models.BigIntegerField(null=True)
 
-    # Who is working with a child is part of knowing the child, what ContactPoint was for; but by some kinds it tells more
-    # than that, and is of the class of what it tells (`levels.CLASS_OF_INVOLVEMENT`).
+    # Who is working with a child is part of knowing the child, what ContactPoint was for; but by some kinds it tells
+    # more than that, and is of the class of what it tells (`levels.CLASS_OF_INVOLVEMENT`).
     # To contribute is not enough to make or end one: see `involving.py`. All but the end stays as it was made.
     rows = Rows(
         information_class="information_class",
@@ -211,6 +211,7 @@ class AnsweredRequest(models.Model):
         holder="membership_id",
         add="read",
         change="read",
+        by_readers=True,
     )
 
     class Meta:
@@ -229,7 +230,13 @@ class AnswerPiece(ChildRow):
     position = models.PositiveIntegerField()
     content = models.TextField()
 
-    rows = Rows(information_class="information_class", holder="membership_id", add="read", never_changed=True)
+    rows = Rows(
+        information_class="information_class",
+        holder="membership_id",
+        add="read",
+        never_changed=True,
+        by_readers=True,
+    )
 
     def __str__(self) -> str:
         return f"Piece {self.position} of {self.answer}"

@@ -8,8 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
+from childplan.common.vocabulary import WRITES
+
 from .levels import C, D, K, Levels, R, levels
 from .permissions import Permission
+from .roles.role import LOOKING
 from .scope import Scope
 from .vocabulary import Level
 
@@ -24,6 +27,11 @@ class TokenScope:
     levels: Levels
     may: frozenset[Permission] = frozenset()
     looking_only: bool = False
+
+    def mask(self, level: Level) -> int:
+        """The classes it opens at that level, and to one that writes the leave to write."""
+        writes = level is Level.CONTRIBUTE and bool(self.may - LOOKING)
+        return self.levels.mask(level) | (WRITES if writes else 0)
 
 
 # Whoever asks anything about a child must be able to know which child it is, so each has identity to read. What a plan
@@ -77,7 +85,7 @@ def lowered(scope: Scope, name: str) -> Scope:
     only = TOKEN_SCOPES[name]
 
     def masks(level: Level) -> str:
-        return "{" + ",".join(str(own & only.levels.mask(level)) for own in scope.masks(level)) + "}"
+        return "{" + ",".join(str(own & only.mask(level)) for own in scope.masks(level)) + "}"
 
     context = replace(
         scope.context,
@@ -98,6 +106,6 @@ def arrays(*, looks: bool) -> tuple[str, ...]:
     columns: list[list[object]] = [list(TOKEN_SCOPES)]
     for level in (Level.KNOWN, Level.READ, Level.CONTRIBUTE, Level.DECIDE):
         columns.append(
-            [one.levels.mask(level) if looks or not one.looking_only else 0 for one in TOKEN_SCOPES.values()]
+            [one.mask(level) if looks or not one.looking_only else 0 for one in TOKEN_SCOPES.values()]
         )
     return tuple("{" + ",".join(str(part) for part in column) + "}" for column in columns)

@@ -120,7 +120,7 @@ def _add(table: str, rows: Rows) -> str:
     if rows.own:
         # What one goes on reading as its author, one has written oneself.
         parts.append(f"{table}.{rows.own} = (select access.membership())")
-    return _and(*parts, rows.add_if)
+    return _and(*parts, rows.add_if, _of_writers(rows))
 
 
 def _change(table: str, rows: Rows) -> str:
@@ -128,7 +128,12 @@ def _change(table: str, rows: Rows) -> str:
     if rows.changes_own:
         mine = f"{table}.{rows.changes_own} = (select access.membership())"
         change = f"({change} or ({mine} and {condition(table, rows, rows.read)}))"
-    return _and(change, rows.change_if)
+    return _and(change, rows.change_if, _of_writers(rows))
+
+
+def _of_writers(rows: Rows) -> str:
+    """Some rows are added or changed by whoever reads; a role that writes nothing is kept from them by itself."""
+    return "" if rows.by_readers else "(select access.may_write())"
 
 
 def parents(model: type[models.Model]) -> str:

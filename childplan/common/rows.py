@@ -58,6 +58,8 @@ class Rows:
     read_if: in SQL, what must be true besides of every row that anybody but the service reads.
     add_if, change_if: the same of every INSERT or UPDATE by practitioners.
     kept: columns that only a definer function changes once the row is there.
+    by_readers: roles that write nothing may add and change it too, where this declaration lets them: what is kept of
+    their own looking.
     """
 
     information_class: InformationClass | str
@@ -83,6 +85,7 @@ class Rows:
     add_if: str = ""
     change_if: str = ""
     kept: tuple[str, ...] = ()
+    by_readers: bool = False
 
 
 @dataclass(frozen=True)

@@ -90,6 +90,7 @@ class Notice(ChildRow):
         holder="recipient_membership_id",
         change="read",
         service="write",
+        by_readers=True,
     )
 
     class Meta:

@@ -8,6 +8,7 @@ from childplan.access.permissions import Permission
 from childplan.access.vocabulary import InvolvementKind, Remit
 
 NOTHING = levels()
+LOOKING = frozenset({Permission.SEE_WHO_CAN_SEE, Permission.READ_PUPIL_FILES})
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,11 @@ class Role:
     may_be_named: bool = True
     longest_days: int | None = None
     managed_by: str = ""
+
+    @property
+    def writes(self) -> bool:
+        """Whether the role permits any act that writes; the others look, and no row policy lets them do more."""
+        return bool(self.may - LOOKING)
 
     def levels_through(self, kind: InvolvementKind) -> Levels:
         """What this role may at most of a child that is opened to it by that kind of involvement."""

@@ -9,7 +9,14 @@ from .role import Role
 
 # Somebody who leads in a school goes on reading what the next school is owed, for the days that takes.
 LEADS_IN_SCHOOL = frozenset(
-    {Kind.ENROLMENT, Kind.LEAD_PRACTITIONER, Kind.EARLY_HELP_CASELOAD, Kind.REFERRAL, Kind.SHARE, Kind.LEFT_ROLL}
+    {
+        Kind.ENROLMENT,
+        Kind.LEAD_PRACTITIONER,
+        Kind.EARLY_HELP_CASELOAD,
+        Kind.REFERRAL,
+        Kind.SHARE,
+        Kind.LEFT_ROLL,
+    }
 )
 
 ROLES: tuple[Role, ...] = (

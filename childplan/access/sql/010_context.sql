@@ -46,6 +46,10 @@ create or replace function access.contribute_anywhere() returns int language sql
 create or replace function access.decide_anywhere() returns int language sql stable as
   $$ select access.in_any(access.decide_masks()) $$;
 
+-- Whether whoever asks writes anything at all (`WRITES` in childplan/common/vocabulary.py): an inspector does not.
+create or replace function access.may_write() returns boolean language sql stable as
+  $$ select (access.contribute_anywhere() & 8192) > 0 $$;
+
 create or replace function access.row_stays() returns trigger language plpgsql as $$
 begin
   raise exception 'a row of % never moves to another child, class or author, and keeps what it was made with', tg_table_name using errcode = 'integrity_constraint_violation';

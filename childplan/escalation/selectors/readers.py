@@ -108,7 +108,7 @@ def _principals(member: Membership) -> list[int]:
 @cache
 def _read_masks(role_key: str) -> tuple[int, ...]:
     held = role(role_key)
-    return tuple(masks(held.levels_through).read)
+    return tuple(masks(held.levels_through, writes=held.writes).read)
 
 
 def _as_reader(

@@ -90,7 +90,7 @@ def _viewers(
         role = BY_KEY.get(member.role)
         if role is None or principal not in _principals(member, role.remit):
             continue
-        reads = masks(role.levels_through).read[kind - 1] & classes & EVERY_CLASS
+        reads = masks(role.levels_through, writes=role.writes).read[kind - 1] & classes & EVERY_CLASS
         if reads:
             viewers.append(
                 Viewer(

@@ -42,6 +42,7 @@ class TableRule:
     service: str = ""
     people: bool = False
     versions: bool = False
+    by_readers: bool = False
     touch: str = ""
 
     @classmethod
@@ -93,7 +94,7 @@ class TableRule:
 
     def changed_by(self, person: Person, row: Row, opened: frozenset[Any]) -> bool:
         """Whether this person may change this row, as far as the row itself says."""
-        if self.writers != "all" or person.role == FAMILY:
+        if self.writers != "all" or person.role == FAMILY or self._only_looks(person):
             return False
         if self.through:
             return row.id in opened
@@ -101,13 +102,16 @@ class TableRule:
 
     def added_by(self, person: Person, row: Row) -> bool:
         """Whether this person may add a row like this one, as far as the row itself says."""
-        if self.writers == "nobody":
+        if self.writers == "nobody" or self._only_looks(person):
             return False
         if self.through:
             return person.role != FAMILY
         if self.sender:
             return self._sent(person, row)
         return self._has(person, row, self.add, self.add_class)
+
+    def _only_looks(self, person: Person) -> bool:
+        return bool(table("roles")[person.role].get("looks_only", False)) and not self.by_readers
 
     def _has(self, person: Person, row: Row, level: str, information_class: str = "") -> bool:
         wanted, needed = information_class or row.information_class, NAMES[level]
