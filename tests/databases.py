@@ -29,7 +29,7 @@ SOURCES = (
     "**/sql/*.sql",
     "**/models.py",
     "**/models/*.py",
-    "access/*.py",
+    "access/**/*.py",
     "common/*.py",
 )
 APPS = ("childplan", "attendance", "safeguarding", "send", "admissions", "portal")
