@@ -77,7 +77,12 @@ def class_of(kind: int) -> InformationClass:
 
 N, K, R, C, D = Level.NOTHING, Level.KNOWN, Level.READ, Level.CONTRIBUTE, Level.DECIDE
 ALL = levels(**{c.name.lower(): D for c in I}, confidential=True, third_party=True, plans=True)
-EVERYTHING_READ = {c.name.lower(): R for c in I}
+
+
+def everything_read(*, third_party: bool = False) -> Levels:
+    """Every class to be read, and nothing written."""
+    return Levels(dict.fromkeys(I, R), third_party=third_party)
+
 
 # What each kind of involvement opens at most, whoever holds it.
 BY_KIND: Mapping[InvolvementKind, Levels] = {
@@ -119,18 +124,18 @@ BY_KIND: Mapping[InvolvementKind, Levels] = {
     InvolvementKind.ADVOCACY: levels(
         identity=R, contact=K, education=R, attendance=K, send=R, health=K, social_care=R, protection=K, views=C,
     ),
-    InvolvementKind.INSPECTION: levels(**EVERYTHING_READ, third_party=True),
+    InvolvementKind.INSPECTION: everything_read(third_party=True),
     # What is shared is read; who ought to write is involved or referred to.
-    InvolvementKind.SHARE: levels(**EVERYTHING_READ),
+    InvolvementKind.SHARE: everything_read(),
     InvolvementKind.REFERRAL: levels(
         identity=C, contact=C, education=R, attendance=R, send=C, health=C, social_care=C, protection=C, views=C,
         admissions=R,
     ),
-    InvolvementKind.PANEL: levels(**EVERYTHING_READ),
+    InvolvementKind.PANEL: everything_read(),
     # Until the next school has what it is owed: Education (Pupil Information) (England) Regulations 2005 reg. 9, and
     # the child protection file by Keeping children safe in education, part two.
     InvolvementKind.LEFT_ROLL: levels(identity=R, education=R, attendance=R, send=R, protection=R),
-    InvolvementKind.SELF: levels(**EVERYTHING_READ),
+    InvolvementKind.SELF: everything_read(),
     InvolvementKind.MENTAL_HEALTH_CASELOAD: levels(
         identity=R, contact=R, education=K, attendance=K, send=C, health=C, social_care=K, protection=K, views=C,
     ),
