@@ -72,7 +72,7 @@ class TestWhySentence:
             (
                 "health_visitor",
                 K.HEALTH_CASELOAD,
-                "Health visitor or school nurse, Larkshire NHS Trust",
+                "Health visitor, Larkshire NHS Trust",
                 "Amara has been on your health caseload since 3 September 2025",
             ),
             (
