@@ -16,6 +16,8 @@ from enum import StrEnum
 
 from childplan.organisations.vocabulary import OrganisationKind as Body
 
+from .permissions import Permission
+from .roles import ROLES
 from .vocabulary import InvolvementKind as Kind
 
 
@@ -120,6 +122,10 @@ TABLE: tuple[MayInvolve, ...] = (
         (*SOCIAL_WORK, "mash_screener", "ehc_coordinator", "health_visitor", "admissions_officer"),
         Kind.FIRST_CONTACT,
         Reach.OWN,
+    ),
+    # A share is made by the decision behind it alone (childplan/sharing); those who decide such things may end it.
+    MayInvolve(
+        tuple(role.key for role in ROLES if Permission.DECIDE_TO_SHARE in role.may), Kind.SHARE, Reach.NOBODY
     ),
     # Closing a family's page; opening it is the family's own answer to an invitation.
     MayInvolve(

@@ -22,5 +22,8 @@ OPEN_TABLES: dict[str, OpenRows] = {
     "oauth2_provider_grant": OpenRows(read=(V,), write=(V,), delete=(V,)),
     "oauth2_provider_idtoken": OpenRows(read=(V,), write=(V,), delete=(V,)),
     "oauth2_provider_devicegrant": OpenRows(read=(), write=()),
+    # Of guardian nothing is used but the base of a model.
+    "guardian_userobjectpermission": OpenRows(read=(), write=()),
+    "guardian_groupobjectpermission": OpenRows(read=(), write=()),
     "django_migrations": OpenRows(read=(V,)),
 }

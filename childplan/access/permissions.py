@@ -30,4 +30,6 @@ class Permission(StrEnum):
     ASK_FOR_ACCESS = "Learn that a child is known, and ask for access"
     ANSWER_ACCESS = "Answer a request for access to a child"
     SEE_WHO_CAN_SEE = "See who can see a child, and why"
+    DECIDE_TO_SHARE = "Decide to share, or not to, and record what a family agreed to"
+    KEEP_AGREEMENTS = "Keep the area's agreements on sharing"
     REGISTER_BIRTH = "Open the record of an unborn or newborn child"

@@ -16,7 +16,7 @@ from .models import Involvement
 from .roles import BY_KEY
 from .rules import level_through
 from .scope import Scope
-from .vocabulary import InvolvementKind, Level
+from .vocabulary import BESIDE_THE_WORK, InvolvementKind, Level
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def people_working_with(scope: Scope, child_id: UUID, *, at: datetime) -> list[W
     """Who is working with this child today, lead practitioner first. Constant number of queries."""
     live = list(
         Involvement.objects.filter(child_id=child_id, starts_at__lte=at, ends_at__gt=at)
-        .exclude(kind__in=(InvolvementKind.FAMILY, InvolvementKind.NAMED_LIST))
+        .exclude(kind__in=(InvolvementKind.FAMILY, InvolvementKind.NAMED_LIST, *BESIDE_THE_WORK))
         .order_by("kind", "starts_at")
     )
     looked_at([child_id] if live else [], InformationClass.IDENTITY)

@@ -53,6 +53,19 @@ class InvolvementKind(models.IntegerChoices):
     MENTAL_HEALTH_CASELOAD = 24, "Mental health caseload"
 
 
+# By these somebody looks at a child, or is asked about one, and does not work with them: they stand apart from
+# "who is working with this child", and nobody answers for a child through them.
+BESIDE_THE_WORK = frozenset(
+    {
+        InvolvementKind.INSPECTION,
+        InvolvementKind.SHARE,
+        InvolvementKind.REFERRAL,
+        InvolvementKind.PANEL,
+        InvolvementKind.LEFT_ROLL,
+        InvolvementKind.SELF,
+    }
+)
+
 KIND_COUNT = max(InvolvementKind.values)
 
 

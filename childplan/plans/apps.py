@@ -3,10 +3,17 @@ from typing import TYPE_CHECKING
 from django.apps import AppConfig
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.http import HttpRequest
 
+    from childplan.access.scope import Scope
     from childplan.escalation.drafting import Keeping
     from childplan.escalation.selectors.detail import AlertDetail
+    from childplan.sharing.drafting import Asked
+    from childplan.sharing.drafting import Keeping as SharingKeeping
+
+    from .contributions import Contribution
 
 
 class PlansConfig(AppConfig):
@@ -16,13 +23,16 @@ class PlansConfig(AppConfig):
     def ready(self) -> None:
         from childplan.escalation import drafting
         from childplan.facts import registry
+        from childplan.sharing import drafting as sharing_drafting
 
         from .contributions import contribute
         from .presenters.waiting import waiting_on_the_plan
         from .tasks import tell_of_answered_match
 
         drafting.keeper = _keep_decision
+        sharing_drafting.keeper = _keep_sharing
         contribute("plans", waiting_on_the_plan)
+        contribute("sharing", _sharing_on_the_plan)
         registry.when(
             "identity.match.answered", work="plans.tell_of_answered_match", worker=tell_of_answered_match
         )
@@ -33,3 +43,15 @@ def _keep_decision(request: "HttpRequest", alert: "AlertDetail") -> "Keeping":
     from .views.alert_drafting import keep_decision
 
     return keep_decision(request, alert)
+
+
+def _keep_sharing(request: "HttpRequest", asked: "Asked") -> "SharingKeeping":
+    from .views.sharing_parts import keep_sharing
+
+    return keep_sharing(request, asked)
+
+
+def _sharing_on_the_plan(scope: "Scope", child_id: "UUID") -> "Contribution":
+    from .views.sharing_parts import sharing_on_the_plan
+
+    return sharing_on_the_plan(scope, child_id)

@@ -104,6 +104,9 @@ class Section(ChildRow):
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()
     changed_by_membership_id = models.BigIntegerField(null=True)
+    added_by_membership_id = models.BigIntegerField(
+        null=True, help_text="Whoever wrote in it first: their body holds it, whoever writes on"
+    )
 
     rows = Rows(information_class="information_class", prose=True)
     history = kept_history()

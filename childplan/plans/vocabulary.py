@@ -117,3 +117,5 @@ class DraftOfForm(models.TextChoices):
     SEN_SUPPORT = "sen_support", "SEN support"
     SEN_SUPPORT_END = "sen_support_end", "End of SEN support"
     INVITATION = "invitation", "Invitation of a parent or carer"
+    SHARING = "sharing", "Decision about sharing"
+    SHARING_CORRECTED = "sharing_corrected", "Correction of a decision about sharing"

@@ -56,6 +56,12 @@ SENCO = roles("senco")
 ASK_FOR_ACCESS = SOCIAL_CARE | roles(
     "ehc_coordinator health_visitor designated_safeguarding_lead senco head_teacher virtual_school_head"
 )
+# Whoever leads the work with families, and the hub.
+DECIDE_TO_SHARE = SOCIAL_CARE | roles(
+    "mash_screener early_help_worker early_help_team_manager senco designated_safeguarding_lead head_teacher"
+    " ehc_coordinator ehc_team_manager virtual_school_head health_visitor school_nurse mental_health_practitioner"
+)
+KEEP_AGREEMENTS = roles("privacy_officer area_data_manager")
 ANSWER_ACCESS = ASK_FOR_ACCESS - roles("virtual_school_head")
 
 OUT, STAFF, FAMILY, PARTNER = "signed out", "staff", "family", "partner"
@@ -207,6 +213,23 @@ ALERTS = (
     Address("notifications:open_notice", EVERY_ROLE, of="notifications_notice", argument="notice_id", posted=True),
 )  # fmt: skip
 
+SHARING = (
+    plan("sharing:of_child", "Sharing"),
+    plan("sharing:decide", "Decide about sharing", DECIDE_TO_SHARE, writes=SOME, error=PROBLEM),
+    plan("sharing:correct", "Correct this decision", DECIDE_TO_SHARE, of="sharing_sharingdecision",
+         argument="decision_id", writes=SOME, error=PROBLEM),
+    # Of one by which nothing is shared, or nothing any more, there is no end.
+    plan("sharing:end", "End this share", of="sharing_sharingdecision", argument="decision_id", writes=SOME,
+         shown=(200, 404), error=PROBLEM),
+    plan("sharing:record_family_agreement", "Record what the family agreed to", DECIDE_TO_SHARE, error=PROBLEM),
+    plan("sharing:withdraw_family_agreement", "taken back", DECIDE_TO_SHARE, of="sharing_familyagreement",
+         argument="agreement_id", shown=(200, 404), error=PROBLEM),
+    Address("sharing:agreements", EVERY_ROLE, words="Sharing agreements"),
+    Address("sharing:keep_agreement", KEEP_AGREEMENTS, words="Add a sharing agreement", error=PROBLEM),
+    Address("sharing:end_agreement", KEEP_AGREEMENTS, shown=(404,),
+            fixed={"agreement_id": "00000000-0000-4000-8000-000000000000"}),
+)  # fmt: skip
+
 AGENCIES = (
     Address("attendance:imports", IMPORT, words="Pupil files"),
     Address("attendance:new_import", IMPORT, words="Bring in a Common Transfer File", error=PROBLEM),
@@ -302,5 +325,5 @@ ACCOUNTS = (
     Address("metrics", ANYONE),
 )  # fmt: skip
 
-TABLE: tuple[Address, ...] = (*PLANS, *IDENTITY, *ALERTS, *AGENCIES, *PORTAL, *API, *ACCOUNTS)
+TABLE: tuple[Address, ...] = (*PLANS, *IDENTITY, *ALERTS, *SHARING, *AGENCIES, *PORTAL, *API, *ACCOUNTS)
 BY_NAME: Mapping[str, Address] = {address.name: address for address in TABLE}

@@ -19,6 +19,7 @@ from tests.factories.partners import registered, system_acting
 from tests.factories.portal import parent_of
 from tests.factories.safeguarding import allocated, concern
 from tests.factories.send import sen_support
+from tests.factories.sharing import shared
 from tests.worlds.two_areas import AreaWorld
 
 MONDAY = date(2026, 2, 23)
@@ -151,6 +152,23 @@ def contribution_declined(here: AreaWorld) -> Begun:
     return Begun(here.senco, path, {"reason": TEXT, "version": 1}, box="")
 
 
+def sharing(here: AreaWorld) -> Begun:
+    path = f"/children/{opened_by(here.head)}/sharing/decide/?to={here.social_work.pk}"
+    said = {"shared": "How often she was away", "without_agreement": "None is signed yet"}
+    chosen = {"decided": "share", "classes": ["8"], "purpose": "support", "basis": "public_task"}
+    rest = {**said, **chosen, **day("until_on", date(2026, 4, 30)), "family_told": "yes", "confirmed": "1"}
+    return Begun(here.head, path, {"to": here.social_work.pk, "reason": TEXT}, rest)
+
+
+def sharing_corrected(here: AreaWorld) -> Begun:
+    child = opened_by(here.head)
+    row = shared(here.head, child, here.social_work.pk)
+    said = {"shared": "How often she was away", "why_corrected": "Said too little", "family_told": "yes"}
+    chosen = {"purpose": "support", "basis": "public_task", "special_condition": "care"}
+    path = f"/children/{child}/sharing/{row.pk}/correct/"
+    return Begun(here.head, path, {"reason": TEXT, "version": 1}, {**said, **chosen})
+
+
 BEGUN: Mapping[DraftOfForm, Callable[[AreaWorld], Begun]] = {
     DraftOfForm.NEW_SUSPENSION: new_suspension,
     DraftOfForm.SUSPENSION: suspension,
@@ -165,6 +183,8 @@ BEGUN: Mapping[DraftOfForm, Callable[[AreaWorld], Begun]] = {
     DraftOfForm.ACTION_STOPPED: moving("stop"),
     DraftOfForm.ACTION_TAKEN_UP: moving("again", is_done=True),
     DraftOfForm.CONTRIBUTION: contribution,
+    DraftOfForm.SHARING: sharing,
+    DraftOfForm.SHARING_CORRECTED: sharing_corrected,
     DraftOfForm.CONTRIBUTION_DECLINED: contribution_declined,
 }
 # Whose drafts have stories of their own: tests/childplan/plans/views/test_drafting.py, test_alert_drafting.py,

@@ -37,9 +37,11 @@ DRAFTED: Mapping[str, tuple[str, ...]] = {
     "send.OpenForm": ("sen_support",),
     "send.CloseForm": ("sen_support_end",),
     "portal.InviteForm": ("invitation",),
+    "childplan.sharing.DecideForm": ("sharing",),
+    "childplan.sharing.CorrectForm": ("sharing_corrected",),
 }
 # What several forms ask in the same words; no page shows one by itself.
-BASES = {"childplan.plans.OutcomeWords", "childplan.plans.PlannedActionWords"}
+BASES = {"childplan.plans.OutcomeWords", "childplan.plans.PlannedActionWords", "childplan.sharing.WordsForm"}
 # Drafts of forms that ask for one line alone: they share their page with one that asks for prose.
 OF_A_LINE = {"contribution_declined"}
 

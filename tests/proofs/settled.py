@@ -110,6 +110,7 @@ def settle(live: Live) -> None:
     send_files(live)
     ask_whether_two_are_one(live)
     record(live)
+    share(live)
     with psycopg.connect(live.database_url) as steward:
         steward.execute("set role childplan_steward")
         steward.execute(BAR)
@@ -314,6 +315,42 @@ def record(live: Live) -> None:
     for key, child in DRAFTED.items():
         begun = {"text": "She said she would like", "whose": "child", "draft": "1"}
         signed_in(live, key).send(f"/children/{child_id(live, child)}/views/add/", begun)
+
+
+def share(live: Live) -> None:
+    """The school shares some of Amara's record with the SEND team, tells a body elsewhere of it, and asks her
+    mother.
+    """
+    joan, amara, today = signed_in(live, "joan.whitlow"), child_id(live, "Amara Okafor"), timezone.localdate()
+    (team,) = live.ask("select id from organisations_team where name = 'SEND'")
+    until = today + timedelta(days=60)
+    chosen = {
+        "decided": "share",
+        "purpose": "needs",
+        "basis": "public_task",
+        "special_condition": "statutory",
+    }
+    said = {
+        "shared": "Her reading, and what has been tried.",
+        "reason": "They assess her needs this term.",
+        "without_agreement": "The agreement with the council is signed next month",
+        "family_told": "yes",
+        "confirmed": "1",
+        **chosen,
+    }
+    day = {"until_on_day": until.day, "until_on_month": until.month, "until_on_year": until.year}
+    path = f"/children/{amara}/sharing/decide/"
+    joan.send(path, {**said, **day, "to": team["id"], "classes": ["4", "16"]}, on=f"{path}?to={team['id']}")
+    elsewhere = {"to": 0, "outside_body": "Farhaven Council, Jo Bright", "classes": ["8"]}
+    joan.send(path, {**said, **elsewhere}, on=f"{path}?to=0")
+    answered = {"said_on_day": today.day, "said_on_month": today.month}
+    answered |= {
+        "said_on_year": today.year,
+        "to": "early_help_support",
+        "answer": "agreed",
+        "person": "child",
+    }
+    joan.send(f"/children/{amara}/sharing/family/record/", answered | {"how": "in_person"})
 
 
 def _let_it_settle(live: Live) -> None:

@@ -14,7 +14,7 @@ SEN_WORK = levels(identity=C, contact=C, education=R, attendance=R, send=D, heal
                   views=C, admissions=R)  # fmt: skip
 WRITES_EHC_PLANS = frozenset(
     {P.ASK_FOR_ACCESS, P.ANSWER_ACCESS, P.OPEN_CHILD, P.EDIT_PLAN, P.ADD_OUTCOME, P.RELEASE_TO_FAMILY,
-     P.INVITE_FAMILY, P.RECORD_CONCERN, P.ANSWER_ALERTS, P.RECORD_FAMILY}
+     P.INVITE_FAMILY, P.RECORD_CONCERN, P.ANSWER_ALERTS, P.RECORD_FAMILY, P.DECIDE_TO_SHARE}
 )  # fmt: skip
 ATTENDANCE_OPENED_BY = frozenset({Kind.ATTENDANCE_CASELOAD, Kind.REFERRAL, Kind.SHARE})
 
@@ -99,7 +99,8 @@ ROLES: tuple[Role, ...] = (
         Remit.TEAM,
         levels(identity=R, contact=R, education=C, attendance=R, send=C, health=K, social_care=R, views=C,
                admissions=R, confidential=True),
-        frozenset({P.ASK_FOR_ACCESS, P.EDIT_PLAN, P.ADD_OUTCOME, P.RECORD_CONCERN, P.ANSWER_ALERTS}),
+        frozenset({P.ASK_FOR_ACCESS, P.EDIT_PLAN, P.ADD_OUTCOME, P.RECORD_CONCERN, P.ANSWER_ALERTS,
+                   P.DECIDE_TO_SHARE}),
         opened_by=frozenset({Kind.VIRTUAL_SCHOOL, Kind.SEN_CASELOAD, Kind.LEAD_PRACTITIONER, Kind.SHARE}),
     ),
     Role(
@@ -122,7 +123,7 @@ ROLES: tuple[Role, ...] = (
         ("local_authority",),
         Remit.AREA,
         levels(identity=C, contact=N, education=K, plans=False),
-        frozenset({P.ANSWER_MATCHES}),
+        frozenset({P.ANSWER_MATCHES, P.KEEP_AGREEMENTS}),
         may_be_named=False,
     ),
     Role(
@@ -133,7 +134,7 @@ ROLES: tuple[Role, ...] = (
         ("local_authority", "nhs", "police"),
         Remit.AREA,
         levels(identity=R, send=K, health=K, social_care=K, protection=K, plans=False),
-        frozenset({P.SEE_WHO_CAN_SEE}),
+        frozenset({P.SEE_WHO_CAN_SEE, P.KEEP_AGREEMENTS}),
     ),
     Role(
         "system_administrator",

@@ -15,7 +15,7 @@ HEALTH_OPENED_BY = frozenset(
 )  # fmt: skip
 CARES_FOR_HEALTH = frozenset(
     {P.ASK_FOR_ACCESS, P.ANSWER_ACCESS, P.OPEN_CHILD, P.EDIT_PLAN, P.ADD_OUTCOME, P.RECORD_CONCERN, P.REGISTER_BIRTH,
-     P.RECORD_FAMILY, P.RELEASE_TO_FAMILY}
+     P.RECORD_FAMILY, P.RELEASE_TO_FAMILY, P.DECIDE_TO_SHARE}
 )  # fmt: skip
 
 ROLES: tuple[Role, ...] = (
@@ -50,7 +50,8 @@ ROLES: tuple[Role, ...] = (
         Remit.TEAM,
         levels(identity=R, contact=R, education=K, attendance=K, send=C, health=C, social_care=K, protection=K,
                views=C),
-        frozenset({P.EDIT_PLAN, P.ADD_OUTCOME, P.RECORD_CONCERN, P.ASK_FOR_ACCESS, P.ANSWER_ACCESS}),
+        frozenset({P.EDIT_PLAN, P.ADD_OUTCOME, P.RECORD_CONCERN, P.ASK_FOR_ACCESS, P.ANSWER_ACCESS,
+                   P.DECIDE_TO_SHARE}),
         opened_by=frozenset({Kind.MENTAL_HEALTH_CASELOAD, Kind.REFERRAL, Kind.SHARE}),
     ),
 )  # fmt: skip

@@ -8,7 +8,8 @@ from childplan.access.permissions import Permission
 from childplan.access.vocabulary import InvolvementKind, Remit
 
 NOTHING = levels()
-LOOKING = frozenset({Permission.SEE_WHO_CAN_SEE, Permission.READ_PUPIL_FILES})
+# Of these none writes anything about a child: agreements name nobody.
+LOOKING = frozenset({Permission.SEE_WHO_CAN_SEE, Permission.READ_PUPIL_FILES, Permission.KEEP_AGREEMENTS})
 
 
 @dataclass(frozen=True)

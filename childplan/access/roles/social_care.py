@@ -14,7 +14,7 @@ SOCIAL_WORK_OPENED_BY = frozenset(
 )  # fmt: skip
 WRITES_WITH_FAMILIES = frozenset(
     {P.ASK_FOR_ACCESS, P.ANSWER_ACCESS, P.OPEN_CHILD, P.RECORD_FAMILY, P.EDIT_PLAN, P.ADD_OUTCOME, P.RECORD_CONCERN,
-     P.RELEASE_TO_FAMILY, P.INVITE_FAMILY, P.ANSWER_ALERTS}
+     P.RELEASE_TO_FAMILY, P.INVITE_FAMILY, P.ANSWER_ALERTS, P.DECIDE_TO_SHARE}
 )  # fmt: skip
 EARLY_HELP_OPENED_BY = frozenset(
     {Kind.EARLY_HELP_CASELOAD, Kind.LEAD_PRACTITIONER, Kind.FIRST_CONTACT, Kind.REFERRAL, Kind.SHARE}
@@ -83,7 +83,7 @@ ROLES: tuple[Role, ...] = (
         levels(identity=C, contact=R, education=K, attendance=R, send=K, health=K, social_care=C, protection=C,
                views=K, plans=False),
         frozenset({P.OPEN_CHILD, P.RECORD_CONCERN, P.READ_CONCERNS, P.ALLOCATE, P.ANSWER_ALERTS, P.REGISTER_BIRTH,
-                   P.RECORD_FAMILY}),
+                   P.RECORD_FAMILY, P.DECIDE_TO_SHARE}),
         opened_by=frozenset({Kind.POLICE_CASELOAD, Kind.FIRST_CONTACT, Kind.REFERRAL}),
         managed_by="social_care_team_manager",
     ),

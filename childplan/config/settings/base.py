@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "drf_standardized_errors",
     "oauth2_provider",
     "simple_history",
+    "guardian",
     "django_prometheus",
     "childplan.common",
     "childplan.facts",
@@ -43,6 +44,7 @@ INSTALLED_APPS = [
     "childplan.identity",
     "childplan.notifications",
     "childplan.escalation",
+    "childplan.sharing",
     "childplan.plans",
     "attendance",
     "safeguarding",
@@ -151,6 +153,20 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 STATIC_URL = "/static/"
 STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / ".state" / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+
+# Of guardian the models alone: the lines of a share stand on its direct foreign keys. Nobody is asked through
+# its backend.
+ANONYMOUS_USER_NAME = None
+GUARDIAN_MONKEY_PATCH_USER = False
+GUARDIAN_MONKEY_PATCH_GROUP = False
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
+
+# The duty to share of the Children's Wellbeing and Schools Act 2026, section 4: the day from which it is in
+# force, as the
+# commencement regulations have it (2027-04-01, say), and between which kinds of bodies. Without a day nobody
+# is offered it.
+SHARING_DUTY_FROM = env.str("SHARING_DUTY_FROM", default="")
+SHARING_DUTY_BODIES = env.list("SHARING_DUTY_BODIES", default=["local_authority", "school", "nhs", "police"])
 
 # History keeps the author, the membership and the reason; see childplan.history.
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True

@@ -59,6 +59,8 @@ class Child(models.Model):
     class Meta:
         ordering = ["sort_name", "id"]
         verbose_name_plural = "children"
+        # What a share may open, class by class: kept as django-guardian keeps permissions, and asked by nobody else.
+        permissions = [(f"read_{c.name.lower()}", f"Read {c.label}") for c in InformationClass]
         constraints = [
             models.CheckConstraint(
                 condition=Q(born_on__isnull=False) | Q(expected_on__isnull=False),

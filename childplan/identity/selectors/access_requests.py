@@ -7,11 +7,11 @@ from uuid import UUID
 
 from django.db import connection
 
-from childplan.access.models import AccessQuestion, AccessRequest, Involvement
+from childplan.access.models import AccessQuestion, AccessRequest, Grant, Involvement
 from childplan.access.permissions import Permission
 from childplan.access.roles import BY_KEY
 from childplan.access.scope import Scope
-from childplan.access.vocabulary import InvolvementKind, RequestState
+from childplan.access.vocabulary import BESIDE_THE_WORK, InvolvementKind, RequestState
 from childplan.accounts.models import Membership
 from childplan.common.vocabulary import InformationClass
 from childplan.history.acts import NotFound
@@ -112,7 +112,7 @@ def question(scope: Scope, child_id: UUID, question_id: UUID, *, at: datetime) -
 
 
 def answers_for(scope: Scope, row: AccessQuestion, *, at: datetime) -> bool:
-    """Whether this member is the one to answer. Two queries."""
+    """Whether this member is the one to answer. Three queries."""
     return _questions(scope, [row], at=at)[0].may_answer
 
 
@@ -136,6 +136,9 @@ def _questions(scope: Scope, rows: Sequence[AccessQuestion], *, at: datetime) ->
         child_id__in=children, kind=InvolvementKind.LEAD_PRACTITIONER, starts_at__lte=at, ends_at__gt=at
     ).values_list("child_id", "principal_id"):
         leads.setdefault(child_id, set()).add(principal)
+    # Whom a share, a referral or a panel alone opens the child to answers for nobody.
+    mine = Grant.objects.filter(child_id__in=children, principal__in=scope.principals)
+    works_with = set(mine.exclude(kind__in=BESIDE_THE_WORK).values_list("child_id", flat=True))
     askers = {row.asker_membership_id for row in rows}
     names = {
         m.pk: f"{m.holder_name}, {BY_KEY[m.role].name}, {m.organisation}"
@@ -152,7 +155,8 @@ def _questions(scope: Scope, rows: Sequence[AccessQuestion], *, at: datetime) ->
             state=RequestState(row.state),
             asked_at=row.asked_at,
             answer_by=row.answer_by,
-            may_answer=_is_answerer(scope, row, leads.get(row.child_id, set())),
+            may_answer=row.child_id in works_with
+            and _is_answerer(scope, row, leads.get(row.child_id, set())),
         )
         for row in rows
     ]

@@ -58,6 +58,7 @@ def add_section(
         position=position,
         changed_at=at,
         changed_by_membership_id=by.membership_id,
+        added_by_membership_id=by.membership_id,
     )
     try:
         with transaction.atomic():

@@ -45,6 +45,9 @@ def edit_section(
     section.text = text
     section.version += 1
     section.changed_at, section.changed_by_membership_id = at, by.membership_id
+    if section.added_by_membership_id is None:
+        # A standard section that nobody had written in: whoever writes first, their body holds it.
+        section.added_by_membership_id = by.membership_id
     section.save()
     publish(
         "plans.section.changed",

@@ -11,7 +11,7 @@ from childplan.access.models import AccessQuestion, Involvement
 from childplan.access.permissions import Permission
 from childplan.access.roles import ROLES
 from childplan.access.scope import Scope
-from childplan.access.vocabulary import InvolvementKind, RequestState
+from childplan.access.vocabulary import BESIDE_THE_WORK, InvolvementKind, RequestState
 from childplan.accounts.models import Membership
 from childplan.common.vocabulary import InformationClass
 from childplan.history.acts import act
@@ -25,7 +25,12 @@ BECAME = {
     RequestState.DECLINED: "Your request for access to a child was declined",
     RequestState.LAPSED: "Nobody answered your request for access to a child in time. You can ask again",
 }
-NOT_WORKING_WITH = (InvolvementKind.AREA, InvolvementKind.FAMILY, InvolvementKind.NAMED_LIST)
+NOT_WORKING_WITH = (
+    InvolvementKind.AREA,
+    InvolvementKind.FAMILY,
+    InvolvementKind.NAMED_LIST,
+    *BESIDE_THE_WORK,
+)
 
 
 @act

@@ -62,6 +62,7 @@ def places(scope: Scope, child_id: UUID, *, current: str) -> list[dict[str, Any]
         ("plans:chronology", "Chronology"),
         ("escalation:child_alerts", "Alerts"),
         ("identity:family", "Family and addresses"),
+        ("sharing:of_child", "Sharing"),
         *([("plans:release", "What the family sees")] if scope.may(Permission.RELEASE_TO_FAMILY) else []),
         ("plans:access", "Who can see this" if scope.may(Permission.SEE_WHO_CAN_SEE) else "Why you see this"),
         ("plans:print_plan", "Print the plan"),

@@ -30,6 +30,8 @@ ASKED_OF_READERS = {
     DraftOfForm.SUSPENSION: Permission.RECORD_SUSPENSION,
     DraftOfForm.SUSPENSION_WITHDRAWN: Permission.RECORD_SUSPENSION,
     DraftOfForm.INVITATION: Permission.INVITE_FAMILY,
+    DraftOfForm.SHARING: Permission.DECIDE_TO_SHARE,
+    DraftOfForm.SHARING_CORRECTED: Permission.DECIDE_TO_SHARE,
 }
 
 Typed = Mapping[str, Sequence[str]]

@@ -15,6 +15,7 @@ from childplan.plans.rules.opening import OF_AN_AGENCY
 from childplan.plans.vocabulary import STRAND_CLASS, StrandKind
 
 from .child_header import ChildHeader, child_header
+from .controllers import first_author_of
 from .names import PersonName, names_of
 from .outcomes import Outcomes, outcomes_of
 from .reach import Reach, reach_of
@@ -100,6 +101,7 @@ def child_plan(scope: Scope, child_id: UUID, *, at: datetime, every_view: bool =
         [
             *(row.lead_membership_id for row in strands),
             *(row.changed_by_membership_id for row in sections),
+            *(first_author_of(row) for row in sections),
             *(row.recorded_by_membership_id for row in views),
             *(version.history_membership_id for version in versions),
         ]

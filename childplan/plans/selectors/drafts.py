@@ -9,6 +9,7 @@ from childplan.history.looking import looked_at
 from childplan.plans.models import Draft, Outcome, PartnerContribution, PlannedAction, Section, View
 from childplan.plans.rules.drafts import ASKED_OF_READERS, DraftOf, Typed
 from childplan.plans.vocabulary import DraftOfForm
+from childplan.sharing.models import SharingDecision
 
 from .names import PersonName, names_of
 from .reach import Reach
@@ -25,6 +26,7 @@ CHANGES: dict[str, Any] = {
     DraftOfForm.CONTRIBUTION: PartnerContribution,
     DraftOfForm.CONTRIBUTION_DECLINED: PartnerContribution,
     DraftOfForm.VIEW: View,
+    DraftOfForm.SHARING_CORRECTED: SharingDecision,
 }
 
 

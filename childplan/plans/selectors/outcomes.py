@@ -16,6 +16,8 @@ from childplan.plans.vocabulary import (
     StrandState,
 )
 
+from .controllers import controller_of
+from .names import names_of
 from .reach import Reach
 
 
@@ -68,6 +70,7 @@ class OutcomeView:
     serves_open: bool
     is_overdue: bool
     planned_actions: tuple[PlannedActionView, ...] = field(default=())
+    held_by: str = ""
 
     @property
     def is_live(self) -> bool:
@@ -108,7 +111,7 @@ def _of_strand(actions: Iterable[PlannedActionView], strand_id: UUID) -> tuple[P
 
 
 def outcomes_of(reach: Reach, strands: Iterable[Strand], *, today: date) -> Outcomes:
-    """The outcomes and actions of the child that the reader may read. Four queries."""
+    """The outcomes and actions of the child that the reader may read. Five queries."""
     mine = {"child_id": reach.child_id, "information_class__in": reach.text_classes(Level.READ)}
     linked = {"child_id": reach.child_id, "information_class__in": reach.classes(Level.KNOWN)}
     outcomes = list(Outcome.objects.filter(**mine))
@@ -120,12 +123,21 @@ def outcomes_of(reach: Reach, strands: Iterable[Strand], *, today: date) -> Outc
     known = {strand.pk: strand for strand in strands}
     classes = {o.information_class for o in outcomes} | {a.information_class for a in actions}
     looked_at([reach.child_id] if classes else [], sum(classes))
+    names = names_of(row.added_by_membership_id for row in outcomes)
     views = [_planned_action(reach, a, by_action.get(a.pk, []), known, today) for a in actions]
     readable = {outcome.pk for outcome in outcomes}
     return Outcomes(
         outcomes=tuple(
-            _outcome(
-                reach, o, by_outcome.get(o.pk, []), known, today, [v for v in views if v.outcome_id == o.pk]
+            replace(
+                _outcome(
+                    reach,
+                    o,
+                    by_outcome.get(o.pk, []),
+                    known,
+                    today,
+                    [v for v in views if v.outcome_id == o.pk],
+                ),
+                held_by=controller_of(o, names),
             )
             for o in outcomes
         ),

@@ -11,6 +11,7 @@ from childplan.plans.models import Section, Strand
 from childplan.plans.rules.opening import may_open
 from childplan.plans.vocabulary import CONTENT_CLASS, STRAND_CLASS, StrandKind, StrandState
 
+from .controllers import controller_of
 from .names import PersonName
 from .reach import Reach
 
@@ -26,6 +27,7 @@ class SectionText:
     version: int
     changed_at: datetime
     changed_by: PersonName | None
+    held_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,7 @@ def _section(row: Section, names: Mapping[int, PersonName]) -> SectionText:
         version=row.version,
         changed_at=row.changed_at,
         changed_by=names.get(row.changed_by_membership_id or 0),
+        held_by=controller_of(row, names),
     )
 
 

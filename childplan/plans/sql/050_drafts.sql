@@ -24,7 +24,7 @@ end $$;
 create or replace function access.keeps_draft(what text, of_child uuid, asked int) returns boolean
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   select what in ('concern', 'concern_answer', 'alert_decision', 'allocation', 'allocation_end', 'new_suspension',
-                  'suspension', 'suspension_withdrawn', 'invitation') or exists (
+                  'suspension', 'suspension_withdrawn', 'invitation', 'sharing', 'sharing_corrected') or exists (
     select 1 from access_grant g where g.child_id = of_child and g.principal = any (access.principals())
        and (g.classes & (access.contribute_masks())[g.kind] & asked) = asked
        and ((access.contribute_masks())[g.kind] & 4096) > 0

@@ -18,6 +18,7 @@ from childplan.plans.rules.opening import OF_AN_AGENCY
 from childplan.plans.selectors.child_plan import ChildPlan, child_plan
 
 from .framing import address, child_page
+from .sharing_parts import sharing_shown
 
 
 @require_safe
@@ -82,6 +83,7 @@ def print_plan_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
         printed_at=at,
         plan=plan,
         strands=[strand for strand in plan.open_strands if strand.may_read],
+        sharing=sharing_shown(scope_of(request), child_id),
         **outcome_parts(plan.outcomes),
     )
 

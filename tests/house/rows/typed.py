@@ -96,10 +96,12 @@ class Person:
 
 @dataclass(frozen=True)
 class Child:
-    """A child as the stories have it: who is involved, as what."""
+    """A child as the stories have it: who is involved, as what; and the classes that it opens, where that is
+    narrower.
+    """
 
     key: str
-    involved: tuple[tuple[str, str], ...]
+    involved: tuple[tuple[str, ...], ...]
 
     def opens(
         self,
@@ -110,13 +112,23 @@ class Child:
         confidential: bool = False,
         plans: bool = False,
     ) -> bool:
-        """Whether this person has that level in that class through any involvement with this child."""
-        for kind, holder in self.involved:
-            if holder in to.holders and self.key not in to.barred_from:
-                through = levels(to.role, kind)
-                open_to = (through.confidential or not confidential) and (through.plans or not plans)
-                if through.of(information_class) >= level and open_to:
-                    return True
+        """Whether this person has that level in that class through any involvement with this child.
+
+        information_class: or a set of them, "attendance+protection", for which one involvement must do; "confidential"
+        in it is the mark, and no class.
+        """
+        wanted = set(information_class.split("+"))
+        confidential = confidential or "confidential" in wanted
+        wanted -= {"confidential"}
+        for kind, holder, *only in self.involved:
+            if holder not in to.holders or self.key in to.barred_from:
+                continue
+            if only and (confidential or not wanted <= set(only[0].split())):
+                continue
+            through = levels(to.role, kind)
+            open_to = (through.confidential or not confidential) and (through.plans or not plans)
+            if open_to and all(through.of(one) >= level for one in wanted):
+                return True
         return False
 
 
@@ -156,7 +168,7 @@ def story_child(key: str) -> Child:
     entry = table("children")[key]
     if named := entry.get("restricted_to"):
         return Child(key, tuple(("named_list", holder) for holder in named))
-    involved = [(kind, holder) for kind, holder in entry.get("involved", [])]
+    involved = [tuple(one) for one in entry.get("involved", [])]
     if school := entry.get("on_roll"):
         involved.append(("enrolment", f"body:{school}"))
     return Child(key, (*involved, (AREA, AREA)))

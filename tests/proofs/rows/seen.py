@@ -14,8 +14,9 @@ from tests.proofs.rows.world import FAMILIES, World
 
 RELATIONSHIPS = "identity_relationship"
 # Protected so that no area reads or sets another's numbers: nobody's rows, so no rule by child or person is typed for
-# them. `tests/childplan/escalation/actions/test_set_threshold.py` has what their policies refuse.
-HOLD_NOBODY = frozenset({"escalation_protocolthreshold"})
+# them. `tests/childplan/escalation/actions/test_set_threshold.py` has what their policies refuse, and so has
+# `tests/childplan/sharing/actions/test_sharing_agreements.py`.
+HOLD_NOBODY = frozenset({"escalation_protocolthreshold", "sharing_sharingagreement"})
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from tests.house.rows.typed import CLASSES, Child
 
 DOMAIN = "ravensmere.example"
 FAMILIES = "families.example"
-BIT_OF = {1 << place: name for place, name in enumerate(CLASSES)}
+BIT_OF = {1 << place: name for place, name in enumerate((*CLASSES, "confidential"))}
 HOLDERS = """
 select 'person:' || split_part(u.email, '@', 1) as holder, m.id from accounts_membership m
   join accounts_user u on u.id = m.user_id where u.email like %(domain)s
@@ -88,7 +88,7 @@ class World:
         return Row(
             id=str(found["id"]),
             child=self.children.get(child),
-            information_class=BIT_OF[found[rule.class_column]]
+            information_class=_words_of(found[rule.class_column])
             if rule.class_column
             else rule.information_class,
             columns={name: self._said(rule, name, found[name]) for name in rule.named_columns},
@@ -113,6 +113,11 @@ class World:
                 body = bodies[body]
             numbers[f"{kind}:{body}{slash}{team}" if name else kind] = int(row["id"])
         return numbers
+
+
+def _words_of(needs: int) -> str:
+    """A set of needs in words: "attendance", or "identity+attendance+protection"."""
+    return "+".join(name for bit, name in BIT_OF.items() if needs & bit)
 
 
 def _child(row: Mapping[str, Any]) -> Child:

@@ -1,0 +1,1 @@
+"""What a practitioner can do about sharing."""

@@ -1,0 +1,69 @@
+"""Say a decision about sharing better than it was said."""
+
+import json
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+
+from childplan.access.permissions import Permission
+from childplan.access.scope import Scope
+from childplan.history.acts import NewerVersion, act
+from childplan.organisations.vocabulary import OrganisationKind
+from childplan.sharing.models import SharingDecision
+from childplan.sharing.rules import Recipient, SharingRefused, Words, bases_offered, needs_of, require_words
+from childplan.sharing.selectors.decisions import decision_to_correct
+from childplan.sharing.selectors.duty import duty
+from childplan.sharing.selectors.recipients import body_of, recipient_of
+
+from ._deciding import as_said, tell
+
+
+@act
+def correct_decision(
+    *, by: Scope, at: datetime, child_id: UUID, decision_id: UUID, version: int, words: Words, reason: str
+) -> SharingDecision:
+    """Put other words in the place of those that a decision was recorded with; the earlier stay on record.
+
+    Whom it reaches, what it opens and until when is not corrected: that is another decision, or its end.
+    version: of the
+    decision as the author saw it. reason: of the correction. Raises NotEntitled, NotFound, SharingRefused, and
+    NewerVersion when somebody was first.
+    """
+    by.require(Permission.DECIDE_TO_SHARE)
+    found = decision_to_correct(by, child_id, decision_id, at=at)
+    if not reason.strip():
+        raise SharingRefused("why_corrected", "Say why it is corrected")
+    to = (
+        recipient_of(found.recipient_id, found.recipient)
+        if found.recipient_id
+        else Recipient(None, found.recipient)
+    )
+    sharer = OrganisationKind(body_of(by).kind)
+    offered = bases_offered(sharer, to, duty(), today=timezone.localdate(found.decided_at))
+    require_words(
+        found.decided,
+        words,
+        classes=found.classes,
+        # What it was based on then may still be said.
+        offered=(*offered, found.basis),
+        with_police=OrganisationKind.POLICE in (sharer, to.body),
+    )
+    needs = needs_of(words, to, classes=found.classes)
+    said = as_said(words, needs=needs)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select sharing.correct(%s, %s, %s, %s)", [decision_id, version, json.dumps(said), reason.strip()]
+        )
+        if not cursor.fetchone()[0]:
+            raise NewerVersion(SharingDecision.objects.get(pk=decision_id))
+    tell(
+        "sharing.decision.corrected",
+        "Decision about sharing corrected",
+        at=at,
+        child_id=child_id,
+        of=decision_id,
+        needs=needs,
+    )
+    return SharingDecision.objects.get(pk=decision_id)

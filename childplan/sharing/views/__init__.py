@@ -1,0 +1,1 @@
+"""Pages of sharing and of the agreements behind it."""

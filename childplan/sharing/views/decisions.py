@@ -1,0 +1,318 @@
+"""What was decided about sharing; decide, say it better, end a share."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from childplan.access.guards import practitioner_page, scope_of
+from childplan.access.permissions import Permission
+from childplan.access.scope import NotEntitled, Scope
+from childplan.access.selectors import explain
+from childplan.common import clock
+from childplan.common.forms.both_texts import both_texts, chooses
+from childplan.common.vocabulary import InformationClass
+from childplan.history.acts import NewerVersion, NotFound
+from childplan.identity.selectors.child_lines import child_line
+from childplan.sharing import drafting, presenters
+from childplan.sharing.actions.correct_decision import correct_decision
+from childplan.sharing.actions.decide_not_to_share import decide_not_to_share
+from childplan.sharing.actions.decide_to_share import decide_to_share
+from childplan.sharing.actions.end_share import end_share
+from childplan.sharing.forms import CorrectForm, DecideForm, EndForm, RecipientForm
+from childplan.sharing.rules import Deciding, Recipient, SharingRefused
+from childplan.sharing.selectors import decisions as found_in
+from childplan.sharing.selectors.decisions import DecisionView
+from childplan.sharing.selectors.family import family_agreements
+from childplan.sharing.selectors.foreseeing import Foreseen, foresee, offered_to
+from childplan.sharing.selectors.holding import classes_held
+from childplan.sharing.selectors.recipients import find_recipients, recipient, recipient_of
+from childplan.sharing.selectors.versions import last_change
+from childplan.sharing.vocabulary import OUTSIDE, Decided
+
+from .framing import CONFLICT, asking_page, child_page, refused_on, saved
+
+NOT_SENT_ON = frozenset({"csrfmiddlewaretoken", "author_mark", "kept", "draft", "throw_away", "change"})
+
+
+@require_safe
+@practitioner_page()
+def sharing_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
+    """The decisions about a child and what the family agreed to, as far as the reader may know of either."""
+    scope, at = scope_of(request), clock.now()
+    agreed = family_agreements(scope, child_id)
+    return child_page(
+        request,
+        "sharing/of_child.html",
+        child_id,
+        decisions=[
+            {
+                "view": found,
+                "heading": presenters.heading(found),
+                "rows": presenters.decision_rows(found),
+            }
+            for found in found_in.decisions_of(scope, child_id, at=at)
+        ],
+        agreed=[
+            {
+                "view": found,
+                "by": presenters.person_words(found.by),
+                "colour": presenters.ANSWER_COLOURS[found.answer],
+            }
+            for found in agreed
+        ],
+        may_decide=scope.may(Permission.DECIDE_TO_SHARE) and bool(classes_held(scope, child_id)),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@practitioner_page(Permission.DECIDE_TO_SHARE)
+def decide_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
+    """First with whom, then what and why, then everything once more: whom it reaches, from which classes,
+    until when.
+    """
+    scope, at = scope_of(request), clock.now()
+    held = _held(scope, child_id)
+    sent = request.POST if request.method == "POST" else None
+    to = _recipient(scope, request.POST.get("to") or request.GET.get("to", ""), at=at)
+    if to is None:
+        return _choose(request, child_id, at=at)
+    number = to.principal_id or OUTSIDE
+    home = f"{reverse('sharing:decide', args=[child_id])}?to={number}"
+    drafts = drafting.keeper(request, drafting.Asked(child_id, "Decide about sharing", home))
+    asks: dict[str, Any] = {
+        "to": to,
+        "held": held,
+        "today": timezone.localdate(at),
+        "offered": offered_to(scope, to, at=at),
+        "is_elsewhere": to.organisation_id != scope.organisation_id,
+    }
+    if (kept := drafts.kept(DecideForm(initial={"to": number}, **asks))) is not None:
+        return kept
+    form = DecideForm(sent, initial={"to": number}, **asks)
+    if sent is None:
+        drafts.fill(form)
+        form.initial["to"] = number
+    if sent is not None and "change" not in sent and form.is_valid():
+        deciding = form.deciding()
+        try:
+            foreseen = foresee(scope, child_id, deciding, at=at)
+            if "confirmed" not in sent:
+                return _check(request, child_id, deciding, foreseen)
+            _decide(scope, child_id, deciding, at=at)
+        except SharingRefused as refused:
+            refused_on(form, refused)
+        else:
+            drafts.close()
+            return saved(request, "The decision is recorded.", "sharing:of_child", child_id)
+    return asking_page(
+        request,
+        form,
+        child_id,
+        title="Decide about sharing",
+        button_text="Continue",
+        drafting=drafts,
+        recipient=to,
+        choose_href=reverse("sharing:decide", args=[child_id]),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@practitioner_page(Permission.DECIDE_TO_SHARE)
+def correct_page(request: HttpRequest, child_id: UUID, decision_id: UUID) -> HttpResponse:
+    """Say a decision better. Whoever saves second is shown both texts and loses nothing."""
+    scope, at = scope_of(request), clock.now()
+    found = found_in.decision_to_correct(scope, child_id, decision_id, at=at)
+    home = reverse("sharing:correct", args=[child_id, decision_id])
+    asked = drafting.Asked(child_id, "Correct a decision about sharing", home, decision_id, found.version)
+    drafts = drafting.keeper(request, asked)
+    offered = _offered_again(scope, found, at=at)
+    if (kept := drafts.kept(CorrectForm(offered=offered))) is not None:
+        return kept
+    sent = request.POST if request.method == "POST" else None
+    form = CorrectForm(sent, offered=offered, initial=presenters.as_form(found))
+    if sent is None:
+        drafts.fill(form)
+    if sent is not None and form.is_valid():
+        said = form.cleaned_data
+        if chooses(request):
+            return _both(request, child_id, found, form)
+        try:
+            correct_decision(
+                by=scope,
+                at=at,
+                child_id=child_id,
+                decision_id=decision_id,
+                version=said["version"],
+                words=form.words(),
+                reason=said["why_corrected"],
+            )
+        except SharingRefused as refused:
+            refused_on(form, refused)
+        except NewerVersion:
+            newer = found_in.decision_to_correct(scope, child_id, decision_id, at=at)
+            return _both(request, child_id, newer, form)
+        else:
+            drafts.close()
+            return saved(request, "The decision is corrected.", "sharing:of_child", child_id)
+    return asking_page(
+        request,
+        form,
+        child_id,
+        title="Correct this decision",
+        caption=presenters.heading(found),
+        drafting=drafts,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@practitioner_page()
+def end_page(request: HttpRequest, child_id: UUID, decision_id: UUID) -> HttpResponse:
+    """End a share sooner."""
+    scope, at = scope_of(request), clock.now()
+    found = found_in.decision_to_end(scope, child_id, decision_id, at=at)
+    form = EndForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            end_share(
+                by=scope,
+                at=at,
+                child_id=child_id,
+                decision_id=decision_id,
+                reason=form.cleaned_data["reason"],
+            )
+        except SharingRefused as refused:
+            refused_on(form, refused)
+        else:
+            return saved(request, "The share has ended.", *_after(scope, child_id))
+    return asking_page(
+        request,
+        form,
+        child_id,
+        title="End this share",
+        caption=presenters.heading(found),
+        intro="They can read nothing more of it from now on. The decision stays on record.",
+        button_text="End the share",
+    )
+
+
+def _after(scope: Scope, child_id: UUID) -> tuple[object, ...]:
+    """Whoever ends a share with themselves is out at once: to their list."""
+    return ("sharing:of_child", child_id) if explain(scope, child_id) else ("plans:case_list",)
+
+
+def _held(scope: Scope, child_id: UUID) -> tuple[InformationClass, ...]:
+    """What may be shared of this child. Raises NotFound for one that is not seen, NotEntitled for one seen by
+    a share.
+    """
+    held = classes_held(scope, child_id)
+    if not held:
+        child_line(scope, child_id)
+        raise NotEntitled("what was shared with you is not yours to pass on")
+    return held
+
+
+def _recipient(scope: Scope, typed: str, *, at: datetime) -> Recipient | None:
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 19):
+        return None
+    try:
+        return recipient(scope, int(typed), at=at)
+    except NotFound:
+        return None
+
+
+def _choose(request: HttpRequest, child_id: UUID, *, at: datetime) -> HttpResponse:
+    """The page on which one looks for the recipient."""
+    looks = request.method == "POST" or "q" in request.GET
+    form = RecipientForm(request.GET if looks else None)
+    found = find_recipients(scope_of(request), form.cleaned_data["q"], at=at) if form.is_valid() else []
+    back = reverse("sharing:of_child", args=[child_id])
+    return child_page(
+        request,
+        "sharing/choose.html",
+        child_id,
+        title="Decide about sharing",
+        form=form,
+        found=found,
+        looked=form.is_valid(),
+        outside=OUTSIDE,
+        back_href=back,
+    )
+
+
+def _check(request: HttpRequest, child_id: UUID, deciding: Deciding, foreseen: Foreseen) -> HttpResponse:
+    """All answers, and exactly whom it reaches. Nothing is saved yet; what was typed is sent on with the answer."""
+    hidden = [
+        (name, value) for name, values in request.POST.lists() if name not in NOT_SENT_ON for value in values
+    ]
+    return child_page(
+        request,
+        "sharing/check.html",
+        child_id,
+        title="Check your answers before you decide",
+        rows=presenters.check_rows(deciding, foreseen),
+        reaches=foreseen.reaches,
+        gives_access=foreseen.gives_access,
+        is_shared=deciding.decided is Decided.SHARE,
+        hidden=hidden,
+        button_text="Confirm and record",
+        back_href=reverse("sharing:of_child", args=[child_id]),
+    )
+
+
+def _decide(scope: Scope, child_id: UUID, deciding: Deciding, *, at: datetime) -> None:
+    said: dict[str, Any] = {
+        "to": deciding.to,
+        "classes": deciding.classes,
+        "words": deciding.words,
+        "tells_a_place": deciding.tells_a_place,
+    }
+    if deciding.decided is Decided.SHARE:
+        decide_to_share(
+            by=scope,
+            at=at,
+            child_id=child_id,
+            until_on=deciding.until_on,
+            without_agreement=deciding.without_agreement,
+            **said,
+        )
+    else:
+        decide_not_to_share(by=scope, at=at, child_id=child_id, **said)
+
+
+def _offered_again(scope: Scope, found: DecisionView, *, at: datetime) -> Any:
+    to = (
+        recipient_of(found.recipient_id, found.recipient)
+        if found.recipient_id
+        else Recipient(None, found.recipient)
+    )
+    return tuple(dict.fromkeys((*offered_to(scope, to, at=at), found.basis)))
+
+
+def _both(request: HttpRequest, child_id: UUID, found: DecisionView, form: CorrectForm) -> HttpResponse:
+    """Corrected by somebody else meanwhile: both texts, and parts to take of each."""
+    at, by = last_change(scope_of(request), found.id, found.decided_at)
+    shown = both_texts(
+        request.POST,
+        form=form,
+        theirs=presenters.as_standing(found, at=at, by=by),
+        base={},
+        again=lambda stands: CorrectForm(
+            offered=_offered_again(scope_of(request), found, at=clock.now()), initial=stands
+        ),
+        own=("why_corrected",),
+    )
+    return child_page(
+        request,
+        "sharing/both.html",
+        child_id,
+        status=200 if shown["is_chosen"] else CONFLICT,
+        title="Somebody else corrected this decision while you were writing",
+        caption=presenters.heading(found),
+        back_href=reverse("sharing:of_child", args=[child_id]),
+        **shown,
+    )

@@ -1,0 +1,46 @@
+"""What every page of sharing about one child has around it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from childplan.access.guards import scope_of
+from childplan.common import clock
+from childplan.identity.presenters import bar
+from childplan.identity.selectors.child_lines import child_line
+from childplan.sharing.rules import SharingRefused
+
+CONFLICT = 409
+
+
+def child_page(
+    request: HttpRequest, template: str, child_id: UUID, *, status: int = 200, **shown: Any
+) -> HttpResponse:
+    """A page under the bar that says who the child is. Raises NotFound."""
+    around = {"bar": bar(child_line(scope_of(request), child_id), today=clock.today()), "child_id": child_id}
+    return render(request, template, {**around, **shown}, status=status)
+
+
+def asking_page(
+    request: HttpRequest, form: Form, child_id: UUID, *, template: str = "sharing/form.html", **shown: Any
+) -> HttpResponse:
+    """A page that asks something; back to the child's sharing."""
+    back = reverse("sharing:of_child", args=[child_id])
+    around = {"form": form, "back_href": back, "cancel_href": back, **shown}
+    return child_page(request, template, child_id, **around)
+
+
+def refused_on(form: Form, refused: SharingRefused) -> None:
+    """Say on the form what is not enough, at the field that asks for it."""
+    form.add_error(refused.field if refused.field in form.fields else None, refused.words)
+
+
+def saved(request: HttpRequest, words: str, *place: Any) -> HttpResponse:
+    """Say what was saved and when, on the page that comes next. place: its name and parts."""
+    messages.success(request, f"{words} Saved {clock.time_of(clock.now())}")
+    return redirect(*place)
