@@ -24,6 +24,7 @@ from .vocabulary import (
 )
 
 NONE_NEEDED = ("", "None is needed")
+NOT_OFFERED = "Choose a lawful basis that holds between these two bodies"
 THE_CHILD = "child"
 
 
@@ -58,7 +59,7 @@ class WordsForm(forms.Form):
         label="On which lawful basis?",
         help_text="That the family agreed to help is a different thing, and no basis for sharing.",
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose the lawful basis"},
+        error_messages={"required": "Choose the lawful basis", "invalid_choice": NOT_OFFERED},
     )
     special_condition = forms.ChoiceField(
         label="On which condition, where it tells of health, needs, origin or belief?",
@@ -140,6 +141,7 @@ class DecideForm(WordsForm):
         help_text="Who the child is always belongs to it. You can share what you read yourself by your own work.",
         widget=forms.CheckboxSelectMultiple,
         required=False,
+        error_messages={"invalid_choice": "Choose only what you read yourself by your own work"},
     )
     until_on = DayField(
         label="If you share: until when?",
