@@ -54,7 +54,8 @@ def find_recipients(scope: Scope, words: str, *, at: datetime) -> list[Recipient
         .order_by("user__name", "pk")
     )
     teams = Team.objects.filter(
-        Q(name__icontains=words) | Q(organisation__name__icontains=words), organisation__area_id=scope.area_id
+        Q(name__icontains=words) | Q(organisation__name__icontains=words),
+        organisation__area_id=scope.area_id or 0,
     ).select_related("organisation")
     bodies = Organisation.objects.filter(area_id=scope.area_id or 0, name__icontains=words)
     mine = {scope.membership_id, scope.team_id, scope.organisation_id}
