@@ -1,7 +1,7 @@
 """Acts of access: involve somebody with a child, end that, restrict a record."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
@@ -10,13 +10,16 @@ from django.utils import timezone
 from childplan.common.clock import FOREVER
 from childplan.common.vocabulary import EVERY_NEED
 from childplan.facts.actions import publish
-from childplan.history.acts import NotFound, act, record_opened
+from childplan.history.acts import NotFound, act
 
 from .levels import class_of
-from .models import Involvement, Restriction, RestrictionName
+from .models import Involvement
 from .permissions import Permission
 from .scope import NotEntitled, Scope
-from .vocabulary import InvolvementKind
+from .vocabulary import InvolvementKind, RestrictionKind
+
+# How long a restriction may stand before somebody on its list looks at it again, in calendar days.
+LONGEST_DAYS = 90
 
 
 class LedAlready(ValueError):
@@ -133,26 +136,32 @@ def restrict_record(
     membership_ids: Sequence[int],
     reason: str,
     review_on: date,
-    after_adoption: bool = False,
+    kind: RestrictionKind = RestrictionKind.OTHER,
+    person_ids: Sequence[int] = (),
 ) -> None:
-    """Restrict a record to a named list of memberships: for everybody else the child no longer exists.
+    """Restrict a record to a named list: for everybody else the child no longer exists.
 
-    review_on: by when the restriction is looked at again (90 calendar days at most is good practice).
-    after_adoption: the record of the child's life before it. It is never lifted, so that nothing ever joins the two.
+    membership_ids: live members of the area. person_ids: the adults of the family whose page stays. review_on: by
+    when the restriction is looked at again, within 90 calendar days. kind: of an adoption it is the record of the
+    child's life before it, and never lifted, so that nothing ever joins the two.
     The author must be on the list, so that somebody can always answer for it. Raises NotEntitled, ValueError.
     """
     by.require(Permission.RESTRICT_RECORDS)
     if by.membership_id not in membership_ids:
         raise ValueError("put yourself on the list: somebody who restricts a record answers for it")
-    if review_on < timezone.localdate(at):
-        raise ValueError("the review cannot be in the past")
+    check_review_day(review_on, at=at)
     # No fact: what follows from facts would show outside the list that something happened.
     with connection.cursor() as cursor:
         cursor.execute(
             "select access.restrict_record(%s, %s, %s, %s, %s)",
-            [child_id, list(membership_ids), reason, review_on, after_adoption],
+            [child_id, [*membership_ids, *person_ids], str(kind), reason, review_on],
         )
-        (number,) = cursor.fetchone()
-    record_opened(Restriction.objects.get(pk=number))
-    for name in RestrictionName.objects.filter(restriction_id=number):
-        record_opened(name)
+
+
+def check_review_day(review_on: date, *, at: datetime) -> None:
+    """Raise ValueError unless a restriction may stand until that day: from today to 90 calendar days on."""
+    today = timezone.localdate(at)
+    if review_on < today:
+        raise ValueError("the review cannot be in the past")
+    if review_on > today + timedelta(days=LONGEST_DAYS):
+        raise ValueError(f"the review must be within {LONGEST_DAYS} days")

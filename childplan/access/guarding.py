@@ -124,6 +124,7 @@ def _write_masks() -> None:
                 "remit": role.remit,
                 "may_open": bool(role.may & MAY_OPEN),
                 "may_ask": Permission.ASK_FOR_ACCESS in role.may,
+                "managed_by": role.managed_by,
                 "longest_days": role.longest_days,
                 "known": compiled.known,
                 "read": compiled.read,

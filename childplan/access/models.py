@@ -14,7 +14,7 @@ from childplan.common.vocabulary import EVERY_NEED, InformationClass
 from childplan.history.models import kept_history
 
 from .levels import class_of
-from .vocabulary import InvolvementKind, RequestState
+from .vocabulary import InvolvementKind, RequestState, RestrictionKind
 
 
 class RoleMask(models.Model):
@@ -24,6 +24,7 @@ class RoleMask(models.Model):
     remit = models.CharField(max_length=20)
     may_open = models.BooleanField(default=False)
     may_ask = models.BooleanField(default=False)
+    managed_by = models.CharField(max_length=40, blank=True)
     longest_days = models.PositiveSmallIntegerField(
         null=True, help_text="Calendar days after which a membership in this role ends at the latest"
     )
@@ -126,19 +127,26 @@ class Involvement(ChildRow):
 
 
 class Restriction(ChildRow):
-    """A restricted record: outside its named list it does not exist."""
+    """A restricted record: outside its named list it does not exist. Looked at again within 90 calendar days.
 
+    Each look makes a row of its own: the one before ends (lifted_at) and says which follows, so that nothing was lifted
+    where one follows. told_on: the last day on which the list was told that a review is due.
+    """
+
+    kind = models.CharField(max_length=20, choices=RestrictionKind.choices, default=RestrictionKind.OTHER)
     reason = models.CharField(max_length=200)
     made_at = models.DateTimeField()
     made_by_membership_id = models.BigIntegerField(null=True)
     review_on = models.DateField()
+    told_on = models.DateField(null=True)
     lifted_at = models.DateTimeField(null=True)
     lifted_reason = models.CharField(max_length=200, blank=True)
+    followed_by = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="follows")
     after_adoption = models.BooleanField(
         default=False, help_text="The record of a life before adoption: never lifted, never joined"
     )
 
-    rows = Rows(information_class=InformationClass.PROTECTION, add="decide", change="decide")
+    rows = Rows(information_class=InformationClass.PROTECTION, definer_only=True)
     history = kept_history()
 
     class Meta:
@@ -147,7 +155,7 @@ class Restriction(ChildRow):
                 fields=["child"], condition=Q(lifted_at__isnull=True), name="one_live_restriction"
             ),
             models.CheckConstraint(
-                condition=Q(after_adoption=False) | Q(lifted_at__isnull=True),
+                condition=Q(after_adoption=False) | Q(lifted_at__isnull=True) | Q(followed_by__isnull=False),
                 name="a_life_before_adoption_stays_sealed",
             ),
         ]
@@ -165,7 +173,7 @@ class RestrictionName(ChildRow):
     ends_at = models.DateTimeField(default=FOREVER)
     reason = models.CharField(max_length=200)
 
-    rows = Rows(information_class=InformationClass.PROTECTION, add="decide", change="decide")
+    rows = Rows(information_class=InformationClass.PROTECTION, definer_only=True)
     history = kept_history()
 
     def __str__(self) -> str:
@@ -173,16 +181,25 @@ class RestrictionName(ChildRow):
 
 
 class Bar(ChildRow):
-    """A conflict of interest: this user never sees this child, whatever else opens it."""
+    """A conflict of interest: in no membership does this user see this child, whatever else opens it.
+
+    Their own page as a family, if they have one, is none of its business. source_id: the declaration it follows from,
+    and ends with. A user's own family is barred without a row: see `access.enter_membership`.
+    """
 
     user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=200)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(default=FOREVER)
+    source_id = models.UUIDField(null=True)
 
-    # Background work asks whom it must not tell.
-    rows = Rows(information_class=InformationClass.PROTECTION, add="decide", change="decide", service="read")
+    rows = Rows(information_class=InformationClass.PROTECTION, definer_only=True)
     history = kept_history()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["child", "source_id"], name="one_bar_of_a_declaration"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user_id} barred"

@@ -69,6 +69,16 @@ BESIDE_THE_WORK = frozenset(
 KIND_COUNT = max(InvolvementKind.values)
 
 
+class RestrictionKind(models.TextChoices):
+    """Why a record is restricted. The list alone reads it."""
+
+    ADOPTION = "adoption", "Adoption: the life before it"
+    WITNESS_PROTECTION = "witness_protection", "Witness protection"
+    OWN_FAMILY = "own_family", "Family of somebody who works here"
+    HIGH_RISK = "high_risk", "High risk to the child or family"
+    OTHER = "other", "Another reason"
+
+
 class RequestState(models.TextChoices):
     """What became of a request for access. Of one that found no child there is nothing more to say."""
 

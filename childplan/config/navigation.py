@@ -34,7 +34,10 @@ PLACES = (
     Place(
         "Find a child",
         "identity:find_child",
-        under=("/children/find/", "/children/open/", "/children/ask/", "/access-requests/"),
+        under=(
+            *("/children/find/", "/children/open/", "/children/ask/"),
+            *("/access-requests/", "/restricted/", "/conflicts/"),
+        ),
     ),
     ALERTS,
     Place("Pupil files", "attendance:imports", Permission.IMPORT_PUPILS),

@@ -4,12 +4,15 @@ from django.urls import path
 
 from .views import (
     access_request_views,
+    conflict_views,
     detail_views,
     difference_views,
     match_views,
     opening_views,
     reading_views,
     relationship_views,
+    restrict_views,
+    restricted_views,
     search_views,
     use_views,
 )
@@ -17,6 +20,7 @@ from .views import (
 app_name = "identity"
 FAMILY = "children/<uuid:child_id>/family/"
 PERSON = f"{FAMILY}people/<uuid:relationship_id>/"
+RESTRICTED = "restricted/<uuid:child_id>/"
 urlpatterns = [
     path("children/find/", search_views.find_child, name="find_child"),
     path("children/ask/", access_request_views.ask, name="ask_for_access"),
@@ -42,6 +46,19 @@ urlpatterns = [
     path(f"{FAMILY}differences/<uuid:disagreement_id>/", difference_views.decide, name="decide_difference"),
     path("children/<uuid:child_id>/number-uses/", use_views.uses, name="uses"),
     path("children/<uuid:child_id>/number-uses/<uuid:use_id>/", use_views.use, name="use"),
+    path("children/<uuid:child_id>/restrict/", restrict_views.restrict, name="restrict"),
+    path("children/<uuid:child_id>/restrict/adoption/", restrict_views.seal, name="seal"),
+    path("children/open/new-life/", restrict_views.new_life, name="new_life"),
+    path("restricted/", restricted_views.restricted_records, name="restricted_records"),
+    path(RESTRICTED, restricted_views.record, name="restricted_record"),
+    path(f"{RESTRICTED}keep/", restricted_views.keep, name="keep_restricted"),
+    path(f"{RESTRICTED}names/add/", restricted_views.add_name, name="name_on_list"),
+    path(f"{RESTRICTED}names/<uuid:name_id>/end/", restricted_views.take_off, name="take_off_list"),
+    path(f"{RESTRICTED}lift/", restricted_views.lift, name="lift_restriction"),
+    path("conflicts/", conflict_views.conflicts, name="conflicts"),
+    path("conflicts/declare/", conflict_views.declare, name="declare_conflict"),
+    path("conflicts/<uuid:declaration_id>/end/", conflict_views.end, name="end_conflict"),
+    path("children/<uuid:child_id>/conflict/", conflict_views.should_not_see, name="stand_back"),
     path("matches/", match_views.possible_matches, name="possible_matches"),
     path("matches/<uuid:match_id>/", match_views.match, name="match"),
     path("matches/<uuid:match_id>/undo/", match_views.undo, name="undo_match"),

@@ -21,6 +21,7 @@ from .actions.tell_of_matches import (
     tell_of_vacant_matching,
     tell_of_waiting_matches,
 )
+from .actions.tell_of_reviews import tell_of_reviews as tell_list
 
 MATCHES = "Possible matches that wait"
 FROM_HOUR = 7
@@ -39,6 +40,13 @@ def forget_drafts(*, by: Scope, at: datetime) -> None:
 def tell_of_access_requests(*, by: Scope, at: datetime) -> None:
     """Once a minute: notices to those who answer, and to those who were answered."""
     tell(by=by, at=at)
+
+
+@service_task(purpose="Tell of restricted records that are to be looked at again")
+def tell_of_reviews(*, by: Scope, at: datetime) -> None:
+    """Every quarter of an hour, from seven: what is due today, each once."""
+    if timezone.localtime(at).hour >= FROM_HOUR:
+        tell_list(by=by, at=at)
 
 
 @sweep()

@@ -6,6 +6,7 @@ The old UPN will come in by file one day, from a school that never deleted it.
 from datetime import date, timedelta
 
 from childplan.access.actions import restrict_record
+from childplan.access.vocabulary import RestrictionKind
 from childplan.identity.actions.answer_use import answer_use
 from childplan.identity.identifiers.typed import TypedNumber
 from childplan.identity.selectors.searching import children_by_number
@@ -45,7 +46,7 @@ def tell(telling: Telling) -> None:
             child_id=telling.children["kira"],
             membership_ids=[telling.membership("lena.marsh"), telling.membership("piers.holt")],
             reason="Adoption order made",
-            after_adoption=True,
+            kind=RestrictionKind.ADOPTION,
             review_on=(telling.at + timedelta(days=90)).date(),
         )
     used(telling)

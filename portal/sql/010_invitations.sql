@@ -31,11 +31,14 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
        and (r.starts_on is null or r.starts_on <= d.today) and (r.ends_on is null or r.ends_on > d.today)
        and not exists (select 1 from access_restriction s where s.child_id = i.child_id and s.lifted_at is null
                           and not exists (select 1 from access_restrictionname n
-                                           where n.restriction_id = s.id and n.principal_id = i.person_id)))
+                                           where n.restriction_id = s.id and n.principal_id = i.person_id
+                                             and access.clock() < n.ends_at)))
 $$;
 
 -- Whether a user may take an invitation: it is theirs already, or it was sent to their address and they are nobody else
--- here. One sign-in is one family person, and never that of somebody who works with children.
+-- here. One sign-in is one family person, and never that of somebody who works with children. Somebody all of whose pages
+-- have ended is nobody else here: adopters who fostered the child before take the sign-in with them to the new life, and
+-- are told nothing of the other. A sign-in that was stopped stays so.
 create or replace function portal.may_take(invitation uuid, taking bigint) returns boolean
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   select exists (
@@ -46,7 +49,11 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
      where i.id = invitation
        and (p.user_id = u.id
             or (p.user_id is null and lower(u.email) = lower(p.email)
-                and not exists (select 1 from identity_familyperson other where other.user_id = u.id)
+                and not exists (select 1 from identity_familyperson other
+                                 where other.user_id = u.id
+                                   and (other.portal_suspended_at is not null
+                                        or exists (select 1 from access_involvement i2
+                                                    where i2.principal_id = other.id and i2.kind = 11 and access.clock() < i2.ends_at)))
                 and not exists (select 1 from accounts_membership m
                                  where m.user_id = u.id and access.clock() < m.ends_at))))
 $$;
@@ -78,11 +85,16 @@ language plpgsql security definer set search_path = pg_catalog, public, pg_temp 
 #variable_conflict use_column
 declare
   invited portal_invitation; why constant text := 'Invitation accepted'; involvement uuid; fact uuid := gen_random_uuid();
+  former bigint;
 begin
   select * into invited from portal_invitation i where i.token_hash = asked for update;
   if not found or not portal.is_usable(invited.id) or not portal.may_take(invited.id, accepting) then
     return;
   end if;
+  for former in
+    update identity_familyperson set user_id = null where user_id = accepting and id <> invited.person_id returning id loop
+    perform portal.keep_version('identity_familyperson', former::text, '~', why, accepting);
+  end loop;
   update identity_familyperson set user_id = accepting where id = invited.person_id and user_id is null;
   if found then
     perform portal.keep_version('identity_familyperson', invited.person_id::text, '~', why, accepting);

@@ -4,7 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from childplan.access.actions import end_involvement, involve, leads
-from childplan.access.models import Bar, Involvement, RestrictionName
+from childplan.access.conflicts import barred_users
+from childplan.access.models import Involvement, RestrictionName
 from childplan.access.permissions import Permission
 from childplan.access.scope import Scope
 from childplan.access.vocabulary import InvolvementKind
@@ -129,10 +130,7 @@ def _involved(
 
 
 def _require_sight(child_id: UUID, worker: Membership, *, at: datetime, is_restricted: bool) -> None:
-    barred = Bar.objects.filter(
-        child_id=child_id, user_id=worker.user_id or 0, starts_at__lte=at, ends_at__gt=at
-    )
-    if barred.exists():
+    if worker.user_id in barred_users(child_id):
         raise CannotSeeTheChild
     if is_restricted:
         named = RestrictionName.objects.filter(

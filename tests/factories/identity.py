@@ -3,14 +3,17 @@
 import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from childplan.access.actions import restrict_record
 from childplan.access.scope import Scope, as_membership
-from childplan.access.vocabulary import InvolvementKind
+from childplan.access.vocabulary import InvolvementKind, RestrictionKind
 from childplan.accounts.models import Membership
 from childplan.common import clock
+from childplan.identity.actions.conflicts import Meant, declare_conflict
 from childplan.identity.actions.open_children import IncomingAlias, IncomingChild, find_or_open_children
+from childplan.identity.identifiers.typed import TypedNumber
 from childplan.identity.vocabulary import AliasKind
 
 _numbers = itertools.count(1)
@@ -74,3 +77,46 @@ def opened_by(
         )
     assert resolved.child_id is not None
     return resolved.child_id
+
+
+def restricted_by(
+    membership: Membership,
+    child_id: UUID,
+    *others: Membership,
+    kind: RestrictionKind = RestrictionKind.HIGH_RISK,
+    person_ids: tuple[int, ...] = (),
+    days: int = 90,
+) -> None:
+    """A record restricted by this member to themselves and others, to be looked at again in so many days."""
+    with acting(membership) as scope:
+        restrict_record(
+            by=scope,
+            at=clock.now(),
+            child_id=child_id,
+            membership_ids=[membership.pk, *(other.pk for other in others)],
+            person_ids=person_ids,
+            kind=kind,
+            reason="At risk",
+            review_on=clock.today() + timedelta(days=days),
+        )
+
+
+def declared_by(
+    membership: Membership,
+    *,
+    nhs_number: str = "",
+    forename: str = "",
+    surname: str = "",
+    born_on: date | None = None,
+    reason: str = "My sister's child",
+) -> UUID:
+    """What this member declares: a number, or names with a birth date."""
+    numbers = (TypedNumber(nhs_number, (AliasKind.NHS_NUMBER,)),) if nhs_number else ()
+    typed = {"number": nhs_number} if nhs_number else {"name": f"{forename} {surname}"}
+    with acting(membership) as scope:
+        return declare_conflict(
+            by=scope,
+            at=clock.now(),
+            meant=Meant(typed, numbers, forename, surname, born_on),
+            reason=reason,
+        )

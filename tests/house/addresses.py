@@ -63,6 +63,8 @@ DECIDE_TO_SHARE = SOCIAL_CARE | roles(
 )
 KEEP_AGREEMENTS = roles("privacy_officer area_data_manager")
 ANSWER_ACCESS = ASK_FOR_ACCESS - roles("virtual_school_head")
+# Whoever answers for a child's safety decides that a record is hidden from all others.
+RESTRICT = SOCIAL_CARE
 
 OUT, STAFF, FAMILY, PARTNER = "signed out", "staff", "family", "partner"
 
@@ -187,6 +189,25 @@ IDENTITY = (
     plan("identity:uses", "Who used a number of this record"),
     Address("identity:use", EVERY_ROLE, of="identity_identifieruse", argument="use_id",
             words="Did they mean this child?", error=PROBLEM),
+    plan("identity:restrict", "Restrict this record", RESTRICT, writes="protection", shown=(200, 302), error=PROBLEM),
+    plan("identity:seal", "Seal the record of the life before an adoption", RESTRICT, writes="protection",
+         shown=(200, 302), error=PROBLEM),
+    Address("identity:new_life", RESTRICT, words="Open the record of a new life", error=PROBLEM),
+    Address("identity:restricted_records", EVERY_ROLE, words="Restricted records"),
+    Address("identity:restricted_record", EVERY_ROLE, of="access_restriction", words="Who is on the list"),
+    Address("identity:keep_restricted", EVERY_ROLE, of="access_restriction", writes="protection",
+            words="Keep this record restricted", error=PROBLEM),
+    Address("identity:name_on_list", EVERY_ROLE, of="access_restriction", writes="protection", words="Name somebody",
+            error=PROBLEM),
+    Address("identity:take_off_list", EVERY_ROLE, of="access_restrictionname", argument="name_id",
+            writes="protection", words="Take a name off the list", error=PROBLEM),
+    Address("identity:lift_restriction", EVERY_ROLE, of="access_restriction", writes="protection",
+            words="Lift the restriction"),
+    Address("identity:conflicts", EVERY_ROLE, words="Conflicts of interest"),
+    Address("identity:declare_conflict", EVERY_ROLE, words="Declare a conflict of interest", error=PROBLEM),
+    Address("identity:end_conflict", EVERY_ROLE, fixed={"declaration_id": "00000000-0000-4000-8000-000000000000"},
+            shown=(404,)),
+    plan("identity:stand_back", "I should not see this child", error=PROBLEM),
     Address("identity:possible_matches", MATCH, words="Possible matches"),
     Address("identity:match", MATCH, of="identity_possiblematch", argument="match_id",
             words="Is this the same child?", error=PROBLEM),

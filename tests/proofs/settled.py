@@ -28,22 +28,9 @@ AMARA = "9992090022"
 CREDENTIALS = re.compile(r"Client (id|secret): +(\S+)")
 OPTION = r'name="{}"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="{}"'
 LOCAL = "childplan.config.settings.local"
-# No page bars a user from a child yet. The table is guarded all the same, so it gets its one row from the steward.
-PLANTED = 1
 # A child that others lead, one whom nobody leads; and a number that nobody carries.
 ASKED_FOR = {"lena.marsh": ("9992090014", "9992090022"), "anna.field": ("9999999905",)}
 DRAFTED = {"owen.tate": "Poppy Hargrove", "nadia.brook": "Theo Lambert"}
-BAR = """
-insert into access_bar (id, child_id, user_id, reason, starts_at, ends_at)
-select gen_random_uuid(), c.id, u.id, 'His nephew', now() - interval '1 day', '9000-01-01'
-  from identity_child c, accounts_user u
- where c.forename = 'Theo' and c.surname = 'Lambert' and u.email = 'paul.rennie@ravensmere.example'
-"""
-BAR_VERSION = """
-insert into access_historicalbar
-  (id, child_id, user_id, reason, starts_at, ends_at, history_id, history_date, history_type)
-select id, child_id, user_id, reason, starts_at, ends_at, gen_random_uuid(), now(), '+' from access_bar
-"""
 # Told of a request she made before, whatever the day and hour at which the borough settles.
 OWN_NOTICE = """
 insert into notifications_ownnotice (id, recipient_membership_id, kind, text, address, once, made_at)
@@ -111,10 +98,9 @@ def settle(live: Live) -> None:
     ask_whether_two_are_one(live)
     record(live)
     share(live)
+    stand_back(live)
     with psycopg.connect(live.database_url) as steward:
         steward.execute("set role childplan_steward")
-        steward.execute(BAR)
-        steward.execute(BAR_VERSION)
         steward.execute(ANSWERED)
         steward.execute(OWN_NOTICE)
 
@@ -351,6 +337,14 @@ def share(live: Live) -> None:
         "person": "child",
     }
     joan.send(f"/children/{amara}/sharing/family/record/", answered | {"how": "in_person"})
+
+
+def stand_back(live: Live) -> None:
+    """A screener of the police finds that one of the children is his nephew, and a social worker declares another."""
+    paul, theo = signed_in(live, "paul.rennie"), child_id(live, "Theo Lambert")
+    paul.send(f"/children/{theo}/conflict/", {"reason": "He is my nephew"})
+    lena = signed_in(live, "lena.marsh")
+    lena.send("/conflicts/declare/", {"number": "9999999905", "reason": "My sister's baby, when she is born"})
 
 
 def _let_it_settle(live: Live) -> None:

@@ -68,8 +68,12 @@ begin
              case when r.remit in ('team', 'organisation', 'area') then m.team_id end,
              case when r.remit in ('organisation', 'area') then m.organisation_id end,
              case when r.remit = 'area' then o.area_id end),
-           coalesce((select string_agg(b.child_id::text, ',') from access_bar b
-                      where b.user_id = m.user_id and b.starts_at <= access.clock() and access.clock() < b.ends_at), ''),
+           coalesce((select string_agg(b.child_id::text, ',') from (
+             select bar.child_id from access_bar bar
+              where bar.user_id = m.user_id and bar.starts_at <= access.clock() and access.clock() < bar.ends_at
+             -- Nobody works with a child of their own family. Their page as a family is another door.
+             union select kin.child_id from identity_familyperson p join identity_relationship kin on kin.person_id = p.id
+                    where p.user_id = m.user_id) b), ''),
            r.known::text, r.read::text, r.contribute::text, r.decide::text
       from accounts_membership m
       join organisations_organisation o on o.id = m.organisation_id
@@ -81,17 +85,15 @@ begin
        and (r.longest_days is null or access.clock() < m.starts_at + make_interval(days => r.longest_days));
 end $$;
 
--- Pass the door as a family person: their own user, and the classes that the family kind opens.
+-- Pass the door as a family person: their own user, and the classes that the family kind opens. A conflict of interest is
+-- of people who work with children: here nothing is barred. Who may not see a child's page has it shut (portal.shut_out).
 drop function if exists access.enter_family(bigint);
 create function access.enter_family(asking_user bigint)
 returns table (person_id bigint, principals text, barred text, known_masks text, read_masks text)
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   return query
-    select p.id, p.id::text,
-           coalesce((select string_agg(b.child_id::text, ',') from access_bar b
-                      where b.user_id = p.user_id and b.starts_at <= access.clock() and access.clock() < b.ends_at), ''),
-           r.known::text, r.read::text
+    select p.id, p.id::text, ''::text, r.known::text, r.read::text
       from identity_familyperson p
       join accounts_user u on u.id = p.user_id and u.is_active
       join access_rolemask r on r.role = 'family'
@@ -102,6 +104,23 @@ end $$;
 create or replace function access.is_family(asking_user bigint) returns boolean
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as
   $$ select exists (select 1 from identity_familyperson p where p.user_id = asking_user) $$;
+
+-- Whom a child is closed to by a conflict of interest, declared or of kin. For background work, which tells nobody else; and for
+-- who decides about the child's social care or protection, so that they give the work to somebody who can see it.
+create or replace function access.barred_users(asked uuid) returns setof bigint
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select x.user_id from (
+    select b.user_id from access_bar b
+     where b.child_id = asked and b.starts_at <= access.clock() and access.clock() < b.ends_at
+    union select p.user_id from identity_relationship r join identity_familyperson p on p.id = r.person_id
+           where r.child_id = asked and p.user_id is not null) x
+   where pg_catalog.current_setting('role') in ('childplan_service', 'childplan_steward')
+      or exists (select 1 from access_grant g where g.child_id = asked and g.principal = any (access.principals())
+                    and (g.classes & (access.contribute_masks())[g.kind] & 192) = 192
+                    and g.starts_at <= access.clock() and access.clock() < g.ends_at and g.child_id <> all (access.barred()))
+$$;
+revoke all on function access.barred_users(uuid) from public;
+grant execute on function access.barred_users(uuid) to childplan_service, childplan_writer;
 
 revoke all on function access.enter_membership(bigint, bigint, text), access.enter_family(bigint), access.is_family(bigint) from public;
 grant execute on function access.is_family(bigint) to childplan_visitor;

@@ -7,8 +7,13 @@ create or replace trigger regrant_opened after insert on identity_child
 create or replace trigger regrant_named after update of sort_name, area_id on identity_child
   for each row when (old.sort_name is distinct from new.sort_name or old.area_id is distinct from new.area_id)
   execute function access.regrant_of_row();
+-- A restriction that another follows is not lifted: in between, nothing opens.
 create or replace trigger regrant after insert or update on access_restriction
-  for each row execute function access.regrant_of_row();
+  for each row when (new.followed_by_id is null) execute function access.regrant_of_row();
+create or replace trigger check_name before insert on access_restrictionname
+  for each row execute function access.check_name();
+create or replace trigger check_list after insert or update on access_restrictionname
+  for each row execute function access.check_list();
 create or replace trigger regrant after insert or update on access_restrictionname
   for each row execute function access.regrant_of_row();
 create or replace trigger only_sooner before update on access_involvement for each row

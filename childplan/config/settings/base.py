@@ -273,6 +273,7 @@ CELERY_BEAT_SCHEDULE = {
     "look-again-at-alerts": every(300.0, "childplan.escalation.tasks.look_again_at_alerts"),
     "send-digests": every(300.0, "childplan.notifications.tasks.send_digests"),
     "tell-of-matches": every(900.0, "childplan.plans.tasks.tell_of_matches"),
+    "tell-of-reviews": every(900.0, "childplan.plans.tasks.tell_of_reviews"),
     "forget-kept-answers": every(900.0, "childplan.identity.tasks.forget_answers"),
     "forget-drafts": every(3600.0, "childplan.plans.tasks.forget_drafts"),
 }

@@ -12,6 +12,7 @@ from childplan.access.scope import Scope
 from childplan.accounts.models import Membership
 from childplan.escalation.models import Alert, AlertRecipient
 from childplan.escalation.selectors.lines import AlertLine, lines, mates_of, of_scope, sent_to_nobody
+from childplan.escalation.selectors.unheld import Unheld, unheld_work
 from childplan.escalation.vocabulary import OPEN_STATES
 from childplan.identity.selectors.matches import Waiting, matches_without_a_post
 
@@ -38,6 +39,7 @@ class Board:
     unheard: alerts that could be sent to nobody. overdue: alerts past their last day, longest first.
     chosen: the one of the people whose alerts were asked for, and theirs: those alerts. Of each kind the first fifty.
     matches: possible matches of the area that wait while nobody holds the post that answers them.
+    unheld: children whose work somebody of the team has given up and nobody has taken over.
     """
 
     people: Sequence[PersonLine]
@@ -47,6 +49,7 @@ class Board:
     chosen: PersonLine | None
     theirs: "First"
     matches: Waiting
+    unheld: Sequence[Unheld]
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,7 @@ def board(scope: Scope, *, today: date, person: str = "") -> Board:
         if chosen
         else First(),
         matches=matches_without_a_post(scope),
+        unheld=unheld_work(scope, today=today),
     )
 
 

@@ -12,8 +12,9 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from childplan.access.conflicts import barred_users
 from childplan.access.levels import masks
-from childplan.access.models import Bar, Grant
+from childplan.access.models import Grant
 from childplan.access.roles import BY_KEY, ROLES, role
 from childplan.access.vocabulary import InvolvementKind, Remit
 from childplan.accounts.models import Membership
@@ -32,8 +33,7 @@ def readers_of(child_id: UUID, information_class: InformationClass, *, at: datet
 
     Partner systems and families are never among them. Asked as the service role; three queries.
     """
-    barred = Bar.objects.filter(child_id=child_id, starts_at__lte=at, ends_at__gt=at)
-    users = set(barred.values_list("user_id", flat=True))
+    users = barred_users(child_id)
     held = holders_of(child_id, information_class, at=at)
     return [reader for reader in held.holders if reader.user_id not in users]
 

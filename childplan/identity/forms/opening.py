@@ -138,3 +138,22 @@ class OpenChildForm(forms.Form):
             postcode=entered["postcode"],
             aliases=tuple(aliases),
         )
+
+
+class NewLifeForm(OpenChildForm):
+    """A child after an adoption: the same, and the day from which the record is."""
+
+    since = DayField(
+        label="From which day is this record?",
+        help_text="The day on which the child came to the adopters, or any day since. Not the day of the order.",
+        error_messages={"required": "Enter the day from which this record is"},
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, today=today, **kwargs)
+        since = self.fields["since"]
+        assert isinstance(since, DayField)  # noqa: S101
+        since.latest, since.earliest = today, today.replace(year=today.year - YEARS, day=1)
+        self.order_fields(
+            ["since", *(name for name in self.fields if name not in ("since", "reason")), "reason"]
+        )

@@ -15,6 +15,7 @@ from .child import (
     PlaceWord,
     Relationship,
 )
+from .conflicts import Declaration
 from .matching import IdentifierUse, PossibleMatch
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Child",
     "ChildName",
     "ChildWord",
+    "Declaration",
     "Disagreement",
     "FamilyPerson",
     "FieldSource",

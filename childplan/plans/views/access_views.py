@@ -34,5 +34,6 @@ def access_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
         current="plans:access",
         reasons=my_reasons(reach, first_name=header.first_name),
         may_see_others=may_see_others,
+        may_restrict=scope.may(Permission.RESTRICT_RECORDS),
         others=other_reasons(others, first_name=header.first_name),
     )

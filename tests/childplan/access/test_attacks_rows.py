@@ -322,22 +322,34 @@ class TestAGrant:
 
 
 class TestAParent:
-    def test_who_is_barred_sees_nothing_of_that_child(self, here: AreaWorld, at: datetime) -> None:
+    def test_who_works_here_keeps_their_own_page_and_sees_the_child_in_no_role(
+        self, here: AreaWorld, at: datetime
+    ) -> None:
         child_id = opened_by(here.head)
         mother = plans.adult(child_id, "Mother")
-        mother.user = lay.user()
-        mother.save(force_update=True)
         plans.involved(child_id, Kind.FAMILY, mother.pk)
+        with acting(here.senco, writing=False):
+            assert Child.objects.filter(pk=child_id).exists()
+        mother.user = here.senco.user
+        mother.save(force_update=True)
+        Bar(child_id=child_id, user=mother.user, reason="Own child", starts_at=at).save(force_insert=True)
+        with acting(here.senco, writing=False):
+            assert not Child.objects.filter(pk=child_id).exists()
+            assert asked("select count(*) from access_grant") == [(0,)]
         with rows.entered(rows.OUTSIDE):
             scope = resolve_family(user_id=mother.user_id)
         with rows.entered(scope.context):
             assert Child.objects.filter(pk=child_id).exists()
-        Bar(child_id=child_id, user=mother.user, reason="Court order", starts_at=at).save(force_insert=True)
-        with rows.entered(rows.OUTSIDE):
-            scope = resolve_family(user_id=mother.user_id)
-        with rows.entered(scope.context):
+
+    def test_is_barred_as_a_practitioner_without_a_row_and_for_life(self, here: AreaWorld) -> None:
+        child_id = opened_by(here.head)
+        uncle = plans.adult(child_id, "Uncle", ends_on=date(2026, 1, 1), has_parental_responsibility=False)
+        uncle.user = here.senco.user
+        uncle.save(force_update=True)
+        with acting(here.senco, writing=False):
             assert not Child.objects.filter(pk=child_id).exists()
-            assert asked("select count(*) from access_grant") == [(0,)]
+        with acting(here.head, writing=False):
+            assert Child.objects.filter(pk=child_id).exists()
 
 
 class TestAnEndedInvolvement:

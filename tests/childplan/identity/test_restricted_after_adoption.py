@@ -7,7 +7,7 @@ import pytest
 
 from childplan.access.actions import restrict_record
 from childplan.access.models import Restriction
-from childplan.access.vocabulary import InvolvementKind
+from childplan.access.vocabulary import InvolvementKind, RestrictionKind
 from childplan.identity.models import Alias, Child, IdentifierUse, PossibleMatch
 from childplan.identity.vocabulary import Resolution
 from tests.childplan.identity.actions.test_answer_match import sent
@@ -72,7 +72,7 @@ class TestAfterAdoption:
         with acting(here.social_worker) as scope:
             restrict_record(
                 by=scope, at=at, child_id=old, membership_ids=[here.social_worker.pk], reason="Adopted",
-                review_on=at.date() + timedelta(days=90), after_adoption=True,
+                review_on=at.date() + timedelta(days=90), kind=RestrictionKind.ADOPTION,
             )  # fmt: skip
         assert set(Alias.objects.filter(value=UPN).values_list("child_id", "is_sealed")) == {
             (old, True),

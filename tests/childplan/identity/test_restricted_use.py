@@ -9,7 +9,7 @@ from django.db import connection
 
 from childplan.access.actions import restrict_record
 from childplan.access.models import Grant, Restriction
-from childplan.access.vocabulary import InvolvementKind
+from childplan.access.vocabulary import InvolvementKind, RestrictionKind
 from childplan.common.rows import STEWARD, entered
 from childplan.escalation.models import Alert, AlertRecipient
 from childplan.facts import registry
@@ -40,7 +40,8 @@ def restricted(here: AreaWorld, at: datetime, *, after_adoption: bool = False, *
     with acting(here.social_worker) as scope:
         restrict_record(
             by=scope, at=at, child_id=child_id, membership_ids=[here.social_worker.pk], reason="At risk",
-            review_on=at.date() + timedelta(days=90), after_adoption=after_adoption,
+            review_on=at.date() + timedelta(days=90),
+            kind=RestrictionKind.ADOPTION if after_adoption else RestrictionKind.HIGH_RISK,
         )  # fmt: skip
     return child_id
 

@@ -123,7 +123,7 @@ class TestInbox:
         assert inbox(lay.membership("senco", here.school)) == []
 
     def test_loses_what_is_restricted_without_me(self, here: AreaWorld, alert: Alert, at) -> None:
-        restrict(alert.child_id, [here.safeguarding_lead], at=at)
+        restrict(alert.child_id, [here.social_worker, here.safeguarding_lead], at=at)
         assert inbox(here.attendance) == []
         assert len(inbox(here.safeguarding_lead)) == 1
 

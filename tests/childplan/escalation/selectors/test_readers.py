@@ -34,6 +34,7 @@ def involve(child_id: UUID, kind: K, principal_id: int, *, at, ends_at=None, cla
 def restrict(child_id: UUID, named: Iterable[Membership], *, at) -> None:
     restriction = Restriction(child_id=child_id, reason="Adoption", made_at=at, review_on=at.date())
     restriction.save(force_insert=True)
+    # A list begins with somebody who can decide.
     for member in named:
         RestrictionName(
             child_id=child_id,

@@ -1,0 +1,67 @@
+"""An adoption: the record of the life before is sealed, the new life is opened. Two acts, and nothing joins them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from uuid import UUID
+
+from django.utils import timezone
+
+from childplan.access.actions import restrict_record
+from childplan.access.permissions import Permission
+from childplan.access.scope import Scope
+from childplan.access.vocabulary import RestrictionKind
+from childplan.history.acts import act
+from childplan.identity.models import Relationship
+
+from .open_by_hand import open_by_hand
+from .open_children import IncomingChild, Resolved
+
+ORDER = "Adoption order"
+
+
+@act
+def seal_life_before(
+    *,
+    by: Scope,
+    at: datetime,
+    child_id: UUID,
+    membership_ids: Sequence[int],
+    ordered_on: date,
+    reason: str,
+    review_on: date,
+) -> None:
+    """Seal the record of a child's life before an adoption for a named list, for good.
+
+    The order ends parental responsibility (Adoption and Children Act 2002, section 46): every adult's relationship on
+    this record ends on that day, those of the adopters too, who have theirs on the new one. So their pages of this
+    child close and what was released to them is taken back; their other children's pages stay. Raises as
+    `restrict_record`.
+    """
+    restrict_record(
+        by=by,
+        at=at,
+        child_id=child_id,
+        membership_ids=membership_ids,
+        reason=reason,
+        review_on=review_on,
+        kind=RestrictionKind.ADOPTION,
+    )
+    for tie in Relationship.objects.filter(child_id=child_id, ends_on__isnull=True).select_for_update():
+        tie.has_parental_responsibility = False
+        tie.ends_on = max(ordered_on, tie.starts_on or ordered_on)
+        # Closes the page at once and takes back what was released: portal.shut_out.
+        tie.order = ORDER
+        tie.version += 1
+        tie.save()
+
+
+@act
+def open_new_life(*, by: Scope, at: datetime, child: IncomingChild, since: date, reason: str) -> Resolved:  # noqa: ARG001
+    """Open the ordinary record of an adopted child's new life, as of the beginning of a day.
+
+    It is opened as any child is, and asks for nothing of the record before: neither that record nor its day is named,
+    so that no moment, number or reason is in both. Raises NotEntitled, NoDate.
+    """
+    by.require(Permission.RESTRICT_RECORDS)
+    beginning = timezone.make_aware(datetime.combine(since, time.min), timezone.get_default_timezone())
+    return open_by_hand(by=by, at=beginning, child=child, reason=reason)

@@ -1,0 +1,228 @@
+"""The pages of restricted records: restrict, keep the list, look again, lift; and no trace for anybody else."""
+
+import re
+from datetime import datetime, timedelta
+from html import unescape
+from uuid import UUID, uuid4
+
+import pytest
+from django.test import Client
+
+from childplan.access.models import Restriction, RestrictionName
+from childplan.access.vocabulary import InvolvementKind as Kind
+from childplan.access.vocabulary import RestrictionKind
+from childplan.identity.models import Child
+from tests.factories import organisations as lay
+from tests.factories import plans
+from tests.factories.clients import client_of, statements
+from tests.factories.identity import opened_by, restricted_by
+from tests.factories.portal import joined, parent_of
+from tests.worlds.two_areas import AreaWorld
+
+
+@pytest.fixture
+def child_id(here: AreaWorld) -> UUID:
+    child_id = opened_by(here.head, forename="Amara", surname="Okafor")
+    plans.involved(child_id, Kind.ALLOCATION, here.social_work.pk)
+    return child_id
+
+
+@pytest.fixture
+def worker(here: AreaWorld) -> Client:
+    return client_of(here.social_worker)
+
+
+def words(answer) -> str:
+    page = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", answer.content.decode())
+    return " ".join(unescape(page).split())
+
+
+def day(name: str, at: datetime, days: int) -> dict[str, int]:
+    on = at.date() + timedelta(days=days)
+    return {f"{name}_day": on.day, f"{name}_month": on.month, f"{name}_year": on.year}
+
+
+def filled(at: datetime, **more: object) -> dict[str, object]:
+    return {"kind": "high_risk", "reason": "He looks for her", **day("review_on", at, 60), **more}
+
+
+class TestRestricting:
+    def test_finds_people_keeps_what_was_typed_and_restricts(
+        self, here: AreaWorld, child_id: UUID, worker: Client, at: datetime
+    ) -> None:
+        path = f"/children/{child_id}/restrict/"
+        assert path in words(worker.get(f"/children/{child_id}/access/"))
+        name = here.team_manager.user.name
+        looked = words(worker.post(path, {**filled(at), "find": name.split()[-1], "look": "1"}))
+        assert name in looked
+        assert "He looks for her" in looked
+        assert "There is a problem" not in looked
+        assert not Restriction.objects.exists()
+        done = worker.post(path, filled(at, names=[here.team_manager.pk]), follow=True)
+        assert "The record is restricted" in words(done)
+        assert done.redirect_chain[-1][0] == f"/restricted/{child_id}/"
+        made = Restriction.objects.get(child_id=child_id)
+        assert (made.kind, made.review_on) == ("high_risk", at.date() + timedelta(days=60))
+        assert set(made.names.values_list("principal_id", flat=True)) == {
+            here.social_worker.pk,
+            here.team_manager.pk,
+        }
+        assert client_of(here.head).get(f"/children/{child_id}/").status_code == 404
+
+    @pytest.mark.parametrize(
+        "wrong", [{"kind": ""}, {"kind": "adoption"}, {"reason": ""}, {"review_on_day": "40"}]
+    )
+    def test_says_kindly_what_is_missing(
+        self, child_id: UUID, worker: Client, at: datetime, wrong: dict[str, str]
+    ) -> None:
+        answer = words(worker.post(f"/children/{child_id}/restrict/", filled(at) | wrong))
+        assert "There is a problem" in answer
+        assert not Restriction.objects.exists()
+
+    def test_is_never_for_longer_than_90_days(self, child_id: UUID, worker: Client, at: datetime) -> None:
+        answer = words(worker.post(f"/children/{child_id}/restrict/", filled(at) | day("review_on", at, 91)))
+        assert "must be 31 May 2026 or earlier" in answer
+        assert not Restriction.objects.exists()
+
+    def test_names_nobody_who_is_not_offered(
+        self, here: AreaWorld, there: AreaWorld, child_id: UUID, worker: Client, at: datetime
+    ) -> None:
+        """The area's number, a school's, a stranger's, and what is no number at all, are not among the choices."""
+        system = lay.membership("system_administrator", here.authority)
+        for forged in (here.area.pk, here.school.pk, there.head.pk, system.pk, "1 or 1=1", "9" * 30):
+            answer = words(worker.post(f"/children/{child_id}/restrict/", filled(at, names=[forged])))
+            assert "There is a problem" in answer, forged
+        assert not Restriction.objects.exists()
+
+    def test_is_for_those_who_decide_about_protection(self, here: AreaWorld, child_id: UUID) -> None:
+        for path in ("restrict/", "restrict/adoption/"):
+            assert client_of(here.head).get(f"/children/{child_id}/{path}").status_code == 403
+        plans.involved(child_id, Kind.EARLY_HELP_CASELOAD, here.school.pk)
+        stranger = lay.membership("social_worker", here.authority)
+        assert client_of(stranger).get(f"/children/{child_id}/restrict/").status_code == 404
+
+    def test_leads_to_the_list_where_it_is_done_already(
+        self, here: AreaWorld, child_id: UUID, worker: Client
+    ) -> None:
+        restricted_by(here.social_worker, child_id)
+        assert worker.get(f"/children/{child_id}/restrict/").headers["Location"] == f"/restricted/{child_id}/"
+
+
+class TestAParentsPage:
+    def test_stays_for_whom_it_was_left(
+        self, here: AreaWorld, child_id: UUID, worker: Client, at: datetime
+    ) -> None:
+        """From the form to the parent's own page: the masks, the grant and the list agree."""
+        mother, father = parent_of(child_id, name="Dawn Okafor"), parent_of(child_id, name="Asif Okafor")
+        users = [joined(here.senco, child_id, person) for person in (mother, father)]
+        path = f"/children/{child_id}/restrict/"
+        asked = words(worker.get(path))
+        assert "Dawn Okafor" in asked
+        assert "Asif Okafor" in asked
+        worker.post(path, filled(at, parents=[mother.pk]))
+        pages = []
+        for user in users:
+            client = Client()
+            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+            pages.append(words(client.get("/family/")))
+        assert "Amara" in pages[0]
+        assert "You have no plan to read here now" in pages[1]
+        assert "Amara" not in pages[1]
+        listed = words(worker.get(f"/restricted/{child_id}/"))
+        assert "Dawn Okafor" in listed
+        assert "Asif Okafor" not in listed
+
+    def test_can_be_given_back(self, here: AreaWorld, child_id: UUID, worker: Client) -> None:
+        mother = parent_of(child_id, name="Dawn Okafor")
+        joined(here.senco, child_id, mother)
+        restricted_by(here.social_worker, child_id)
+        worker.post(f"/restricted/{child_id}/names/add/", {"names": mother.pk, "reason": "She may read it"})
+        assert RestrictionName.objects.filter(principal_id=mother.pk).exists()
+
+
+class TestTheList:
+    def test_is_read_and_kept_by_page(
+        self, here: AreaWorld, child_id: UUID, worker: Client, at: datetime
+    ) -> None:
+        restricted_by(here.social_worker, child_id)
+        assert "Amara Okafor" in words(worker.get("/restricted/"))
+        add = f"/restricted/{child_id}/names/add/"
+        name = here.team_manager.user.name
+        assert name in words(worker.post(add, {"find": name, "look": "1"}))
+        done = worker.post(add, {"names": here.team_manager.pk, "reason": "Her manager"}, follow=True)
+        assert name in words(done)
+        named = RestrictionName.objects.get(principal_id=here.social_worker.pk)
+        off = f"/restricted/{child_id}/names/{named.pk}/end/"
+        answer = client_of(here.team_manager).post(off, {"reason": "Has moved team"}, follow=True)
+        assert "They are off the list" in words(answer)
+        assert worker.get(f"/restricted/{child_id}/").status_code == 404
+        assert "You are on no list" in words(worker.get("/restricted/"))
+
+    def test_keeps_its_last_who_can_decide(self, here: AreaWorld, child_id: UUID, worker: Client) -> None:
+        restricted_by(here.social_worker, child_id)
+        named = RestrictionName.objects.get(principal_id=here.social_worker.pk)
+        answer = worker.post(f"/restricted/{child_id}/names/{named.pk}/end/", {"reason": "Me"})
+        assert "Name somebody else who can decide" in words(answer)
+
+    def test_is_looked_at_again_and_each_look_stays(
+        self, here: AreaWorld, child_id: UUID, worker: Client, at: datetime
+    ) -> None:
+        restricted_by(here.social_worker, child_id, days=0)
+        path = f"/restricted/{child_id}/keep/"
+        done = worker.post(path, {"reason": "He still asks", **day("review_on", at, 90)}, follow=True)
+        said = words(done)
+        assert "The record stays restricted" in said
+        assert "He still asks" in said
+        assert "31 May 2026" in said
+        assert Restriction.objects.filter(child_id=child_id).count() == 2
+
+    def test_is_lifted_by_page_with_what_comes_back(
+        self, here: AreaWorld, child_id: UUID, worker: Client
+    ) -> None:
+        restricted_by(here.social_worker, child_id)
+        path = f"/restricted/{child_id}/lift/"
+        asked = words(worker.get(path))
+        assert f"On roll: {here.school.name}" in asked
+        assert "everybody whose role covers the whole area" in asked
+        done = worker.post(path, {"reason": "He is in prison"}, follow=True)
+        assert "The record is ordinary again" in words(done)
+        assert client_of(here.head).get(f"/children/{child_id}/").status_code == 200
+
+    def test_of_a_life_before_adoption_is_never_lifted(
+        self, here: AreaWorld, child_id: UUID, worker: Client
+    ) -> None:
+        restricted_by(here.social_worker, child_id, kind=RestrictionKind.ADOPTION)
+        path = f"/restricted/{child_id}/lift/"
+        for answer in (worker.get(path), worker.post(path, {"reason": "Asked for"})):
+            assert "It is never opened again" in words(answer)
+        assert not Restriction.objects.filter(lifted_at__isnull=False).exists()
+
+
+class TestEverybodyElse:
+    def test_is_answered_as_for_a_record_that_is_not_there(
+        self, here: AreaWorld, there: AreaWorld, child_id: UUID
+    ) -> None:
+        restricted_by(here.social_worker, child_id)
+        ordinary = opened_by(here.head)
+        for member in (here.head, here.team_manager, here.screener, there.social_worker):
+            client = client_of(member)
+            for page in ("", "keep/", "names/add/", "lift/", f"names/{uuid4()}/end/"):
+                answers = {
+                    words(answer).replace(str(asked), "…")
+                    for asked in (child_id, ordinary, uuid4())
+                    for answer in (client.get(f"/restricted/{asked}/{page}"),)
+                    if answer.status_code == 404
+                }
+                assert len(answers) == 1, (member, page)
+            assert "You are on no list" in words(client.get("/restricted/"))
+
+    def test_costs_the_same_number_of_statements_however_many_there_are(
+        self, here: AreaWorld, worker: Client
+    ) -> None:
+        counts = []
+        for _ in range(3):
+            child = opened_by(here.social_worker, kind=Kind.ALLOCATION, principal_id=here.social_work.pk)
+            restricted_by(here.social_worker, child)
+            counts.append(statements(worker, "/restricted/"))
+        assert counts[1] == counts[2]
+        assert Child.objects.count() == 3
