@@ -151,6 +151,11 @@ class Masks:
     contribute: list[int] = field(default_factory=list)
     decide: list[int] = field(default_factory=list)
 
+    def of(self, level: Level, kind: InvolvementKind) -> int:
+        """The bits at that level through that kind; none where somebody has no such masks: a family writes nothing."""
+        row: list[int] = getattr(self, level.name.lower())
+        return row[kind - 1] if row else 0
+
 
 def masks(allowed_through: Callable[[InvolvementKind], Levels], *, writes: bool) -> Masks:
     """Compile a role: for each kind the lower of what the role has through it and what the kind opens.

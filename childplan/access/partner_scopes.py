@@ -6,11 +6,12 @@ that the row policies themselves know the token: a view that forgot to ask for i
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 
 from childplan.common.vocabulary import WRITES
 
-from .levels import C, D, K, Levels, R, levels
+from .levels import C, D, K, Levels, Masks, R, levels
 from .permissions import Permission
 from .roles.role import LOOKING
 from .scope import Scope
@@ -95,6 +96,22 @@ def lowered(scope: Scope, name: str) -> Scope:
         decide_masks=masks(Level.DECIDE),
     )
     return replace(scope, context=context, narrowed_to=only.may)
+
+
+def narrowed(held: Masks, names: Iterable[str]) -> Masks:
+    """These masks as a token with all of these scopes has them where it looks: what a system may read at most."""
+    given = [TOKEN_SCOPES[name] for name in names if name in TOKEN_SCOPES]
+
+    def most(level: Level, of_role: list[int]) -> list[int]:
+        bits = reduce(or_, (one.mask(level) for one in given), 0)
+        return [own & bits for own in of_role]
+
+    return Masks(
+        most(Level.KNOWN, held.known),
+        most(Level.READ, held.read),
+        most(Level.CONTRIBUTE, held.contribute),
+        most(Level.DECIDE, held.decide),
+    )
 
 
 @cache

@@ -8,8 +8,9 @@ from django.db import connection
 
 from childplan.common import rows
 from childplan.common.rows import Context, DatabaseRole
-from childplan.common.vocabulary import PLAN_TEXT, InformationClass
 
+from .deciding import Asker, needs_met, opened_anywhere
+from .levels import Masks
 from .permissions import Permission
 from .roles import Role, role
 from .vocabulary import InvolvementKind, Level
@@ -60,15 +61,27 @@ class Scope:
         text: str = getattr(self.context, f"{level.name.lower()}_masks")
         return tuple(int(mask) for mask in text.strip("{}").split(",") if mask)
 
-    def reaches(self, information_class: InformationClass, level: Level, kind: InvolvementKind) -> bool:
-        """Whether this role, through that kind of involvement, has the class at that level."""
-        masks = self.masks(level)
-        return bool(masks) and bool(masks[kind - 1] & information_class)
+    @property
+    def all_masks(self) -> Masks:
+        """The masks of every level, as they are in force behind the door."""
+        known, read, contribute, decide = (
+            list(self.masks(level)) for level in (Level.KNOWN, Level.READ, Level.CONTRIBUTE, Level.DECIDE)
+        )
+        return Masks(known, read, contribute, decide)
 
-    def reads_plans(self, kind: InvolvementKind) -> bool:
-        """Whether what plans say is open to this role through that kind, where their class is."""
-        masks = self.masks(Level.READ)
-        return bool(masks) and bool(masks[kind - 1] & PLAN_TEXT)
+    @property
+    def asker(self) -> Asker:
+        """Whoever this is, for the function that decides and explains."""
+        return Asker(self.role, self.all_masks, frozenset(self.principals))
+
+    def reaches(self, needs: int, level: Level, kind: InvolvementKind) -> bool:
+        """Whether this role, through that kind of involvement, has all of these classes at that level."""
+        masks = self.masks(level)
+        return bool(masks) and needs_met(masks[kind - 1], needs)
+
+    def reaches_anywhere(self, needs: int, level: Level) -> bool:
+        """The same through any kind at all: whether the question makes sense to this role."""
+        return opened_anywhere(self.all_masks, needs, level)
 
 
 def resolve_membership(

@@ -1,7 +1,7 @@
 """Why somebody sees a child, who works with it, and the case list's pages of children."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -12,26 +12,41 @@ from childplan.common.vocabulary import InformationClass
 from childplan.history.looking import looked_at
 from childplan.organisations.models import Area, Organisation, Team
 
+from .deciding import Held, level_through
+from .levels import Masks
 from .models import Involvement
 from .roles import BY_KEY
-from .rules import level_through
 from .scope import Scope
 from .vocabulary import BESIDE_THE_WORK, InvolvementKind, Level
 
 
 @dataclass(frozen=True)
 class Reason:
-    """One reason why this scope sees a child: through what, since when, and what level each class has by it.
+    """One grant that reaches this scope: through what, since and until when, and how far it gets them.
 
-    reads_plans: whether plans of those classes may be read, and not only known of.
+    classes: what the grant opens at most. masks: of whoever asks.
     """
 
     kind: InvolvementKind
     through: str
     since: datetime
     until: datetime
-    levels: Mapping[InformationClass, Level]
-    reads_plans: bool = True
+    classes: int
+    masks: Masks = field(repr=False)
+    principal: int = 0
+
+    def level(self, needs: int, *, prose: bool = False) -> Level:
+        """How far this grant alone gets them at what has these needs. prose: at what a plan of that class says."""
+        return level_through(self.masks, kind=self.kind, classes=self.classes, needs=needs, prose=prose)
+
+    @property
+    def levels(self) -> Mapping[InformationClass, Level]:
+        """The same for each class by itself."""
+        return {c: self.level(c) for c in InformationClass}
+
+    @property
+    def held(self) -> Held:
+        return Held(self.principal, self.kind, self.classes, self.since, self.until)
 
 
 @dataclass(frozen=True)
@@ -55,35 +70,49 @@ class Worker:
         return "In this class" if is_class else str(self.kind.label)
 
 
-def explain(scope: Scope, child_id: UUID) -> list[Reason]:
-    """The reasons why this scope sees this child, from the very grants the row policies ask. Empty: it does not."""
+def grants_on(child_id: UUID) -> list[Held]:
+    """The live grants on this child: all one's own, and others' as far as one may know of such an involvement."""
     with connection.cursor() as cursor:
         cursor.execute(
             "select principal, kind, classes, starts_at, ends_at from access.grants_on(%s)"
-            " where principal = any(%s) order by kind, starts_at",
-            [child_id, list(scope.principals)],
+            " order by kind, starts_at, principal",
+            [child_id],
         )
-        grants = cursor.fetchall()
-    names = _principal_names({principal for principal, *_ in grants})
+        found = cursor.fetchall()
+    return [Held(number, InvolvementKind(kind), *more) for number, kind, *more in found]
+
+
+def let_in(child_id: UUID, principals: Iterable[int]) -> frozenset[int]:
+    """Of these memberships and family persons, those whom the door lets in today and does not keep from this child.
+
+    Who is left out has left, cannot sign in, or is kept from the child: it is not said which.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select access.let_in(%s, %s)", [child_id, list(principals)])
+        return frozenset(number for (number,) in cursor.fetchall())
+
+
+def explain(scope: Scope, child_id: UUID) -> list[Reason]:
+    """The reasons why this scope sees this child, from the very grants the row policies ask. Empty: it does not."""
+    mine = [grant for grant in grants_on(child_id) if grant.principal in scope.principals]
+    names, masks = principal_names({grant.principal for grant in mine}), scope.all_masks
     return [
         Reason(
-            kind=InvolvementKind(kind),
-            through=names.get(principal, ""),
-            since=starts_at,
-            until=ends_at,
-            levels={
-                c: level_through(scope, kind=InvolvementKind(kind), classes=classes, information_class=c)
-                for c in InformationClass
-            },
-            reads_plans=scope.reads_plans(InvolvementKind(kind)),
+            kind=grant.kind,
+            through=names.get(grant.principal, ""),
+            since=grant.starts_at,
+            until=grant.ends_at,
+            classes=grant.classes,
+            masks=masks,
+            principal=grant.principal,
         )
-        for principal, kind, classes, starts_at, ends_at in grants
+        for grant in mine
     ]
 
 
-def level_of(reasons: list[Reason], information_class: InformationClass) -> Level:
-    """The highest level any reason gives for a class."""
-    return max((reason.levels[information_class] for reason in reasons), default=Level.NOTHING)
+def level_of(reasons: Iterable[Reason], needs: int, *, prose: bool = False) -> Level:
+    """The highest level any one reason gives for what has these needs, all of them."""
+    return max((reason.level(needs, prose=prose) for reason in reasons), default=Level.NOTHING)
 
 
 def people_working_with(scope: Scope, child_id: UUID, *, at: datetime) -> list[Worker]:  # noqa: ARG001 - by policy
@@ -137,7 +166,8 @@ def _worker(
     )
 
 
-def _principal_names(numbers: set[int]) -> dict[int, str]:
+def principal_names(numbers: set[int]) -> dict[int, str]:
+    """What a grant is made to, in words: a role at a body, a team, a body, an area. Four queries."""
     names: dict[int, str] = {}
     for membership in Membership.objects.filter(pk__in=numbers).select_related(
         "user", "partner", "organisation"

@@ -11,10 +11,11 @@ from django.apps import apps
 from django.db import models
 
 from childplan.common.rows import DatabaseRole, Level, OpenRows, Rows
-from childplan.common.vocabulary import CONFIDENTIAL, PLAN_TEXT
+from childplan.common.vocabulary import CONFIDENTIAL, EVERY_NEED, PLAN_TEXT
 
 R = DatabaseRole
 PRACTITIONERS = f"{R.READER}, {R.WRITER}"
+HAS_A_CLASS = "a_row_has_a_class"
 
 
 def protected_models() -> list[type[models.Model]]:
@@ -175,6 +176,7 @@ def table_statements(model: type[models.Model]) -> Iterator[str]:
         yield from open_to(table, rows, columns=[str(column.column) for column in model._meta.local_fields])
         return
     yield from _force(table)
+    yield from _has_a_class(table, rows)
     yield f"grant select on {table} to {PRACTITIONERS}"
     yield _policy(table, "practitioners_read", "select", PRACTITIONERS, using=_read(table, rows))
     if not rows.definer_only:
@@ -228,6 +230,17 @@ def _force(table: str) -> Iterator[str]:
     yield f"alter table {table} force row level security"
     yield f"grant select, insert, update, delete on {table} to {R.STEWARD}"
     yield _policy(table, "steward", "all", R.STEWARD, using="true", check="true")
+
+
+def _has_a_class(table: str, rows: Rows) -> Iterator[str]:
+    """No row is without a class: the bits of a set of none are in every mask, so whoever has a grant would read it."""
+    if isinstance(rows.information_class, str):
+        yield (
+            "do $$ begin if not exists (select 1 from pg_constraint"
+            f" where conrelid = '{table}'::regclass and conname = '{HAS_A_CLASS}') then"
+            f" alter table {table} add constraint {HAS_A_CLASS}"
+            f" check ({rows.information_class} between 1 and {EVERY_NEED}); end if; end $$"
+        )
 
 
 def _policy(table: str, name: str, act: str, roles: str, *, using: str = "", check: str = "") -> str:

@@ -31,7 +31,7 @@ def may_open_by_hand(scope: Scope) -> bool:
 
 def reads_contacts(scope: Scope) -> bool:
     """Whether where children live is open to this role at all, so that it may look for them there."""
-    return any(mask & InformationClass.CONTACT for mask in scope.masks(Level.READ))
+    return scope.reaches_anywhere(InformationClass.CONTACT, Level.READ)
 
 
 def opening(scope: Scope) -> Opening:

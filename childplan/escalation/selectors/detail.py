@@ -88,7 +88,7 @@ class AlertDetail:
 def alert_detail(scope: Scope, alert_id: UUID, *, today: date) -> AlertDetail:
     """The alert with its people and moves. Four queries. Raises NotFound for a stranger's."""
     alert = Alert.objects.select_related("child").filter(pk=alert_id).first()
-    if alert is None or not any(read & alert.information_class for read in scope.masks(Level.READ)):
+    if alert is None or not scope.reaches_anywhere(alert.information_class, Level.READ):
         raise NotFound("no such alert")
     looked_at([alert.child_id], InformationClass.IDENTITY | alert.information_class)
     recipients = list(

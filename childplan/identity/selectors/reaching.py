@@ -4,9 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import connection
-
+from childplan.access.deciding import Held, level_through
+from childplan.access.levels import Masks
 from childplan.access.scope import NotEntitled, Scope
+from childplan.access.selectors import grants_on
 from childplan.access.vocabulary import Level
 from childplan.history.acts import NotFound
 from childplan.identity.models import Child
@@ -14,16 +15,22 @@ from childplan.identity.models import Child
 
 @dataclass(frozen=True)
 class Reached:
-    """For each grant that opens the child to the reader, the bits it opens. One grant must meet all needs of a row."""
+    """The grants that open the child to the reader. One grant must meet all needs of a row."""
 
-    read: tuple[int, ...]
-    contribute: tuple[int, ...]
+    masks: Masks
+    grants: tuple[Held, ...]
+
+    def _level(self, needs: int) -> Level:
+        return max(
+            level_through(self.masks, kind=grant.kind, classes=grant.classes, needs=needs)
+            for grant in self.grants
+        )
 
     def reads(self, needs: int) -> bool:
-        return any(bits & needs == needs for bits in self.read)
+        return self._level(needs) >= Level.READ
 
     def contributes(self, needs: int) -> bool:
-        return any(bits & needs == needs for bits in self.contribute)
+        return self._level(needs) >= Level.CONTRIBUTE
 
     def require(self, needs: int) -> None:
         """Raise NotEntitled unless the reader may contribute what has these needs: a no where a policy finds no row."""
@@ -38,16 +45,7 @@ def visible_children(child_ids: Collection[UUID]) -> frozenset[UUID]:
 
 def reached(scope: Scope, child_id: UUID) -> Reached:
     """From the very grants the row policies ask. One query. Raises NotFound when the child is not open to the scope."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select kind, classes from access.grants_on(%s) where principal = any(%s)",
-            [child_id, list(scope.principals)],
-        )
-        grants = cursor.fetchall()
+    grants = tuple(grant for grant in grants_on(child_id) if grant.principal in scope.principals)
     if not grants:
         raise NotFound("no such child")
-    read, contribute = scope.masks(Level.READ), scope.masks(Level.CONTRIBUTE)
-    return Reached(
-        read=tuple(classes & read[kind - 1] for kind, classes in grants),
-        contribute=tuple(classes & contribute[kind - 1] for kind, classes in grants),
-    )
+    return Reached(scope.all_masks, grants)

@@ -33,11 +33,13 @@ class NarrowingForm(forms.Form):
         super().__init__(typed)
         self.label_suffix = ""
         open_to: dict[str, list[tuple[str | int, str]]] = {
-            "flag": [(f.value, f.label) for f in FlagKind if _may_see(scope, FLAG_CLASS[f], Level.READ)],
+            "flag": [
+                (f.value, f.label) for f in FlagKind if scope.reaches_anywhere(FLAG_CLASS[f], Level.READ)
+            ],
             "plan": [
                 (s.value, s.label)
                 for s in StrandKind
-                if s is not StrandKind.UNIVERSAL and _may_see(scope, STRAND_CLASS[s], Level.KNOWN)
+                if s is not StrandKind.UNIVERSAL and scope.reaches_anywhere(STRAND_CLASS[s], Level.KNOWN)
             ],
             "school": [(school.id, school.name) for school in schools],
         }
@@ -66,7 +68,3 @@ class NarrowingForm(forms.Form):
                 choices = dict(getattr(self.fields[field], "choices", ()))
                 words[field] = str(choices.get(value, value))
         return words
-
-
-def _may_see(scope: Scope, information_class: int, level: Level) -> bool:
-    return any(mask & information_class for mask in scope.masks(level))

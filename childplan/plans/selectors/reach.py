@@ -23,7 +23,8 @@ class Reach:
     reasons: tuple[Reason, ...]
 
     def level(self, information_class: int) -> Level:
-        return level_of(list(self.reasons), InformationClass(information_class))
+        """How far they get at what is of this class, or of this set of classes together."""
+        return level_of(self.reasons, information_class)
 
     def may_write(self, information_class: int) -> bool:
         return self.level(information_class) >= Level.CONTRIBUTE
@@ -38,14 +39,12 @@ class Reach:
     @staticmethod
     def _require(information_class: int, has: Level, needed: Level) -> None:
         if has < needed:
-            name = InformationClass(information_class).label
-            raise NotEntitled(f"for this child, {name.lower()} is not open to you for writing")
+            names = " and ".join(c.label.lower() for c in InformationClass if c & information_class)
+            raise NotEntitled(f"for this child, {names} is not open to you for writing")
 
     def text_level(self, information_class: int) -> Level:
         """The level on what plans of that class say: to a role that reads no plan they are only known to exist."""
-        known = max(level for level in (Level.NOTHING, Level.KNOWN) if level <= self.level(information_class))
-        readers = [reason for reason in self.reasons if reason.reads_plans]
-        return max(known, level_of(readers, InformationClass(information_class)))
+        return level_of(self.reasons, information_class, prose=True)
 
     def may_write_text(self, information_class: int) -> bool:
         return self.text_level(information_class) >= Level.CONTRIBUTE

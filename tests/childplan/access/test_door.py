@@ -13,7 +13,7 @@ from childplan.access.vocabulary import InvolvementKind, Level
 from childplan.accounts.models import Membership, PartnerSystem
 from childplan.common import rows
 from childplan.common.rows import DatabaseRole
-from childplan.common.vocabulary import InformationClass
+from childplan.common.vocabulary import PLAN_TEXT, InformationClass
 from tests import databases
 from tests.factories.identity import opened_by
 from tests.factories.partners import OF_REGISTERS, READING, let_in, partner_of, registered, token_of
@@ -85,7 +85,8 @@ class TestATokenAtTheDoor:
         assert never is not None
         assert set(never.masks(Level.KNOWN)) == {0}
         roll = InvolvementKind.ENROLMENT
-        assert (before.reads_plans(roll), after.reads_plans(roll)) == (True, False)
+        assert before.reaches(InformationClass.EDUCATION | PLAN_TEXT, Level.READ, roll)
+        assert not after.reaches(PLAN_TEXT, Level.READ, roll)
         assert after.reaches(InformationClass.IDENTITY, Level.READ, roll)
         assert not after.reaches(InformationClass.EDUCATION, Level.KNOWN, roll)
 

@@ -17,6 +17,8 @@ from tests.factories import organisations as lay
 from tests.factories.identity import acting, opened_by
 from tests.worlds.two_areas import AreaWorld
 
+NEVER = ("left", "comes", "inactive", "barred", "administrator", "inspected")
+
 
 def involve(child_id: UUID, kind: K, principal_id: int, *, at, ends_at=None, classes: int = 4095) -> None:
     ends = {"ends_at": ends_at, "end_reason": "Over"} if ends_at else {}
@@ -102,6 +104,9 @@ def people(here: AreaWorld, there: AreaWorld, at) -> dict[str, Membership]:
         "inactive": lay.membership("senco", here.school, user=_inactive()),
         "barred": lay.membership("senco", here.school),
         "year_three": lay.membership("class_teacher", here.school),
+        # An inspector's membership lasts four weeks, whatever was written as its end.
+        "inspects": lay.membership("inspector", here.authority, starts_at=at - timedelta(days=27)),
+        "inspected": lay.membership("inspector", here.authority, starts_at=at - timedelta(days=28)),
     }
 
 
@@ -124,6 +129,8 @@ class TestReadersOf:
         involve(child_id, K.ALLOCATION, people["other_worker"].team_id, at=at, ends_at=at - timedelta(days=2))
         involve(child_id, K.LEAD_PRACTITIONER, people["administrator"].pk, at=at)
         involve(child_id, K.ALLOCATION, people["left"].pk, at=at)
+        involve(child_id, K.INSPECTION, people["inspects"].pk, at=at)
+        involve(child_id, K.INSPECTION, people["inspected"].pk, at=at)
         Bar(
             child_id=child_id,
             user=people["barred"].user,
@@ -140,9 +147,10 @@ class TestReadersOf:
             here.social_worker.pk,
             here.area_attendance.pk,
             people["teacher"].pk,
+            people["inspects"].pk,
         } <= attendance
         strangers = {there.head.pk, there.area_attendance.pk, here.other_head.pk, people["other_worker"].pk}
-        never = {people[name].pk for name in ("left", "comes", "inactive", "barred", "administrator")}
+        never = {people[name].pk for name in NEVER}
         assert not (strangers | never) & set().union(*said.values())
 
     def test_of_a_restricted_record_are_its_named_list_alone(

@@ -1,9 +1,13 @@
 """The plan as each reader's own selectors give it: the first lock, asked directly."""
 
+from datetime import timedelta
+
 import pytest
 
+from childplan.access.models import Bar
 from childplan.access.scope import NotEntitled
 from childplan.access.vocabulary import InvolvementKind, Level
+from childplan.accounts.models import Membership, User
 from childplan.common import clock
 from childplan.common.vocabulary import InformationClass
 from childplan.history.acts import NotFound
@@ -22,8 +26,10 @@ from childplan.plans.selectors.who_can_see import who_can_see
 from childplan.plans.selectors.workers import practitioners
 from childplan.plans.vocabulary import StrandKind
 from tests.childplan.plans.conftest import Amara
+from tests.factories import organisations as lay
 from tests.factories import plans
 from tests.factories.identity import acting
+from tests.factories.partners import registered
 from tests.worlds.two_areas import AreaWorld
 
 
@@ -184,8 +190,8 @@ class TestWhoCanSee:
     def test_agrees_with_what_each_may_read(self, here: AreaWorld, there: AreaWorld, amara: Amara) -> None:
         """The reverse question has the same answer as the question itself, for every member of both areas."""
         with acting(here.social_worker, writing=False) as scope:
-            grants = who_can_see(scope, reach_of(scope, amara.child_id), at=clock.now())
-        told = {(viewer.name, c) for grant in grants for viewer in grant.viewers for c in viewer.reads}
+            viewers = who_can_see(scope, reach_of(scope, amara.child_id), at=clock.now())
+        told = {(viewer.name, c) for viewer in viewers for c in viewer.reads}
         found = set()
         for world in (here, there):
             for member in vars(world).values():
@@ -199,6 +205,56 @@ class TestWhoCanSee:
                     found |= {(str(member.user), c) for c in InformationClass if reach.may_read(c)}
         assert told == found
         assert len({name for name, _ in told}) == 8
+
+    def test_leaves_out_whom_the_door_does_not_let_in(self, here: AreaWorld, amara: Amara, at) -> None:
+        """Barred, switched off, to come, over, and beyond the days that a role lasts: as SQL has it."""
+        barred, off, comes, over = (lay.membership("senco", here.school) for _ in range(4))
+        inspector = lay.membership("inspector", here.authority, starts_at=at - timedelta(days=28))
+        plans.involved(amara.child_id, InvolvementKind.INSPECTION, inspector.pk)
+        Bar(child_id=amara.child_id, user=barred.user, reason="His niece", starts_at=at).save(
+            force_insert=True
+        )
+        User.objects.filter(pk=off.user_id).update(is_active=False)
+        Membership.objects.filter(pk=comes.pk).update(starts_at=at + timedelta(days=1))
+        Membership.objects.filter(pk=over.pk).update(ends_at=at)
+        with acting(here.social_worker, writing=False) as scope:
+            viewers = who_can_see(scope, reach_of(scope, amara.child_id), at=clock.now())
+        told = {viewer.number for viewer in viewers}
+        assert not told & {barred.pk, off.pk, comes.pk, over.pk, inspector.pk}
+        assert here.senco.pk in told
+
+    def test_tells_of_a_system_what_its_agreement_opens(self, here: AreaWorld, amara: Amara) -> None:
+        made = registered(here.school, scopes=("identity:read", "attendance:read"))
+        with acting(here.social_worker, writing=False) as scope:
+            viewers = who_can_see(scope, reach_of(scope, amara.child_id), at=clock.now())
+        (system,) = [viewer for viewer in viewers if viewer.number == made.membership_id]
+        assert set(system.reads) == {InformationClass.IDENTITY, InformationClass.ATTENDANCE}
+        assert not system.text
+
+    def test_says_who_reads_no_plans_and_whom_confidential_addresses_are_open_to(
+        self, here: AreaWorld, amara: Amara
+    ) -> None:
+        with acting(here.social_worker, writing=False) as scope:
+            viewers = who_can_see(scope, reach_of(scope, amara.child_id), at=clock.now())
+        by_number = {viewer.number: viewer for viewer in viewers}
+        screener, worker = by_number[here.screener.pk], by_number[here.social_worker.pk]
+        assert (screener.text, screener.confidential) == (False, False)
+        assert (worker.text, worker.confidential) == (True, True)
+        assert {through.kind for through in worker.through} == {
+            InvolvementKind.ALLOCATION,
+            InvolvementKind.LEAD_PRACTITIONER,
+        }
+
+    def test_names_family_who_sign_in_and_nobody_of_theirs_who_does_not(
+        self, here: AreaWorld, amara: Amara, mother
+    ) -> None:
+        father = plans.adult(amara.child_id, "Joseph Okafor")
+        plans.involved(amara.child_id, InvolvementKind.FAMILY, father.pk)
+        with acting(here.social_worker, writing=False) as scope:
+            viewers = who_can_see(scope, reach_of(scope, amara.child_id), at=clock.now())
+        assert [(viewer.name, viewer.is_family) for viewer in viewers if viewer.is_family] == [
+            ("Grace Okafor", True)
+        ]
 
 
 class TestChronology:
