@@ -1,14 +1,18 @@
 """For families: the page of what was released to them, and the way out."""
 
+from uuid import UUID
+
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from childplan.access.guards import family_page, scope_of
 from childplan.accounts.selectors import is_family
 from childplan.common import clock, rows
+from portal.presenters.who_can_see import bodies_in_words
 from portal.selectors.family_page import family_pages, whom_to_ask
+from portal.selectors.who_can_see import told_who_can_see
 
 # Says nothing of where one was, and is likely to be open in anybody's browser.
 NEUTRAL_SITE = "https://www.bbc.co.uk/weather"
@@ -31,6 +35,15 @@ def _home(request: HttpRequest) -> HttpResponse:
     return render(
         request, "portal/home.html", {"pages": pages, "only": pages[0] if len(pages) == 1 else None}
     )
+
+
+@require_safe
+@family_page
+def who_can_see_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
+    """The places that this adult knows of anyhow, and the roles there: never a name, nothing that gives one away."""
+    told = told_who_can_see(scope_of(request), child_id, at=clock.now())
+    shown = {"first_name": told.first_name, "bodies": bodies_in_words(told.bodies)}
+    return render(request, "portal/who_can_see.html", shown)
 
 
 def _closed(request: HttpRequest) -> HttpResponse:

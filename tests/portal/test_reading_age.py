@@ -15,7 +15,7 @@ from portal.forms.accept import WEAK, AcceptForm
 
 FAMILY_PAGES = (
     "_child", "_step", "_leave", "home", "closed", "set_up", "sign_in", "take", "somebody_else", "other_sign_in",
-    "link_over", "too_often",
+    "link_over", "too_often", "who_can_see",
 )  # fmt: skip
 GRADE = 4.0
 LONGEST = 24
