@@ -82,6 +82,10 @@ prove-run: development ## Prove: a fresh clone runs within its goal, in every co
 prove-rows: development ## Prove: each demo user sees exactly the rows the stories say, table by table.
 	@$(PROOF) bench/prove_rows.py
 
+.PHONY: prove-explained
+prove-explained: development ## Prove: why I see, who can see, the database and the pages say the same of everybody.
+	@$(PROOF) bench/prove_explained.py
+
 .PHONY: prove-edits
 prove-edits: development ## Prove: of two people who save the same thing at once, neither loses a word.
 	@$(PROOF) bench/prove_edits.py
