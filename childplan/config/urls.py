@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("childplan.plans.urls")),
     path("", include("childplan.sharing.urls")),
     path("", include("childplan.accounts.urls")),
+    path("", include("childplan.access.urls")),
     path("", include("childplan.identity.urls")),
     path("alerts/", include("childplan.escalation.urls")),
     path("notices/", include("childplan.notifications.urls")),

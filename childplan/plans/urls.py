@@ -34,6 +34,7 @@ urlpatterns = [
     path(f"{CHILD}print/", plan_views.print_plan_page, name="print_plan"),
     path(f"{CHILD}chronology/", chronology_views.chronology_page, name="chronology"),
     path(f"{CHILD}access/", access_views.access_page, name="access"),
+    path(f"{CHILD}access/why-not/", access_views.why_not_page, name="why_not"),
     path(f"{CHILD}views/", voice_views.views_page, name="views"),
     path(f"{CHILD}views/add/", voice_views.record_view_page, name="record_view"),
     path(f"{CHILD}views/<uuid:view_id>/correct/", voice_views.correct_view_page, name="correct_view"),

@@ -66,6 +66,9 @@ ANSWER_ACCESS = ASK_FOR_ACCESS - roles("virtual_school_head")
 # Whoever answers for a child's safety decides that a record is hidden from all others.
 RESTRICT = SOCIAL_CARE
 
+# Who answers for a child, and who checks how records are used.
+SEE_WHO_CAN_SEE = SOCIAL_CARE | roles("designated_safeguarding_lead head_teacher privacy_officer")
+
 OUT, STAFF, FAMILY, PARTNER = "signed out", "staff", "family", "partner"
 
 
@@ -116,6 +119,7 @@ PLANS = (
     plan("plans:print_plan", "Printed"),
     plan("plans:chronology", "Chronology"),
     plan("plans:access", "Why you see this child"),
+    plan("plans:why_not", "Why can a colleague not see this", SEE_WHO_CAN_SEE),
     plan("plans:views", "Views"),
     plan("plans:record_view", "Record a view", WRITE_PLANS, writes=SOME, error=PROBLEM),
     plan("plans:correct_view", "Correct a view", WRITE_PLANS, of="plans_view", argument="view_id", writes="own",
@@ -161,6 +165,8 @@ PLANS = (
 
 IDENTITY = (
     Address("accounts:acting_as", EVERY_ROLE, words="role", answers={FAMILY: 302}),
+    Address("access:roles", EVERY_ROLE, words="Roles and what they may see"),
+    Address("access:role", EVERY_ROLE, fixed={"key": "senco"}, words="What it may do"),
     Address("accounts:kept", EVERY_ROLE, words="Nothing is kept for you", answers={FAMILY: 200}),
     Address("identity:find_child", EVERY_ROLE, words="Find a child"),
     Address("identity:ask_for_access", ASK_FOR_ACCESS, words="Ask for access to a child", error=PROBLEM),
@@ -297,6 +303,7 @@ PORTAL = (
     plan("portal:close", "Close this child’s page to them", INVITE, of="identity_relationship",
          argument="person_id", error=PROBLEM),
     Address("portal:home", FAMILIES, words="What happens next"),
+    Address("portal:who_can_see", FAMILIES, of=CHILD, words="Is this all"),
     Address("portal:leave", ANYONE, posted=True),
     Address("portal:invitation", ANYONE, fixed={"token": "no-such-invitation"}, shown=(404,),
             words="This link does not work"),

@@ -139,7 +139,7 @@ class Matrix:
             return frozenset({302})
         if address.who == FAMILIES or group == FAMILY:
             mine = address.who == FAMILIES and group == FAMILY
-            return frozenset() if mine else frozenset({404})
+            return self._of_thing(person, address, case) if mine else frozenset({404})
         return self._of_thing(person, address, case) if person.role in address.who else frozenset({403})
 
     def opens_some(self, group: str, person: Person, address: Address) -> bool:

@@ -4,8 +4,7 @@ from django.utils import timezone
 
 from childplan.access.roles import Role
 from childplan.access.selectors import Reason
-from childplan.access.vocabulary import InvolvementKind, Level
-from childplan.common.vocabulary import InformationClass
+from childplan.access.vocabulary import InvolvementKind
 from childplan.identity.presenters import day_words
 from childplan.plans.rules.refusals import in_a_sentence
 from childplan.plans.rules.words import short_role
@@ -21,22 +20,28 @@ AS_MEMBER = {
     K.LEAD_PRACTITIONER: "you have been {child}’s lead practitioner since {day}",
     K.FAMILY: "{child} is your family",
     K.FIRST_CONTACT: "{through} opened {child}’s record on {day}",
+    K.CONFERENCE: "{through} has chaired {child}’s child protection conference since {day}",
+    K.REVIEWING: "{through} has reviewed {child}’s care since {day}",
+    K.ADVOCACY: "{through} has spoken for {child} since {day}",
+    K.INSPECTION: "{child} has been in the sample of your inspection since {day}",
+    K.SHARE: "parts of {child}’s record have been shared with {through} since {day}",
+    K.REFERRAL: "{child} was referred to {through} on {day}",
+    K.PANEL: "{child} has been before {through} since {day}",
+    K.LEFT_ROLL: "{child} left the roll of {through} on {day}, and what the next school is owed is not all sent",
 }
 CASELOAD = "{child} has been on the {kind} of {through} since {day}"
 PERSONALLY = {
     K.ENROLMENT: "{child} has been in your care as {you} since {day}",
     K.ALLOCATION: "{child} has been allocated to you since {day}",
     K.FIRST_CONTACT: "you opened {child}’s record on {day}",
+    K.CONFERENCE: "you have chaired {child}’s child protection conference since {day}",
+    K.REVIEWING: "you have reviewed {child}’s care since {day}",
+    K.ADVOCACY: "you have spoken for {child} since {day}",
+    K.SHARE: "parts of {child}’s record have been shared with you since {day}",
+    K.REFERRAL: "{child} was referred to you on {day}",
+    K.PANEL: "{child} has been before your panel since {day}",
 }
 PERSONAL_CASELOAD = "{child} has been on your {kind} since {day}"
-
-LEVEL_WORDS = {
-    Level.NOTHING: "Nothing",
-    Level.KNOWN: "That it is there, not what it says",
-    Level.READ: "Read",
-    Level.CONTRIBUTE: "Read and write",
-    Level.DECIDE: "Read, write and decide",
-}
 
 
 def role_words(role: Role) -> str:
@@ -67,17 +72,3 @@ def why_sentence(reason: Reason, *, role: Role, first_name: str) -> str:
 def caseload_words(kind: InvolvementKind) -> str:
     """A kind of involvement in the middle of a sentence."""
     return in_a_sentence(str(kind.label))
-
-
-def level_rows(reason: Reason) -> list[tuple[str, str]]:
-    """What this reason opens, class by class, in words; what it does not open is left out."""
-    return [
-        (information_class.label, LEVEL_WORDS[level])
-        for information_class in InformationClass
-        if (level := reason.levels[information_class]) > Level.NOTHING
-    ]
-
-
-def closed_classes(reason: Reason) -> list[str]:
-    """The classes this reason does not open at all."""
-    return [str(c.label) for c in InformationClass if reason.levels[c] is Level.NOTHING]

@@ -104,7 +104,8 @@ class TestTheFamilysPage:
                 by=scope,
                 at=at,
                 child_id=family.elder,
-                membership_ids=[here.social_worker.pk, family.mother.pk],
+                membership_ids=[here.social_worker.pk],
+                person_ids=[family.mother.pk],
                 reason="High risk",
                 review_on=at.date(),
             )

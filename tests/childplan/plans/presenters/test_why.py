@@ -4,22 +4,22 @@ from datetime import UTC, datetime
 
 import pytest
 
+from childplan.access.deciding import masks_of
 from childplan.access.roles import role
 from childplan.access.selectors import Reason
-from childplan.access.vocabulary import InvolvementKind, Level
+from childplan.access.vocabulary import InvolvementKind
 from childplan.common.clock import FOREVER
-from childplan.common.vocabulary import InformationClass
+from childplan.common.vocabulary import EVERY_NEED
 from childplan.plans.presenters.strands import with_article
-from childplan.plans.presenters.why import closed_classes, level_rows, role_words, why_sentence
+from childplan.plans.presenters.why import role_words, why_sentence
 
 K = InvolvementKind
 
 
-def reason(kind: InvolvementKind, through: str, **levels: Level) -> Reason:
+def reason(kind: InvolvementKind, through: str) -> Reason:
     # An hour before midnight in universal time is the next day in British summer time.
     since = datetime(2025, 9, 2, 23, tzinfo=UTC)
-    opened = {c: levels.get(c.name.lower(), Level.NOTHING) for c in InformationClass}
-    return Reason(kind, through, since, FOREVER, opened)
+    return Reason(kind, through, since, FOREVER, EVERY_NEED, masks_of("senco"))
 
 
 class TestWhySentence:
@@ -113,17 +113,6 @@ class TestRoleWords:
     )
     def test_are_short(self, who: str, said: str) -> None:
         assert role_words(role(who)) == said
-
-
-class TestLevels:
-    def test_are_told_in_words_for_what_is_open(self) -> None:
-        told = reason(K.AREA, "Larkshire", identity=Level.READ, send=Level.KNOWN, contact=Level.DECIDE)
-        assert level_rows(told) == [
-            ("Identity", "Read"),
-            ("Contact", "Read, write and decide"),
-            ("Special educational needs and disability", "That it is there, not what it says"),
-        ]
-        assert closed_classes(told)[:2] == ["Education", "Attendance"]
 
 
 class TestWithArticle:

@@ -28,6 +28,7 @@ def addresses(here: AreaWorld, amara: Amara, section: Section) -> dict[str, tupl
         "print_plan": (child,),
         "chronology": (child,),
         "access": (child,),
+        "why_not": (child,),
         "views": (child,),
         "record_view": (child,),
         "open_strand": (child,),
@@ -55,7 +56,7 @@ def addresses(here: AreaWorld, amara: Amara, section: Section) -> dict[str, tupl
 
 
 # What is not for the one, though it is for the other: 403, and 404 where the plan itself may not be read.
-FOR_THE_SENCO = {"close_strand": 404, "open_strand": 403}
+FOR_THE_SENCO = {"close_strand": 404, "open_strand": 403, "why_not": 403}
 FOR_THE_SOCIAL_WORKER = {"change_strand": 403}
 # Nothing is released yet, so there is nothing to withdraw.
 LEADS_BACK = {"withdraw_release": 302}
