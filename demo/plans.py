@@ -3,6 +3,8 @@
 from datetime import timedelta
 from uuid import UUID
 
+from django.utils import timezone
+
 from childplan.plans.actions.add_outcome import OutcomeText, add_outcome
 from childplan.plans.actions.add_planned_action import PlannedActionText, add_planned_action
 from childplan.plans.actions.edit_section import edit_section
@@ -10,6 +12,9 @@ from childplan.plans.actions.open_strand import open_strand
 from childplan.plans.actions.record_view import record_view
 from childplan.plans.models import Outcome, PlannedAction, Section, Strand
 from childplan.plans.vocabulary import OutcomeDomain, StrandKind, ViewOf
+from childplan.sharing.actions.record_family_agreement import record_family_agreement
+from childplan.sharing.selectors.family import adults_of
+from childplan.sharing.vocabulary import AgreesTo, AskedHow, FamilyAnswer
 
 from .telling import Telling
 
@@ -40,6 +45,23 @@ def open_plan(
             else None,
             lead_membership_id=telling.membership(lead) if lead else None,
             legal_basis=legal_basis,
+        )
+
+
+def agreed(telling: Telling, child: str, *, by: str, name: str, to: AgreesTo, days_ago: int = 30) -> None:
+    """The adult of that name agreed to help, so many days ago."""
+    at = telling.days_ago(days_ago)
+    with telling.acting(by) as scope:
+        adults = adults_of(scope, telling.children[child], today=timezone.localdate(at))
+        record_family_agreement(
+            by=scope,
+            at=at,
+            child_id=telling.children[child],
+            to=to,
+            answer=FamilyAnswer.AGREED,
+            person_id=next(adult.person_id for adult in adults if adult.name == name),
+            how=AskedHow.IN_PERSON,
+            said_on=timezone.localdate(at),
         )
 
 

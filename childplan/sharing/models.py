@@ -134,6 +134,8 @@ class SharingDecision(ChildRow):
         add_class=InformationClass.IDENTITY,
         own="decided_by_membership_id",
         definer_only=True,
+        # Background work tells whom it reaches.
+        service="read",
     )
     history = kept_history()
 

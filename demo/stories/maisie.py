@@ -4,8 +4,9 @@ from childplan.access.actions import involve
 from childplan.access.vocabulary import InvolvementKind
 from childplan.identity.vocabulary import FlagKind, RelationshipKind
 from childplan.plans.vocabulary import OutcomeDomain, StrandKind, ViewOf
+from childplan.sharing.vocabulary import AgreesTo
 from demo.people import flag, parent
-from demo.plans import action, open_plan, outcome, view, write
+from demo.plans import action, agreed, open_plan, outcome, view, write
 from demo.telling import Telling
 
 
@@ -20,6 +21,14 @@ def tell(telling: Telling) -> None:
         lives_with=True,
     )
     flag(telling, "maisie", by="alan.moss", kind=FlagKind.YOUNG_CARER, days_ago=45)
+    agreed(
+        telling,
+        "maisie",
+        by="alan.moss",
+        name="Sinead Doherty",
+        to=AgreesTo.EARLY_HELP_SUPPORT,
+        days_ago=45,
+    )
     strand = open_plan(
         telling,
         "maisie",

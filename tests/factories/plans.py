@@ -61,6 +61,7 @@ def about_me(child_id: UUID) -> Section:
 def strand(by: Membership, child_id: UUID, kind: StrandKind, **fields: object) -> Strand:
     """A plan within the plan, opened by this member."""
     fields.setdefault("reason", "Agreed with the family")
+    fields.setdefault("without_agreement", "They said so on the telephone")
     with acting(by) as scope:
         return open_strand(by=scope, at=clock.now(), child_id=child_id, kind=kind, **fields)
 

@@ -17,6 +17,8 @@ from childplan.plans.rules.standard_sections import STANDARD_SECTIONS
 from childplan.plans.selectors.names import is_live_membership
 from childplan.plans.selectors.reach import reach_of
 from childplan.plans.vocabulary import CONTENT_CLASS, STRAND_CLASS, StrandKind, StrandState
+from childplan.sharing.selectors.family import family_agrees_to
+from childplan.sharing.vocabulary import AgreesTo
 
 
 class StrandAlreadyOpen(PlanRefusal):
@@ -34,6 +36,15 @@ class NobodyToLead(PlanRefusal):
         super().__init__("Choose a lead who still works here")
 
 
+class FamilyNotAsked(PlanRefusal):
+    """Early help is by agreement, and none of the family's stands."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Early help needs the family’s agreement. Record it under Sharing, or say why it begins without"
+        )
+
+
 @act
 def open_strand(
     *,
@@ -41,18 +52,20 @@ def open_strand(
     at: datetime,
     child_id: UUID,
     kind: StrandKind,
-    reason: str,  # noqa: ARG001
+    reason: str,
     starts_on: date | None = None,
     review_due_on: date | None = None,
     lead_membership_id: int | None = None,
     owner_id: int | None = None,
     legal_basis: str = "",
+    without_agreement: str = "",
 ) -> Strand:
     """Open a plan of this kind with its standard sections. It starts today unless said; its owner is the author's
-    organisation unless said.
+    organisation unless said. without_agreement: why early help begins though no agreement of the family stands that the
+    author may know of (Working Together to Safeguard Children 2023, chapter 3).
 
     Raises NotFound, NotEntitled (who may open which: `rules.opening`), StrandAlreadyOpen, PlansNeverTogether, WrongDay,
-    NobodyToLead.
+    NobodyToLead, FamilyNotAsked.
     """
     by.require(Permission.EDIT_PLAN)
     if not may_open(by.role, kind, reach_of(by, child_id).level(STRAND_CLASS[kind])):
@@ -65,6 +78,8 @@ def open_strand(
     if lead_membership_id and not is_live_membership(lead_membership_id, at=at):
         raise NobodyToLead
     _refuse_a_second(child_id, kind)
+    if kind is StrandKind.EARLY_HELP:
+        _require_agreement(by, child_id, without_agreement)
     strand = Strand(
         child_id=child_id,
         plan=Plan.objects.get(child_id=child_id),
@@ -76,6 +91,8 @@ def open_strand(
         starts_on=starts_on,
         review_due_on=review_due_on,
     )
+    if without_agreement.strip():
+        strand._change_reason = f"{reason}. Without the family’s agreement: {without_agreement.strip()}"  # type: ignore[attr-defined]
     _save_the_only_one(strand, kind)
     _begin_sections(strand, by=by, at=at)
     publish(
@@ -109,6 +126,12 @@ def _refuse_a_second(child_id: UUID, kind: StrandKind) -> None:
         raise PlansNeverTogether(
             f"Close the {in_a_sentence(rival.label)} first: a child has one or the other"
         )
+
+
+def _require_agreement(by: Scope, child_id: UUID, without_agreement: str) -> None:
+    agreed_to = (AgreesTo.EARLY_HELP_ASSESSMENT, AgreesTo.EARLY_HELP_SUPPORT)
+    if not without_agreement.strip() and not any(family_agrees_to(by, child_id, to) for to in agreed_to):
+        raise FamilyNotAsked
 
 
 def _begin_sections(strand: Strand, *, by: Scope, at: datetime) -> None:

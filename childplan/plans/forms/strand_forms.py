@@ -38,7 +38,13 @@ class OpenStrandForm(LeadAndReview):
         help_text="For example: Children Act 1989, section 17",
     )
     reason = forms.CharField(label="Why is it opened?", max_length=200)
-    field_order = ("kind", "starts_on", "lead", "review_due_on", "legal_basis", "reason")
+    without_agreement = forms.CharField(
+        label="For early help without the family’s agreement: why?",
+        required=False,
+        max_length=200,
+        help_text="Early help is by agreement. Where it is recorded under Sharing, leave this empty.",
+    )
+    field_order = ("kind", "starts_on", "lead", "review_due_on", "legal_basis", "reason", "without_agreement")
 
     def __init__(
         self,

@@ -56,6 +56,7 @@ def open_strand_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
             lead_membership_id=form.lead_membership_id(),
             legal_basis=said["legal_basis"],
             reason=said["reason"],
+            without_agreement=said["without_agreement"],
         )
 
     if request.method == "POST" and done(form, save):

@@ -89,17 +89,25 @@ def recipient(scope: Scope, principal_id: int, *, outside: str = "", at: datetim
 def reached_by(to: Recipient, *, at: datetime) -> list[Reached]:
     """Everybody whose role a share with them opens the child to today. By their posts alone: what else may
     keep somebody out is not for whoever shares. One query."""
+    return [
+        Reached(member.holder_name, BY_KEY[member.role].name, member.organisation.name)
+        for member in _reached(to, at=at).order_by("user__name", "pk")
+    ]
+
+
+def reached_numbers(to: Recipient, *, at: datetime) -> list[int]:
+    """Their memberships, for background work that tells them. One query."""
+    return list(_reached(to, at=at).order_by("pk").values_list("pk", flat=True))
+
+
+def _reached(to: Recipient, *, at: datetime) -> QuerySet[Membership]:
     if to.principal_id is None:
-        return []
-    people = _people(at=at).filter(
+        return Membership.objects.none()
+    return _people(at=at).filter(
         Q(pk=to.principal_id)
         | Q(team_id=to.principal_id, role__in=TO_A_TEAM)
         | Q(organisation_id=to.principal_id, role__in=TO_A_BODY)
     )
-    return [
-        Reached(member.holder_name, BY_KEY[member.role].name, member.organisation.name)
-        for member in people.order_by("user__name", "pk")
-    ]
 
 
 def body_of(scope: Scope) -> Organisation:

@@ -9,6 +9,7 @@ from childplan.common import clock
 from childplan.facts.models import Fact
 from childplan.history.acts import NotFound
 from childplan.plans.actions.open_strand import (
+    FamilyNotAsked,
     NobodyToLead,
     PlansNeverTogether,
     StrandAlreadyOpen,
@@ -17,9 +18,11 @@ from childplan.plans.actions.open_strand import (
 from childplan.plans.models import Section, Strand
 from childplan.plans.rules.refusals import WrongDay
 from childplan.plans.vocabulary import StrandKind
+from childplan.sharing.vocabulary import AgreesTo, FamilyAnswer
 from tests.childplan.plans.conftest import Amara
 from tests.factories import organisations as lay
 from tests.factories.identity import acting, opened_by
+from tests.factories.sharing import family_agreement
 from tests.worlds.two_areas import AreaWorld
 
 
@@ -65,8 +68,19 @@ class TestOpenStrand:
 
     def test_lets_a_school_lead_early_help(self, here: AreaWorld) -> None:
         child_id = opened_by(here.head)
+        family_agreement(here.safeguarding_lead, child_id)
         strand = opened(here.safeguarding_lead, child_id, StrandKind.EARLY_HELP)
         assert Section.objects.filter(strand=strand).count() == 3
+
+    def test_asks_for_the_familys_agreement_to_early_help_or_for_the_reason_without(self, here) -> None:
+        child_id = opened_by(here.head)
+        family_agreement(here.head, child_id, answer=FamilyAnswer.REFUSED)
+        family_agreement(here.head, child_id, to=AgreesTo.SECTION_17_SUPPORT)
+        with pytest.raises(FamilyNotAsked):
+            opened(here.head, child_id, StrandKind.EARLY_HELP)
+        strand = opened(here.head, child_id, StrandKind.EARLY_HELP, without_agreement="Both are in hospital")
+        reason = strand.history.get().history_change_reason
+        assert reason == "Agreed. Without the family’s agreement: Both are in hospital"
 
     def test_refuses_a_role_that_writes_no_plans(self, here: AreaWorld, amara: Amara) -> None:
         with pytest.raises(NotEntitled):

@@ -24,6 +24,7 @@ class TestOpenStrandPage:
             "open_strand",
             child_id,
             kind="early_help",
+            without_agreement="They said so on the telephone",
             lead=here.safeguarding_lead.pk,
             reason="Asked for help",
             **day("starts_on", of="2026-03-02"),
