@@ -91,7 +91,7 @@ def open_strand(
         starts_on=starts_on,
         review_due_on=review_due_on,
     )
-    if without_agreement.strip():
+    if kind is StrandKind.EARLY_HELP and without_agreement.strip():
         strand._change_reason = f"{reason}. Without the family’s agreement: {without_agreement.strip()}"  # type: ignore[attr-defined]
     _save_the_only_one(strand, kind)
     _begin_sections(strand, by=by, at=at)
