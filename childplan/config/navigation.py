@@ -43,6 +43,7 @@ PLACES = (
     Place("Pupil files", "attendance:imports", Permission.IMPORT_PUPILS),
     Place("Where sources differ", "identity:differences", Permission.RECORD_FAMILY),
     MATCHES,
+    Place("Sharing agreements", "sharing:agreements", Permission.KEEP_AGREEMENTS),
 )
 
 

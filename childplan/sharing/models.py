@@ -210,8 +210,8 @@ class ShareLine(BaseObjectPermission):
 class FamilyAgreement(ChildRow):
     """A family agreed to help, refused it, or took its agreement back. It is no basis for sharing anything.
 
-    A new row each time: nothing is edited. withdraws_id: the agreement that is taken back. person: who said
-    so; null where the child did, who understood what was asked.
+    A new row each time: nothing is edited. withdraws_id: the agreement that is taken back. person: who answered; null
+    where the child did, who understood what was asked, and where an agreement is taken back.
     """
 
     to = models.CharField(max_length=30, choices=AgreesTo.choices)

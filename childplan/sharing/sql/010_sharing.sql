@@ -37,7 +37,7 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
                           and m.starts_at <= access.clock() and access.clock() < m.ends_at)))
 $$;
 
--- Whether the present member reads a decision: as its row policy has it. own_only: whether it is theirs.
+-- Whether the present member reads a decision: as its row policy has it.
 create or replace function sharing.reads(asked uuid) returns boolean
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   select exists (
@@ -88,7 +88,8 @@ begin
             (said ->> 'agreement_id')::uuid, said ->> 'without_agreement', opened, case when gives then until end, '',
             access.clock(), access.membership(), 1);
   if gives then
-    perform sharing.open_to(made, recipient, until, left(why, 200));
+    -- Of a kind that more people know of than may read the decision: its words stay with the decision.
+    perform sharing.open_to(made, recipient, until, 'By a decision about sharing');
   end if;
   perform history.keep_versions('sharing_sharingdecision', array[made], '+', why);
   return made;
@@ -154,17 +155,19 @@ create or replace function sharing.end_share(asked uuid, why text) returns boole
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare d record;
 begin
-  select * into d from sharing_sharingdecision where id = asked;
+  select * into d from sharing_sharingdecision where id = asked for update;
   if not found or not access.may_write() or not sharing.reads(asked) or d.involvement_id is null
      or not access.may_end_involvement(19, d.recipient_id, d.decided_by_membership_id) then
     raise exception 'not entitled to end this share' using errcode = 'insufficient_privilege';
   end if;
-  update access_involvement set ends_at = access.clock(), end_reason = why
-   where id = d.involvement_id and ends_at > access.clock();
-  if not found then
+  if d.ends_at <= access.clock() then
     return false;
   end if;
-  perform history.keep_versions('access_involvement', array[d.involvement_id], '~', why);
+  -- Why stays with the decision: of the involvement more people know.
+  update sharing_sharingdecision set ended_reason = why where id = asked;
+  update access_involvement set ends_at = access.clock(), end_reason = 'Ended sooner'
+   where id = d.involvement_id and ends_at > access.clock();
+  perform history.keep_versions('access_involvement', array[d.involvement_id], '~', 'Ended sooner');
   return true;
 end $$;
 
@@ -173,10 +176,12 @@ create or replace function sharing.keep_end() returns trigger
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare made uuid;
 begin
-  update sharing_sharingdecision set ends_at = new.ends_at, ended_reason = new.end_reason where involvement_id = new.id
+  update sharing_sharingdecision
+     set ends_at = new.ends_at, ended_reason = case ended_reason when '' then new.end_reason else ended_reason end
+   where involvement_id = new.id
     returning id into made;
   if made is not null then
-    perform history.keep_versions('sharing_sharingdecision', array[made], '~', new.end_reason);
+    perform history.keep_versions('sharing_sharingdecision', array[made], '~', 'End of the share');
   end if;
   return null;
 end $$;

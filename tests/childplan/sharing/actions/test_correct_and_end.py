@@ -108,6 +108,10 @@ class TestAnEnd:
         assert not Grant.objects.filter(child_id=child, kind=InvolvementKind.SHARE, ends_at__gt=at).exists()
         after = SharingDecision.objects.get(pk=decision.pk)
         assert (after.ends_at, after.ended_reason) == (at, "The work is over")
+        # More people know of the involvement than may read the decision.
+        made = Involvement.objects.get(pk=decision.involvement_id)
+        assert "The work is over" not in made.end_reason
+        assert sharing.WORDS.reason not in made.reason
         assert Involvement.history.filter(id=decision.involvement_id).count() == 2
         assert SharingDecision.history.filter(id=decision.pk).count() == 2
 
