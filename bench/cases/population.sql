@@ -43,20 +43,20 @@ insert into identity_child (id, area_id, identifier, forename, middle_names, sur
     from draft d, organisations_area a where a.name = 'Benchshire';
 
 -- The first 1,200 are the SENCO's school; the rest are spread over the others.
-insert into access_involvement (id, child_id, kind, principal_id, organisation_id, classes, starts_at, ends_at, reason, end_reason)
-  select gen_random_uuid(), d.id, 3, p.id, p.id, 4095, d.opened_at, timestamptz '9000-01-01 00:00+00', 'On roll', ''
+insert into access_involvement (id, child_id, kind, information_class, principal_id, organisation_id, classes, starts_at, ends_at, reason, end_reason)
+  select gen_random_uuid(), d.id, 3, 1, p.id, p.id, 4095, d.opened_at, timestamptz '9000-01-01 00:00+00', 'On roll', ''
     from draft d join places p on p.n = case when d.n <= 1200 then 3 else 4 + d.n % (:children / 400) end;
 -- One in twenty has a social worker, who leads. The first reader's own 25 come after the school's.
 create temporary table allocated as
   select d.id, d.opened_at, p.membership_id from draft d
     join people p on p.n = case when d.n between 1201 and 1225 then 1 else 5 + d.n % 200 end
    where d.n between 1201 and 1225 or d.n % 20 = 0;
-insert into access_involvement (id, child_id, kind, principal_id, organisation_id, classes, starts_at, ends_at, reason, end_reason)
-  select gen_random_uuid(), l.id, k, l.membership_id, p.id, 4095, l.opened_at, timestamptz '9000-01-01 00:00+00', 'Allocated', ''
+insert into access_involvement (id, child_id, kind, information_class, principal_id, organisation_id, classes, starts_at, ends_at, reason, end_reason)
+  select gen_random_uuid(), l.id, k, 1, l.membership_id, p.id, 4095, l.opened_at, timestamptz '9000-01-01 00:00+00', 'Allocated', ''
     from allocated l, places p, unnest(array[4, 5]) k where p.n = 1;
 -- The health team's caseload: as large with 100,000 children as with 1,000,000.
-insert into access_involvement (id, child_id, kind, principal_id, organisation_id, classes, starts_at, ends_at, reason, end_reason)
-  select gen_random_uuid(), d.id, 7, t.id, p.id, 4095, d.opened_at, timestamptz '9000-01-01 00:00+00', 'Caseload', ''
+insert into access_involvement (id, child_id, kind, information_class, principal_id, organisation_id, classes, starts_at, ends_at, reason, end_reason)
+  select gen_random_uuid(), d.id, 7, 1, t.id, p.id, 4095, d.opened_at, timestamptz '9000-01-01 00:00+00', 'Caseload', ''
     from draft d, places p join organisations_team t on t.organisation_id = p.id
    where p.n = 2 and d.n > :children - least(50000, :children / 2);
 insert into identity_flag (id, child_id, kind, information_class, starts_on)
