@@ -214,7 +214,7 @@ class TestARestrictedChild:
     def test_is_told_of_to_those_on_the_named_list_alone(self, here: AreaWorld, at) -> None:
         child_id = opened_by(here.head)
         involve(child_id, InvolvementKind.ALLOCATION, here.social_work.pk, at=at)
-        restrict(child_id, [here.safeguarding_lead, here.team_manager], at=at)
+        restrict(child_id, [here.team_manager, here.safeguarding_lead], at=at)
         assert told(raised_alert(child_id)) == {here.safeguarding_lead.pk: "School"}
 
     def test_is_told_of_to_a_named_overseer_where_no_named_role_fits(self, here: AreaWorld, at) -> None:

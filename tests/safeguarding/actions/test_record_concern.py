@@ -8,7 +8,7 @@ import pytest
 from childplan.access.permissions import Permission
 from childplan.access.roles import ROLES
 from childplan.access.scope import NotEntitled
-from childplan.access.vocabulary import InvolvementKind, Remit
+from childplan.access.vocabulary import BESIDE_THE_WORK, Remit
 from childplan.accounts.models import Membership
 from childplan.common.vocabulary import InformationClass
 from childplan.facts.claims import work_on_next
@@ -25,8 +25,6 @@ from tests.factories.safeguarding import concern, taught_by
 from tests.worlds.two_areas import AreaWorld
 
 RECORDERS = [role for role in ROLES if Permission.RECORD_CONCERN in role.may]
-HELD_BY_SCHOOLS = InvolvementKind.ENROLMENT
-KIND = {"nhs": InvolvementKind.HEALTH_CASELOAD, "police": InvolvementKind.POLICE_CASELOAD}
 
 
 def member(here: AreaWorld, role_key: str, held_in: str) -> Membership:
@@ -40,9 +38,8 @@ def reach(role, who: Membership, child_id: UUID) -> None:
     """Involve the member the way that role comes to a child."""
     if role.remit is Remit.AREA:
         return
-    principal = who.team_id if role.remit is Remit.TEAM else who.organisation_id
-    kind = {"school": HELD_BY_SCHOOLS, "local_authority": InvolvementKind.ALLOCATION, **KIND}[role.held_in[0]]
-    involved(child_id, kind, principal)
+    principal = {Remit.OWN: who.pk, Remit.TEAM: who.team_id}.get(role.remit, who.organisation_id)
+    involved(child_id, min(role.opened_by - BESIDE_THE_WORK), principal)
 
 
 class TestRecordConcern:

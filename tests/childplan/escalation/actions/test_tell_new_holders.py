@@ -125,7 +125,7 @@ class TestNobody:
     def test_off_the_list_of_a_record_that_was_restricted_since_is_told(
         self, here: AreaWorld, alert: Alert, at
     ) -> None:
-        restrict(alert.child_id, [here.safeguarding_lead], at=at)
+        restrict(alert.child_id, [here.team_manager, here.safeguarding_lead], at=at)
         allocated(here, alert.child_id, at)
         swept()
         assert here.social_worker.pk not in told(alert)
