@@ -8,10 +8,9 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from childplan.access.scope import Scope
-    from childplan.escalation.drafting import Keeping
+    from childplan.common.drafting import Keeping
     from childplan.escalation.selectors.detail import AlertDetail
     from childplan.sharing.drafting import Asked
-    from childplan.sharing.drafting import Keeping as SharingKeeping
 
     from .contributions import Contribution
 
@@ -45,7 +44,7 @@ def _keep_decision(request: "HttpRequest", alert: "AlertDetail") -> "Keeping":
     return keep_decision(request, alert)
 
 
-def _keep_sharing(request: "HttpRequest", asked: "Asked") -> "SharingKeeping":
+def _keep_sharing(request: "HttpRequest", asked: "Asked") -> "Keeping":
     from .views.sharing_parts import keep_sharing
 
     return keep_sharing(request, asked)

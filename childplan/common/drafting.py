@@ -1,0 +1,40 @@
+"""What somebody has typed and not recorded, for apps below the one that keeps drafts: they know nothing of how.
+
+Each has a `drafting.py` of its own with what it asks for and its `keeper`, which the plan's app sets when it starts.
+"""
+
+from typing import Protocol
+
+from django.forms import Form
+from django.http import HttpResponse
+
+
+class Keeping(Protocol):
+    """One request to a form. saves: it was sent to be recorded, and not as a draft."""
+
+    @property
+    def saves(self) -> bool: ...
+
+    def kept(self, form: Form) -> HttpResponse | None:
+        """The answer to a draft that was sent or is thrown away; None when nothing of the kind was asked."""
+
+    def fill(self, form: Form) -> None:
+        """Show the draft in the form, where there is one."""
+
+    def close(self) -> bool:
+        """It is recorded: the draft goes."""
+
+
+class NoKeeping:
+    """Nobody keeps drafts here."""
+
+    saves = True
+
+    def kept(self, form: Form) -> None:  # noqa: ARG002
+        return None
+
+    def fill(self, form: Form) -> None:
+        """Nothing to show."""
+
+    def close(self) -> bool:
+        return False
