@@ -95,7 +95,7 @@ begin
      or not exists (select 1 from access_grant g where g.child_id = q.child_id and g.principal = any (access.principals())
                       and (g.classes & (access.contribute_masks())[g.kind] & 1) = 1
                       -- By an inspection, a share, a referral or a panel one answers for nobody (`BESIDE_THE_WORK`).
-                      and g.kind not in (18, 19, 20, 21, 22, 23)
+                      and not access.is_beside_the_work(g.kind)
                       and g.starts_at <= access.clock() and access.clock() < g.ends_at
                       and g.child_id <> all (access.barred())) then
     raise exception 'not entitled to answer this request' using errcode = 'insufficient_privilege';

@@ -140,7 +140,8 @@ end $$;
 
 -- What becomes of the work of somebody who is barred: what they held themselves goes to their team, or else their
 -- organisation, under words that say no more than that; nobody leads in their place until somebody is named; what they had
--- not saved goes. What was theirs for a purpose of its own (17 to 21) just ends.
+-- not saved goes. What was theirs for a purpose of its own (17, and beside the work)
+-- just ends.
 create or replace function identity.stand_back_from() returns trigger
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare held record; made uuid; post bigint; why constant text := 'Another worker is needed';
@@ -155,7 +156,7 @@ begin
     post := coalesce(held.team_id, held.body);
     update access_involvement set ends_at = greatest(starts_at, access.clock()), end_reason = why where id = held.id;
     perform history.keep_versions('access_involvement', array[held.id], '~', why);
-    if held.kind <> 5 and held.kind not between 17 and 21 and not exists (
+    if held.kind not in (5, 17) and not access.is_beside_the_work(held.kind) and not exists (
          select 1 from access_involvement i where i.child_id = held.child_id and i.kind = held.kind and i.principal_id = post
             and access.clock() < i.ends_at) then
       made := gen_random_uuid();

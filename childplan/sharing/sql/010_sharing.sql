@@ -7,13 +7,13 @@ create or replace function sharing.class_of(codename text) returns int language 
     when 'read_attendance' then 8 when 'read_send' then 16 when 'read_health' then 32 when 'read_social_care' then 64
     when 'read_protection' then 128 when 'read_views' then 256 when 'read_admissions' then 512 else 0 end $$;
 
--- The classes that the present member reads of a child by work of their own. What somebody has by a share, a referral, a
--- panel or an inspection (18 to 21) they pass on to nobody.
+-- The classes that the present member reads of a child by work of their own. What somebody has beside the work (18 to 23:
+-- `BESIDE_THE_WORK` in access/vocabulary.py, which a test holds this against) they pass on to nobody.
 create or replace function sharing.held(asked uuid) returns int
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   select coalesce(bit_or(g.classes & (access.read_masks())[g.kind]), 0) & 1023
     from access_grant g
-   where g.child_id = asked and g.principal = any (access.principals()) and g.kind not in (18, 19, 20, 21)
+   where g.child_id = asked and g.principal = any (access.principals()) and not access.is_beside_the_work(g.kind)
      and g.starts_at <= access.clock() and access.clock() < g.ends_at and g.child_id <> all (access.barred())
 $$;
 

@@ -5,8 +5,8 @@ from django.db import connection
 
 from childplan.access.levels import BY_KIND, class_of, masks
 from childplan.access.roles import BY_KEY, ROLES, Role
+from childplan.access.vocabulary import BESIDE_THE_WORK, Level, Remit
 from childplan.access.vocabulary import InvolvementKind as Kind
-from childplan.access.vocabulary import Level, Remit
 from childplan.common import rows
 from childplan.common.vocabulary import WRITES, InformationClass
 
@@ -72,3 +72,9 @@ class TestAnInvolvement:
                 "select kind, access.class_of_kind(kind) from unnest(%s) kind", [list(Kind.values)]
             )
             assert dict(cursor.fetchall()) == {int(kind): int(class_of(kind)) for kind in Kind}
+
+    def test_is_beside_the_work_by_the_same_kinds_in_the_database(self, db: None) -> None:
+        asked = "select kind from unnest(%s) kind where access.is_beside_the_work(kind)"
+        with rows.entered(rows.STEWARD), connection.cursor() as cursor:
+            cursor.execute(asked, [list(Kind.values)])
+            assert {kind for (kind,) in cursor.fetchall()} == set(BESIDE_THE_WORK)
