@@ -66,6 +66,10 @@ create or replace function access.restrict_record(restricted uuid, names bigint[
 returns uuid language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare made uuid := gen_random_uuid(); ended uuid[]; named uuid[];
 begin
+  -- Nobody makes others wait for a child who is not theirs to restrict.
+  if not access.decides_protection(restricted) then
+    raise exception 'not entitled to restrict this record' using errcode = 'insufficient_privilege';
+  end if;
   -- The child's row first, as whoever is involved locks it: what commits in between is seen by neither half.
   perform 1 from identity_child where id = restricted for no key update;
   -- Somebody else of the list may have been first: theirs stands.
@@ -95,6 +99,9 @@ create or replace function access.own_restriction(asked uuid) returns access_res
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare found_one access_restriction;
 begin
+  if not access.decides_protection(asked) then
+    raise exception 'not entitled to this list' using errcode = 'insufficient_privilege';
+  end if;
   perform 1 from identity_child where id = asked for no key update;
   select * into found_one from access_restriction s where s.child_id = asked and s.lifted_at is null for update;
   if found_one.id is null or not access.decides_protection(asked) then
