@@ -1,7 +1,7 @@
 """Two children of one name and birth date: one known, one in a file of another school."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from attendance.models import CtfImport
@@ -26,7 +26,7 @@ from tests.factories.attendance import (
     worked_through,
 )
 from tests.factories.escalation import work_it_off
-from tests.factories.identity import acting
+from tests.factories.identity import acting, opened_by
 from tests.factories.plans import involved
 from tests.worlds.two_areas import AreaWorld
 
@@ -110,3 +110,21 @@ def leaves_own_street_for(twins: Twins) -> None:
         held = Involvement.objects.get(child_id=twins.known, kind=InvolvementKind.ENROLMENT)
         end_involvement(by=scope, at=clock.now(), involvement_id=held.pk, reason="Moved")
     twins.answer(MatchState.SAME)
+
+
+def twins_of(school: AreaWorld) -> Twins:
+    """The other school opened its Amara a month ago; this one has brought in the file with the record."""
+    with clock.stopped_at(datetime(2026, 2, 2, 9, tzinfo=UTC)):
+        known = opened_by(
+            school.other_head,
+            forename="Amara",
+            surname="Okafor",
+            born_on=BORN,
+            nhs_number="9990000018",
+            involved_since=date(2025, 9, 1),
+        )
+    sent = brought_in(
+        school.attendance,
+        ctf(PupilText(upn=ITS_UPN, marks=AT_NINETY, lines=HOME, postcode="ZZ1 4AB")),
+    )
+    return Twins(school, known, sent)

@@ -32,7 +32,7 @@ from tests.factories.attendance import (
 )
 from tests.factories.identity import acting, opened_by
 from tests.factories.partners import OF_REGISTERS, registered, system_acting
-from tests.worlds.one_name import ASH_PARK, BORN, HOME, ITS_UPN, Twins, leaves_own_street_for
+from tests.worlds.one_name import ASH_PARK, BORN, ITS_UPN, Twins, leaves_own_street_for, twins_of
 from tests.worlds.two_areas import AreaWorld
 
 
@@ -44,20 +44,7 @@ def today() -> Iterator[None]:
 
 @pytest.fixture
 def twins(school: AreaWorld) -> Twins:
-    with clock.stopped_at(datetime(2026, 2, 2, 9, tzinfo=UTC)):
-        known = opened_by(
-            school.other_head,
-            forename="Amara",
-            surname="Okafor",
-            born_on=BORN,
-            nhs_number="9990000018",
-            involved_since=date(2025, 9, 1),
-        )
-    sent = brought_in(
-        school.attendance,
-        ctf(PupilText(upn=ITS_UPN, marks=AT_NINETY, lines=HOME, postcode="ZZ1 4AB")),
-    )
-    return Twins(school, known, sent)
+    return twins_of(school)
 
 
 class TestWhatWasTakenOff:
