@@ -337,6 +337,32 @@ def share(live: Live) -> None:
         "person": "child",
     }
     joan.send(f"/children/{amara}/sharing/family/record/", answered | {"how": "in_person"})
+    keep_agreement(live)
+
+
+def keep_agreement(live: Live) -> None:
+    """The privacy officer adds what the council and the health trust signed today."""
+    today = timezone.localdate()
+    days = {
+        f"{name}_{part}": getattr(day, part)
+        for name, day in (
+            ("signed_on", today),
+            ("valid_from", today),
+            ("review_on", today + timedelta(days=364)),
+        )
+        for part in ("day", "month", "year")
+    }
+    bodies = live.ask(
+        "select id from organisations_organisation where kind in ('local_authority', 'nhs') order by id"
+    )
+    signed = {
+        "title": "Children's services and community health",
+        "organisations": [body["id"] for body in bodies],
+        "purposes": ["needs"],
+        "classes": ["1", "32"],
+        "basis": "public_task",
+    }
+    signed_in(live, "hugh.lister").send("/agreements/add/", signed | days)
 
 
 def stand_back(live: Live) -> None:

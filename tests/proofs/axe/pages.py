@@ -15,8 +15,6 @@ NO_PAGE: Mapping[str, tuple[int, str]] = {
     "attendance:abandon_import": (405, ""),
     "safeguarding:mark_concern_seen": (405, ""),
     "portal:leave": (405, ""),
-    # Whose manager signs in depends on who declared what: `test_conflict_views.py` opens it.
-    "identity:end_conflict": (404, "text/html"),
     "api:token": (405, ""),
     "api:revoke": (405, ""),
     "api:schema": (200, "application/"),
@@ -64,7 +62,10 @@ SOMEBODY_FIRST = (
 
 @dataclass(frozen=True)
 class Also:
-    """A state of a page that neither the table nor a story brings. typed: first sent by the page's form."""
+    """A state of a page that neither the table nor a story brings.
+
+    typed: first sent by the page's form. leads_to: the address that the first link there with `by` in it leads to.
+    """
 
     who: str
     name: str
@@ -72,6 +73,8 @@ class Also:
     query: str = ""
     child: str = ""
     typed: Mapping[str, str] = field(default_factory=dict)
+    leads_to: str = ""
+    by: str = ""
 
 
 ALSO = (
@@ -92,5 +95,10 @@ ALSO = (
     Also("colin.frost", "identity:possible_matches", "Logan", "?show=answered"),
     Also("tom.ferris", "identity:find_child", "No child found that you may see", typed={"text": "Zebedee Zzyx"}),
     Also("tom.ferris", "identity:find_child", "found", typed={"text": "Okafor"}),
+    Also("joan.whitlow", "sharing:decide", "There is a problem", "?to=0", child="amara", typed={"reason": ""}),
+    # What names neither a child nor a row about one is come to by the link that leads there.
+    Also("hugh.lister", "sharing:agreements", "End", leads_to="sharing:end_agreement", by="/end/"),
+    Also("hugh.lister", "identity:conflicts", "end", leads_to="identity:end_conflict", by="/end/"),
     Also("anna.field", "plans:child_plan", "Child’s plan", child="alfie"),
 )  # fmt: skip
+LED_TO = frozenset(state.leads_to for state in ALSO if state.leads_to)

@@ -4,19 +4,19 @@ that families and visitors have; N=full takes every role for each address, and e
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.urls import reverse
 from playwright.sync_api import Browser
 
 from demo.bodies import PASSWORD
-from tests.house.addresses import ANYONE, OUT, STAFF, TABLE, Address
+from tests.house.addresses import ANYONE, BY_NAME, OUT, PROBLEM, STAFF, TABLE, Address
 from tests.house.asking import unknown_id
 from tests.house.matrix import NOBODY, Case, Matrix, group_of
 from tests.house.rows import typed
 from tests.house.rows.typed import Person
 from tests.journeys.browser import DESK, HEIGHTS
-from tests.proofs.axe.pages import ALSO, ASKED_ON, NO_PAGE, SOMEBODY_FIRST, Also
+from tests.proofs.axe.pages import ALSO, ASKED_ON, LED_TO, NO_PAGE, SOMEBODY_FIRST, Also
 from tests.proofs.axe.screen import AS_IT_IS, EMPTY, WRONG_PASSWORD, Findings, Screen
 from tests.proofs.rows.proof import one_of_each_role
 
@@ -101,6 +101,8 @@ class Walk:
             return self.matrix.cases(address)[:1] if person == NOBODY else []
         group = group_of(person)
         if address.answers.get(group, 200) != 200 or (group == OUT and address.who != ANYONE):
+            return []
+        if address.name in LED_TO:
             return []
         return [
             case
@@ -210,6 +212,20 @@ class Walk:
                 screen.page.fill(f"[name={name}]", text)
             screen.sends(path, AS_IT_IS)
         screen.looks(state.name, f"also: {state.words}", words=state.words)
+        if state.words == PROBLEM:
+            self.findings.in_error.add(state.name)
+        if state.leads_to:
+            self.led(screen, state)
+
+    def led(self, screen: Screen, state: Also) -> None:
+        """Where a link of this page leads: as it comes, and with everything missing."""
+        link = screen.page.query_selector(f"main a[href*='{state.by}']")
+        path = link.get_attribute("href") if link is not None else None
+        if path is None or not screen.opens(path):
+            self.findings.wrong.append(f"{state.who} finds no way to {state.leads_to}")
+            return
+        screen.looks(state.leads_to, "as it comes")
+        self.in_error(screen, replace(BY_NAME[state.leads_to], error=PROBLEM), path)
 
     def _child(self, key: str) -> str:
         (found,) = [number for number, child in self.matrix.world.children.items() if child.key == key]
