@@ -157,4 +157,4 @@ def test_the_database_knows_the_same_permissions() -> None:
         cursor.execute("select sharing.class_of('add_child')")
         assert cursor.fetchone() == (0,)
         cursor.execute("select pg_get_functiondef('sharing.held'::regproc)")
-        assert "not in (18, 19, 20, 21)" in cursor.fetchone()[0]
+        assert "not access.is_beside_the_work(g.kind)" in cursor.fetchone()[0]
