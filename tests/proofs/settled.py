@@ -369,8 +369,8 @@ def stand_back(live: Live) -> None:
     """A screener of the police finds that one of the children is his nephew, and a social worker declares another."""
     paul, theo = signed_in(live, "paul.rennie"), child_id(live, "Theo Lambert")
     paul.send(f"/children/{theo}/conflict/", {"reason": "He is my nephew"})
-    lena = signed_in(live, "lena.marsh")
-    lena.send("/conflicts/declare/", {"number": "9999999905", "reason": "My sister's baby, when she is born"})
+    nadia = signed_in(live, "nadia.brook")
+    nadia.send("/conflicts/declare/", {"number": "9999999905", "reason": "My sister's baby, when she is born"})
 
 
 def _let_it_settle(live: Live) -> None:

@@ -98,7 +98,7 @@ ALSO = (
     Also("joan.whitlow", "sharing:decide", "There is a problem", "?to=0", child="amara", typed={"reason": ""}),
     # What names neither a child nor a row about one is come to by the link that leads there.
     Also("hugh.lister", "sharing:agreements", "End", leads_to="sharing:end_agreement", by="/end/"),
-    Also("hugh.lister", "identity:conflicts", "end", leads_to="identity:end_conflict", by="/end/"),
+    Also("ruth.okoro", "identity:conflicts", "Declared by people", leads_to="identity:end_conflict", by="/end/"),
     Also("anna.field", "plans:child_plan", "Child’s plan", child="alfie"),
 )  # fmt: skip
 LED_TO = frozenset(state.leads_to for state in ALSO if state.leads_to)
