@@ -370,7 +370,9 @@ def stand_back(live: Live) -> None:
     paul, theo = signed_in(live, "paul.rennie"), child_id(live, "Theo Lambert")
     paul.send(f"/children/{theo}/conflict/", {"reason": "He is my nephew"})
     nadia = signed_in(live, "nadia.brook")
-    nadia.send("/conflicts/declare/", {"number": "9999999905", "reason": "My sister's baby, when she is born"})
+    nadia.send(
+        "/conflicts/declare/", {"number": "9999999905", "reason": "My sister's baby, when she is born"}
+    )
 
 
 def _let_it_settle(live: Live) -> None:
