@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
+from childplan.access.roles import role
 from childplan.accounts.models import Membership, User
 from childplan.common import clock
 from childplan.escalation.models import ProtocolThreshold
@@ -51,6 +52,7 @@ def lay_borough() -> Borough:
 
 def _lay_people(borough: Borough) -> None:
     # Hashing is slow on purpose; everyone has the same demo password, so it is hashed once.
+    this_week = clock.now() - timedelta(days=3)
     first = User(email="nobody", name="")
     first.set_password(PASSWORD)
     for person in PEOPLE:
@@ -60,7 +62,8 @@ def _lay_people(borough: Borough) -> None:
             organisation=borough.bodies[person.body],
             team=borough.teams.get((person.body, person.team)),
             role=person.role,
-            starts_at=LONG_AGO,
+            # Who holds a role for some weeks came this week.
+            starts_at=this_week if role(person.role).longest_days else LONG_AGO,
         )
 
 

@@ -3,6 +3,9 @@
 from datetime import date, timedelta
 from uuid import UUID
 
+from childplan.access.actions import involve
+from childplan.access.vocabulary import InvolvementKind
+from childplan.common.vocabulary import EVERY_NEED
 from childplan.identity.actions.flag_child import raise_flag
 from childplan.identity.actions.open_by_hand import open_by_hand
 from childplan.identity.actions.open_children import IncomingAlias, IncomingChild
@@ -136,6 +139,36 @@ def allocate(telling: Telling, child: str, *, by: str, to: str, days_ago: int, r
             at=telling.days_ago(days_ago),
             child_id=telling.children[child],
             membership_id=telling.membership(to),
+            reason=reason,
+        )
+
+
+def involved(
+    telling: Telling,
+    child: str,
+    kind: InvolvementKind,
+    *,
+    by: str,
+    reason: str,
+    days_ago: int,
+    to: str = "",
+    team: tuple[str, str] | None = None,
+    in_days: int | None = None,
+    classes: int = EVERY_NEED,
+) -> None:
+    """Somebody, or a team by its body and name, who has to do with the child. in_days: until when, from today."""
+    principal = telling.borough.team(*team).pk if team else telling.membership(to)
+    body = telling.borough.bodies[team[0]].pk if team else telling.borough.members[to].organisation_id
+    with telling.acting(by) as scope:
+        involve(
+            by=scope,
+            at=telling.days_ago(days_ago),
+            child_id=telling.children[child],
+            kind=kind,
+            principal_id=principal,
+            organisation_id=body,
+            classes=classes,
+            ends_at=None if in_days is None else telling.at + timedelta(days=in_days),
             reason=reason,
         )
 

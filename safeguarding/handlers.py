@@ -32,7 +32,7 @@ from safeguarding.actions.tell_of_concern import put_concern_notices_away, tell_
 from safeguarding.actions.tell_social_worker import tell_social_worker
 from safeguarding.models import Concern
 from safeguarding.selectors.allocations import Allocated, lasting_allocation
-from safeguarding.selectors.concerns import concern_counts
+from safeguarding.selectors.concerns import concern_counts, reads_protection
 
 
 def on_concern_recorded(fact_id: UUID) -> None:
@@ -59,7 +59,7 @@ def safeguarding_on_the_plan(scope: Scope, child_id: UUID) -> Contribution:
         panels.append(Panel("Social worker", "safeguarding/_allocation.html", told, position=30))
     number, unanswered = concern_counts(scope, child_id)
     if number or scope.may(Permission.READ_CONCERNS):
-        reads_all = scope.may(Permission.READ_CONCERNS)
+        reads_all = reads_protection(scope)
         counted = {"child_id": child_id, "number": number, "open": unanswered, "reads_all": reads_all}
         panels.append(Panel("Concerns", "safeguarding/_concerns.html", counted, position=31))
     return Contribution(panels=panels, offers=_offers(scope, child_id, live))

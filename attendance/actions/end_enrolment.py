@@ -9,12 +9,15 @@ from django.utils import timezone
 from attendance.selectors.enrolments import enrolments_here, held_by_the_school, next_schools
 from attendance.selectors.imports import own_organisation
 from attendance.vocabulary import LeavingReason
-from childplan.access.actions import end_involvement
+from childplan.access.actions import end_involvement, involve
+from childplan.access.models import Involvement
 from childplan.access.permissions import Permission
 from childplan.access.scope import Scope
+from childplan.access.vocabulary import InvolvementKind
 from childplan.common.vocabulary import InformationClass
 from childplan.facts.actions import publish
 from childplan.history.acts import act
+from childplan.plans.selectors.ending import days_after_roll
 from childplan.plans.selectors.reach import reach_of
 
 ENDED = "attendance.enrolment.ended"
@@ -46,9 +49,15 @@ class Leaving:
     destination_name: str = ""
 
 
+HANDS_OVER = "Off roll: hands over what the next school is owed"
+
+
 @act
 def end_enrolment(*, by: Scope, at: datetime, child_id: UUID, leaving: Leaving, reason: str) -> datetime:  # noqa: ARG001
     """End the child's enrolment after its last day, and with it all that opens the child to people of this school.
+
+    Its leads read on for a while, by the area's number of calendar days (21 where it set none), what they must send to
+    the next school: no contacts, and nothing they could change. Not where the record is restricted.
 
     Answers from when: now for a last day that has passed, else midnight after it. Classes, caseloads and the lead
     practitioner of the school end with the enrolment; those of other agencies, and the family's page, go on. The plan
@@ -57,7 +66,7 @@ def end_enrolment(*, by: Scope, at: datetime, child_id: UUID, leaving: Leaving, 
     Source: School Attendance (Pupil Registration) (England) Regulations 2024, regulation 9 (grounds for deletion).
     """
     by.require(Permission.KEEP_ROLL)
-    reach_of(by, child_id)
+    reach = reach_of(by, child_id)
     live = enrolments_here(by, child_id, at=at)
     if not live:
         raise NotOnRoll
@@ -80,11 +89,34 @@ def end_enrolment(*, by: Scope, at: datetime, child_id: UUID, leaving: Leaving, 
             "destination": leaving.destination_id,
         },
     )
+    held = held_by_the_school(by, child_id, at=at)
+    _end_earlier_handing_over(by, child_id, at=at)
+    if not reach.is_restricted:
+        school, last = own_organisation(by), timezone.localdate(ends_at)
+        involve(
+            by=by,
+            at=at,
+            starts_at=ends_at,
+            child_id=child_id,
+            kind=InvolvementKind.LEFT_ROLL,
+            principal_id=school,
+            reason=HANDS_OVER,
+            ends_at=ends_at + timedelta(days=days_after_roll(by.area_id or 0, last)),
+        )
     # What opens the child to the author comes last: they may be out afterwards.
-    for row in held_by_the_school(by, child_id, at=at):
+    for row in held:
         if row.ends_at > ends_at:
             end_involvement(by=by, at=at, involvement_id=row.pk, reason=why, ends_at=ends_at)
     return ends_at
+
+
+def _end_earlier_handing_over(by: Scope, child_id: UUID, *, at: datetime) -> None:
+    """One that was to begin after a last day recorded before: another last day was recorded now."""
+    planned = Involvement.objects.filter(
+        child_id=child_id, kind=InvolvementKind.LEFT_ROLL, principal_id=own_organisation(by), starts_at__gt=at
+    )
+    for row in planned:
+        end_involvement(by=by, at=at, involvement_id=row.pk, reason=HANDS_OVER, ends_at=row.starts_at)
 
 
 def _in_words(leaving: Leaving, *, area_id: int | None) -> str:

@@ -48,7 +48,9 @@ def held_by_the_school(scope: Scope, child_id: UUID, *, at: datetime) -> list[In
     school = own_organisation(scope)
     teams = Team.objects.filter(organisation_id=school).values("pk")
     members = Membership.objects.filter(organisation_id=school).values("pk")
-    live = Involvement.objects.filter(child_id=child_id, starts_at__lte=at, ends_at__gt=at)
+    live = Involvement.objects.filter(child_id=child_id, starts_at__lte=at, ends_at__gt=at).exclude(
+        kind=InvolvementKind.LEFT_ROLL
+    )
     found = [
         *live.filter(principal_id__in=teams),
         *live.filter(principal_id__in=members).exclude(kind=InvolvementKind.NAMED_LIST),

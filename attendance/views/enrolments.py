@@ -16,6 +16,7 @@ from childplan.access.guards import practitioner_page, scope_of
 from childplan.access.permissions import Permission
 from childplan.common import clock
 from childplan.plans.selectors.child_header import child_header_for
+from childplan.plans.selectors.ending import days_after_roll
 from childplan.plans.views.framing import and_saved, asking_page
 
 WRONG_DAY = (
@@ -60,4 +61,5 @@ def off_roll(request: HttpRequest, child_id: UUID) -> HttpResponse:
         form=form,
         back=reverse("plans:child_plan", args=[child_id]),
         template="attendance/off_roll.html",
+        days_after=days_after_roll(scope.area_id or 0, timezone.localdate(at)),
     )

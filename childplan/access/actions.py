@@ -12,6 +12,7 @@ from childplan.common.vocabulary import EVERY_NEED
 from childplan.facts.actions import publish
 from childplan.history.acts import NotFound, act
 
+from .involving import LONGEST
 from .levels import class_of
 from .models import Involvement
 from .permissions import Permission
@@ -20,6 +21,17 @@ from .vocabulary import InvolvementKind, RestrictionKind
 
 # How long a restriction may stand before somebody on its list looks at it again, in calendar days.
 LONGEST_DAYS = 90
+
+SKEW = timedelta(minutes=5)
+"""By how much the clock of a host may run ahead of the database's; `sql/019_settling.sql` has the same."""
+
+
+class ForATime(ValueError):
+    """An involvement of this kind is for a time: it needs an end, at most so many calendar days ahead."""
+
+    def __init__(self, kind: InvolvementKind) -> None:
+        self.longest_days = LONGEST[kind]
+        super().__init__(f"{kind.label}: say until when, within {self.longest_days} days")
 
 
 class LedAlready(ValueError):
@@ -38,15 +50,21 @@ def involve(
     organisation_id: int | None = None,
     classes: int = EVERY_NEED,
     succeeds: bool = False,
+    starts_at: datetime | None = None,
     ends_at: datetime | None = None,
 ) -> Involvement:
     """Involve a membership, team, organisation or family person with a child the author may contribute to.
 
     classes: narrows what the involvement opens. The row policy refuses a child the author may not see.
     Who may involve whom is in `involving.py`. succeeds: a lead practitioner who takes over from whoever leads now; the
-    caller ends theirs in the same act. ends_at: when it ends by itself, if known. Raises NotEntitled, LedAlready.
+    caller ends theirs in the same act. starts_at: when it begins, now unless said. ends_at: when it ends by itself, if
+    known; some kinds need one.
+    Raises NotEntitled, LedAlready, ForATime.
     """
-    _require(
+    begins, longest = starts_at or at, LONGEST.get(kind)
+    if longest is not None and (ends_at or FOREVER) > begins + timedelta(days=longest):
+        raise ForATime(kind)
+    now = _require(
         "access.may_involve(%s, %s, %s)", [child_id, int(kind), principal_id], f"involve by {kind.label}"
     )
     if kind is InvolvementKind.LEAD_PRACTITIONER and not succeeds and leads(child_id, at=at):
@@ -57,7 +75,7 @@ def involve(
         principal_id=principal_id,
         organisation_id=organisation_id or by.organisation_id,
         classes=classes,
-        starts_at=at,
+        starts_at=_settled(begins, now),
         ends_at=ends_at or FOREVER,
         end_reason="Agreed until that day" if ends_at else "",
         reason=reason,
@@ -100,12 +118,12 @@ def end_involvement(
     found = Involvement.objects.filter(pk=involvement_id, ends_at__gt=at).first()
     if found is None:
         raise NotFound("no such involvement")
-    _require(
+    now = _require(
         "access.may_end_involvement(%s, %s, %s)",
         [found.kind, found.principal_id, found.made_by_membership_id],
         f"end: {found.get_kind_display()}",
     )
-    found.ends_at = max(at, ends_at or at)
+    found.ends_at = max(_settled(max(at, ends_at or at), now), min(found.starts_at, now))
     found.end_reason = reason
     # The fact first: afterwards the author may no longer see the child.
     publish(
@@ -119,12 +137,20 @@ def end_involvement(
     found.save()
 
 
-def _require(question: str, values: Sequence[UUID | int | None], what: str) -> None:
+def _require(question: str, values: Sequence[UUID | int | None], what: str) -> datetime:
+    """Ask the database whether that is for this member, and what time it is there. Raises NotEntitled."""
     with connection.cursor() as cursor:
-        cursor.execute(f"select {question}", values)
-        (answer,) = cursor.fetchone()
+        cursor.execute(f"select {question}, access.clock()", values)
+        answer, now = cursor.fetchone()
     if not answer:
         raise NotEntitled(f"not for this role to {what}")
+    moment: datetime = now
+    return moment
+
+
+def _settled(moment: datetime, now: datetime) -> datetime:
+    """A moment by the host's clock as the database will have it, so that the version kept says the same as the row."""
+    return min(moment, now) if moment <= now + SKEW else moment
 
 
 @act

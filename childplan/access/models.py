@@ -1,6 +1,7 @@
 """Why somebody may see a child: involvements, restrictions, bars; and the grants that triggers keep from them."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -13,6 +14,7 @@ from childplan.common.rows import OpenRows, Rows
 from childplan.common.vocabulary import EVERY_NEED, InformationClass
 from childplan.history.models import kept_history
 
+from .involving import LONGEST
 from .levels import class_of
 from .vocabulary import InvolvementKind, RequestState, RestrictionKind
 
@@ -113,6 +115,13 @@ class Involvement(ChildRow):
             ),
             models.CheckConstraint(
                 condition=Q(ends_at=FOREVER) | ~Q(end_reason=""), name="an_ended_involvement_says_why"
+            ),
+            *(
+                models.CheckConstraint(
+                    condition=~Q(kind=int(kind)) | Q(ends_at__lte=F("starts_at") + timedelta(days=days)),
+                    name=f"{kind.name.lower()}_is_for_a_time",
+                )
+                for kind, days in LONGEST.items()
             ),
         ]
         indexes = [models.Index(fields=["child", "kind", "ends_at"], name="involvement_of_child")]

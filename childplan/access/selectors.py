@@ -8,16 +8,18 @@ from uuid import UUID
 from django.db import connection
 
 from childplan.accounts.models import Membership
+from childplan.common.clock import FOREVER
 from childplan.common.vocabulary import InformationClass
 from childplan.history.looking import looked_at
 from childplan.organisations.models import Area, Organisation, Team
 
 from .deciding import Held, level_through
+from .involving import NOT_WORKING_WITH
 from .levels import Masks
 from .models import Involvement
 from .roles import BY_KEY
 from .scope import Scope
-from .vocabulary import BESIDE_THE_WORK, InvolvementKind, Level
+from .vocabulary import InvolvementKind, Level
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,14 @@ class Worker:
     since: datetime
     is_lead: bool
     membership_id: int | None = None
+    until: datetime = FOREVER
+    principal_id: int = 0
+    role_key: str = ""
+
+    @property
+    def ends(self) -> datetime | None:
+        """When it ends by itself; None where nobody said."""
+        return None if self.until == FOREVER else self.until
 
     @property
     def how(self) -> str:
@@ -115,11 +125,20 @@ def level_of(reasons: Iterable[Reason], needs: int, *, prose: bool = False) -> L
     return max((reason.level(needs, prose=prose) for reason in reasons), default=Level.NOTHING)
 
 
-def people_working_with(scope: Scope, child_id: UUID, *, at: datetime) -> list[Worker]:  # noqa: ARG001 - by policy
-    """Who is working with this child today, lead practitioner first. Constant number of queries."""
+def people_working_with(scope: Scope, child_id: UUID, *, at: datetime) -> list[Worker]:
+    """Who is working with this child today, lead practitioner first. Constant number of queries.
+
+    Not whom something was only shown to, nor family: `involvements` has everybody.
+    """
+    return [worker for worker in involvements(scope, child_id, at=at) if worker.kind not in NOT_WORKING_WITH]
+
+
+def involvements(scope: Scope, child_id: UUID, *, at: datetime) -> list[Worker]:  # noqa: ARG001 - by policy
+    """Every live involvement with this child that the reader may know of, lead practitioner first, but for family and
+    names on a list. Constant number of queries."""
     live = list(
         Involvement.objects.filter(child_id=child_id, starts_at__lte=at, ends_at__gt=at)
-        .exclude(kind__in=(InvolvementKind.FAMILY, InvolvementKind.NAMED_LIST, *BESIDE_THE_WORK))
+        .exclude(kind__in=(InvolvementKind.FAMILY, InvolvementKind.SELF, InvolvementKind.NAMED_LIST))
         .order_by("kind", "starts_at")
     )
     looked_at([child_id] if live else [], InformationClass.IDENTITY)
@@ -144,8 +163,9 @@ def _worker(
 ) -> Worker:
     kind = InvolvementKind(row.kind)
     name, role, organisation, telephone = "", "", "", ""
+    role_key = ""
     if (membership := memberships.get(row.principal_id)) is not None:
-        role = BY_KEY[membership.role].name
+        role_key, role = membership.role, BY_KEY[membership.role].name
         name = membership.holder_name or role
         organisation, telephone = str(membership.organisation), membership.organisation.telephone
     elif (team := teams.get(row.principal_id)) is not None:
@@ -163,6 +183,9 @@ def _worker(
         since=row.starts_at,
         is_lead=kind is InvolvementKind.LEAD_PRACTITIONER,
         membership_id=membership.pk if membership else None,
+        until=row.ends_at,
+        principal_id=row.principal_id,
+        role_key=role_key,
     )
 
 
@@ -178,3 +201,16 @@ def principal_names(numbers: set[int]) -> dict[int, str]:
     names |= {o.pk: o.name for o in Organisation.objects.filter(pk__in=numbers)}
     names |= {a.pk: a.name for a in Area.objects.filter(pk__in=numbers)}
     return names
+
+
+def held_by_work(scope: Scope, child_id: UUID) -> int:
+    """The classes, as bits, that this member reads of a child by work of their own and may pass on. One query.
+
+    Nothing for a child whom they do not see, or only were shown (by a share, a referral, a panel, an inspection).
+    """
+    if scope.membership_id is None:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("select access.held_by_work(%s)", [child_id])
+        (bits,) = cursor.fetchone()
+    return int(bits) if bits & InformationClass.IDENTITY else 0

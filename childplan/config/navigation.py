@@ -40,6 +40,7 @@ PLACES = (
         ),
     ),
     ALERTS,
+    Place("Referrals", "referrals:referrals"),
     Place("Pupil files", "attendance:imports", Permission.IMPORT_PUPILS),
     Place("Where sources differ", "identity:differences", Permission.RECORD_FAMILY),
     MATCHES,

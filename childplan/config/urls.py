@@ -9,6 +9,7 @@ urlpatterns = [
     path("api/", include("childplan.config.api_urls")),
     path("", include("childplan.plans.urls")),
     path("", include("childplan.sharing.urls")),
+    path("", include("childplan.referrals.urls")),
     path("", include("childplan.accounts.urls")),
     path("", include("childplan.access.urls")),
     path("", include("childplan.identity.urls")),

@@ -11,7 +11,11 @@ from childplan.common.vocabulary import InformationClass
 # Somebody who keeps a caseload takes the child onto it; everybody else is on record as who opened the record.
 CASELOADS = {
     "health_visitor": InvolvementKind.HEALTH_CASELOAD,
+    "school_nurse": InvolvementKind.HEALTH_CASELOAD,
     "ehc_coordinator": InvolvementKind.SEN_CASELOAD,
+    "ehc_team_manager": InvolvementKind.SEN_CASELOAD,
+    "early_help_worker": InvolvementKind.EARLY_HELP_CASELOAD,
+    "early_help_team_manager": InvolvementKind.EARLY_HELP_CASELOAD,
 }
 MAY_OPEN_BY_HAND = (Permission.OPEN_CHILD, Permission.REGISTER_BIRTH)
 

@@ -84,7 +84,8 @@ def my_emails(scope: Scope) -> list[EmailLine]:
         return []
     mine = Message.objects.filter(
         Q(recipient_membership_id=scope.membership_id) | Q(made_by_membership_id=scope.membership_id)
-    ).order_by("-made_at", "pk")
+    ).exclude(state=MessageState.WITHHELD)
+    mine = mine.order_by("-made_at", "pk")
     return [_email_line(scope, message) for message in mine[:EMAILS_SHOWN]]
 
 

@@ -8,6 +8,8 @@ class MessageState(models.TextChoices):
     SENT = "sent", "Sent"
     REFUSED = "refused", "Refused by the sending service"
     QUARANTINED = "quarantined", "Set aside after repeated failures"
+    # Whoever it was for may not read any more what it is about. No page says so: that would say why.
+    WITHHELD = "withheld", "Not sent"
 
 
 class Delivery(models.TextChoices):

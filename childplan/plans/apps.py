@@ -20,16 +20,18 @@ class PlansConfig(AppConfig):
     label = "plans"
 
     def ready(self) -> None:
-        from childplan.escalation import drafting
+        from childplan.escalation import drafting, triggers
         from childplan.facts import registry
         from childplan.sharing import drafting as sharing_drafting
 
         from .contributions import contribute
         from .presenters.waiting import waiting_on_the_plan
+        from .rules.ends import ENDS
         from .tasks import tell_of_answered_match
 
         drafting.keeper = _keep_decision
         sharing_drafting.keeper = _keep_sharing
+        triggers.register_numbers(ENDS)
         contribute("plans", waiting_on_the_plan)
         contribute("sharing", _sharing_on_the_plan)
         registry.when(

@@ -1,12 +1,21 @@
 """Elijah Thorne, nine: looked after, and moved overnight to a home whose address must not get out."""
 
-from childplan.access.actions import involve
 from childplan.access.vocabulary import InvolvementKind
+from childplan.common.vocabulary import InformationClass
 from childplan.identity.vocabulary import AddressKind, FlagKind, RelationshipKind
 from childplan.plans.vocabulary import OutcomeDomain, StrandKind, ViewOf
-from demo.people import address, allocate, flag, parent
+from demo.people import address, allocate, flag, involved, parent
 from demo.plans import action, open_plan, outcome, view, write
 from demo.telling import Telling
+
+# What he wants Tess Hume to know of.
+HIS_WISH = (
+    InformationClass.IDENTITY
+    | InformationClass.EDUCATION
+    | InformationClass.SEND
+    | InformationClass.SOCIAL_CARE
+    | InformationClass.VIEWS
+)
 
 
 def tell(telling: Telling) -> None:
@@ -21,15 +30,7 @@ def tell(telling: Telling) -> None:
     )
     allocate(telling, "elijah", by="sam.delaney", to="lena.marsh", days_ago=200, reason="Came into our care")
     flag(telling, "elijah", by="lena.marsh", kind=FlagKind.LOOKED_AFTER, days_ago=199)
-    with telling.acting("lena.marsh") as scope:
-        involve(
-            by=scope,
-            at=telling.days_ago(195),
-            child_id=telling.children["elijah"],
-            kind=InvolvementKind.SEN_CASELOAD,
-            principal_id=telling.borough.team("council", "Virtual school").pk,
-            reason="Virtual school",
-        )
+    _around_him(telling)
     strand = open_plan(
         telling,
         "elijah",
@@ -89,4 +90,36 @@ def tell(telling: Telling) -> None:
         how="By phone, the next morning",
         text="The bed is nice. I forgot my bear. Will I still see Mr East?",
         days_ago=0,
+    )
+
+
+def _around_him(telling: Telling) -> None:
+    involved(
+        telling,
+        "elijah",
+        InvolvementKind.VIRTUAL_SCHOOL,
+        by="lena.marsh",
+        team=("council", "Virtual school"),
+        reason="Virtual school",
+        days_ago=195,
+    )
+    involved(
+        telling,
+        "elijah",
+        InvolvementKind.REVIEWING,
+        by="lena.marsh",
+        to="ian.mercer",
+        reason="Appointed when he came into our care",
+        days_ago=194,
+    )
+    involved(
+        telling,
+        "elijah",
+        InvolvementKind.ADVOCACY,
+        by="lena.marsh",
+        to="tess.hume",
+        reason="He asked for somebody on his side at his review",
+        days_ago=20,
+        in_days=60,
+        classes=int(HIS_WISH),
     )

@@ -8,11 +8,14 @@ from attendance.actions.record_suspension import record_suspension
 from attendance.handlers.triggers import REPEATED
 from attendance.vocabulary import SuspensionReason
 from childplan.access.scope import as_service
+from childplan.access.vocabulary import InvolvementKind
+from childplan.common.vocabulary import InformationClass
 from childplan.escalation.actions.evaluate_trigger import evaluate_trigger
 from childplan.identity.vocabulary import FlagKind, RelationshipKind
 from childplan.plans.vocabulary import StrandKind
-from demo.people import flag, parent
+from demo.people import flag, involved, parent
 from demo.plans import open_plan, write
+from demo.referring import accepted, referred
 from demo.telling import Telling
 from demo.terms import present_year
 
@@ -48,6 +51,28 @@ def tell(telling: Telling) -> None:
         text="Mornings only for six weeks, then full days again. Logan says full days make his chest tight.",
     )
     _suspended(telling)
+    involved(
+        telling,
+        "logan",
+        InvolvementKind.INSPECTION,
+        by="una.crane",
+        to="clare.voss",
+        reason="In the sample of the area inspection",
+        days_ago=2,
+        in_days=20,
+    )
+    asked = referred(
+        telling,
+        "logan",
+        by="una.crane",
+        team=("nhs", "Child mental health"),
+        purpose="Help Logan come in for a whole day",
+        classes=(InformationClass.EDUCATION, InformationClass.ATTENDANCE, InformationClass.VIEWS),
+        question="He says full days make his chest tight. Mornings have gone well for nine weeks.",
+        days_ago=12,
+        in_days=170,
+    )
+    accepted(telling, asked, by="omar.said", days_ago=8)
 
 
 def _suspended(telling: Telling) -> None:

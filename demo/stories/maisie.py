@@ -5,7 +5,7 @@ from childplan.access.vocabulary import InvolvementKind
 from childplan.identity.vocabulary import FlagKind, RelationshipKind
 from childplan.plans.vocabulary import OutcomeDomain, StrandKind, ViewOf
 from childplan.sharing.vocabulary import AgreesTo
-from demo.people import flag, parent
+from demo.people import flag, involved, parent
 from demo.plans import action, agreed, open_plan, outcome, view, write
 from demo.telling import Telling
 
@@ -87,4 +87,17 @@ def tell(telling: Telling) -> None:
             principal_id=telling.borough.bodies["lantern"].pk,
             organisation_id=telling.borough.bodies["lantern"].pk,
             reason="Young carers' support agreed with the family",
+        )
+    for team, why, days_ago in (
+        ("Early help", "Early help agreed with the family", 37),
+        ("Family hub", "Mum asked for help at the hub", 30),
+    ):
+        involved(
+            telling,
+            "maisie",
+            InvolvementKind.EARLY_HELP_CASELOAD,
+            by="alan.moss",
+            team=("council", team),
+            reason=why,
+            days_ago=days_ago,
         )

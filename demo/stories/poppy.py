@@ -2,10 +2,12 @@
 
 from childplan.access.actions import involve
 from childplan.access.vocabulary import InvolvementKind
+from childplan.common.vocabulary import InformationClass
 from childplan.identity.vocabulary import FlagKind, RelationshipKind
 from childplan.plans.vocabulary import OutcomeDomain, StrandKind, ViewOf
-from demo.people import allocate, flag, parent
+from demo.people import allocate, flag, involved, parent
 from demo.plans import action, open_plan, outcome, view, write
+from demo.referring import referred
 from demo.telling import Telling
 
 WEEK_NINE = 9 * 7 - 3
@@ -66,6 +68,31 @@ def tell(telling: Telling) -> None:
         lead="ines.carver",
         reason="Agreed to assess",
         legal_basis="Children and Families Act 2014, section 36",
+    )
+    involved(
+        telling,
+        "poppy",
+        InvolvementKind.SEN_CASELOAD,
+        by="ines.carver",
+        team=("council", "Educational psychology"),
+        reason="Statutory advice asked for",
+        days_ago=WEEK_NINE - 5,
+    )
+    referred(
+        telling,
+        "poppy",
+        by="ines.carver",
+        team=("council", "EHC panel"),
+        purpose="Advise whether to issue a plan, and on a place",
+        classes=(
+            InformationClass.EDUCATION,
+            InformationClass.SEND,
+            InformationClass.HEALTH,
+            InformationClass.VIEWS,
+        ),
+        days_ago=6,
+        in_days=15,
+        to_panel=True,
     )
     write(
         telling,

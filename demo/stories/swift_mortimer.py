@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 
+from childplan.access.vocabulary import InvolvementKind
+from childplan.common.vocabulary import InformationClass
 from childplan.identity.vocabulary import FlagKind, RelationshipKind, Sex
 from childplan.plans.vocabulary import OutcomeDomain, StrandKind
 from demo.names import nhs_number
-from demo.people import allocate, flag, new_child, parent
+from demo.people import allocate, flag, involved, new_child, parent
 from demo.plans import open_plan, outcome, write
+from demo.referring import referred
 from demo.telling import Telling
 
 ORDER = "Non-molestation order protecting Donna Swift, made for twelve months"
@@ -75,6 +78,25 @@ def _family(telling: Telling) -> None:
 
 
 def _plan(telling: Telling) -> None:
+    referred(
+        telling,
+        "kayla",
+        by="owen.tate",
+        team=("council", "Early help"),
+        purpose="A key worker for Kayla, whom her mother leans on",
+        classes=(InformationClass.EDUCATION, InformationClass.ATTENDANCE, InformationClass.SOCIAL_CARE),
+        days_ago=2,
+        in_days=120,
+    )
+    involved(
+        telling,
+        "ruby",
+        InvolvementKind.CONFERENCE,
+        by="owen.tate",
+        to="vera.lang",
+        reason="Initial conference asked for",
+        days_ago=64,
+    )
     strand = open_plan(
         telling,
         "ruby",

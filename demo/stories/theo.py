@@ -1,8 +1,9 @@
 """Theo Lambert, fourteen: a second suspension, and a knife. A concern goes up, a social worker comes in."""
 
+from childplan.access.vocabulary import InvolvementKind
 from childplan.identity.vocabulary import RelationshipKind
 from childplan.plans.vocabulary import OutcomeDomain, StrandKind, ViewOf
-from demo.people import allocate, concern, parent
+from demo.people import allocate, concern, involved, parent
 from demo.plans import action, open_plan, outcome, view, write
 from demo.telling import Telling
 from safeguarding.vocabulary import ConcernCategory
@@ -82,3 +83,18 @@ def tell(telling: Telling) -> None:
         text="I like PE and Mr Lowe. I don't want my mum to know all of it. I want it to stop.",
         days_ago=8,
     )
+    _around_him(telling)
+
+
+def _around_him(telling: Telling) -> None:
+    for kind, body, team, why in (
+        (
+            InvolvementKind.POLICE_CASELOAD,
+            "police",
+            "Child protection",
+            "Strategy discussion with the police",
+        ),
+        (InvolvementKind.YOUTH_JUSTICE_CASELOAD, "council", "Youth justice", "A knife, and older boys"),
+        (InvolvementKind.MENTAL_HEALTH_CASELOAD, "nhs", "Child mental health", "He cannot sleep"),
+    ):
+        involved(telling, "theo", kind, by="nadia.brook", team=(body, team), reason=why, days_ago=9)

@@ -1,4 +1,4 @@
-"""Questions about concerns. Whoever recorded one goes on seeing it; the rest is for those who read concerns."""
+"""Questions about concerns. Whoever recorded one goes on seeing it; the rest is for who reads protection matters."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from childplan.access.permissions import Permission
 from childplan.access.scope import NotEntitled, Scope
+from childplan.access.vocabulary import Level
 from childplan.common.vocabulary import InformationClass
 from childplan.history.acts import NotFound
 from childplan.history.looking import looked_at
@@ -46,9 +47,18 @@ class ConcernAsRead:
 
 
 def may_read_all(scope: Scope, child_id: UUID) -> bool:
-    """Whether the reader reads what others recorded about this child, and answers it. Raises NotFound."""
-    reach = reach_of(scope, child_id)
-    return scope.may(Permission.READ_CONCERNS) and reach.may_read(InformationClass.PROTECTION)
+    """Whether the reader reads what others recorded about this child. Raises NotFound."""
+    return reach_of(scope, child_id).may_read(InformationClass.PROTECTION)
+
+
+def may_answer(scope: Scope, child_id: UUID) -> bool:
+    """Whether the reader answers concerns about this child as well. Raises NotFound."""
+    return scope.may(Permission.READ_CONCERNS) and may_read_all(scope, child_id)
+
+
+def reads_protection(scope: Scope) -> bool:
+    """Whether this role reads protection matters of any child at all; the row policies know of which."""
+    return any(mask & InformationClass.PROTECTION for mask in scope.masks(Level.READ))
 
 
 def concerns_of(scope: Scope, child_id: UUID) -> list[ConcernAsRead]:
@@ -88,7 +98,9 @@ def require_concerns(scope: Scope) -> None:
 def _rows(scope: Scope, child_id: UUID) -> QuerySet[Concern]:
     require_concerns(scope)
     rows = Concern.objects.filter(child_id=child_id).order_by("-recorded_at", "id")
-    if scope.may(Permission.READ_CONCERNS):
+    # Answering is for those who are permitted to; to read is for whoever reads protection matters of this child, as who
+    # chairs the conference does.
+    if reads_protection(scope):
         return rows
     return rows.filter(recorded_by_membership_id=scope.membership_id or 0)
 

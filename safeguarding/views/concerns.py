@@ -163,7 +163,7 @@ def _page(
     concerns.require_concerns(scope)
     header = child_header_for(scope, child_id, today=timezone.localdate(at))
     concern = concerns.concern(scope, child_id, concern_id)
-    may_answer = concern.is_open and concerns.may_read_all(scope, child_id)
+    may_answer = concern.is_open and concerns.may_answer(scope, child_id)
     drafting = _answering(request, child_id, concern, at) if may_answer else None
     if form is None:
         form = AnswerForm(initial={"version": concern.version})

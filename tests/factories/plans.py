@@ -4,6 +4,7 @@ import itertools
 from datetime import date, timedelta
 from uuid import UUID
 
+from childplan.access.involving import LONGEST
 from childplan.access.models import Involvement
 from childplan.access.scope import resolve_family
 from childplan.access.vocabulary import InvolvementKind
@@ -27,12 +28,17 @@ _numbers = itertools.count(1)
 
 
 def involved(child_id: UUID, kind: InvolvementKind, principal_id: int, **fields: object) -> Involvement:
-    """Somebody involved with the child since a month ago, laid as steward."""
+    """Somebody involved with the child since a month ago, laid as steward. What is for a time began yesterday, and
+    lasts for as long as it may, unless said."""
+    began = clock.now() - timedelta(days=30)
+    if kind in LONGEST and "ends_at" not in fields:
+        began = clock.now() - timedelta(days=1)
+        fields |= {"ends_at": began + timedelta(days=LONGEST[kind]), "end_reason": "Agreed until that day"}
     row = Involvement(
         child_id=child_id,
         kind=kind,
         principal_id=principal_id,
-        starts_at=clock.now() - timedelta(days=30),
+        starts_at=began,
         reason="Laid for a test",
         **fields,
     )

@@ -71,6 +71,10 @@ WITHOUT: Mapping[str, tuple[str, tuple[str, ...]]] = {
         "As for setting a number: about no child, and two lines long",
         ("escalation:withdraw_number",),
     ),
+    "childplan.referrals.SendForm": (
+        "The page that checks it carries it on; a draft would keep words for one service when access has ended",
+        ("referrals:send",),
+    ),
 }
 WITHOUT_AT = frozenset(name for _, addresses in WITHOUT.values() for name in addresses)
 

@@ -20,13 +20,14 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
 $$;
 
 -- Whether the present member may involve this principal. For the area's bodies oneself is left out: nobody widens what
--- they see.
+-- they see; and nobody passes on what was only shown to them.
 create or replace function access.may_involve(asked_child uuid, asked_kind int, asked_principal bigint) returns boolean
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   select exists (
     select 1 from accounts_membership me
       join access_kindrule line on line.role = me.role and line.kind = asked_kind
      where me.id = access.membership()
+       and access.works_with(asked_child)
        and access.is_within(line, me, asked_principal)
        and (line.reach <> 'area' or asked_principal <> all (array_remove(array[me.id, me.team_id, me.organisation_id], null)))
        and (cardinality(line.holding) = 0 or exists (

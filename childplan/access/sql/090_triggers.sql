@@ -1,4 +1,15 @@
 -- Run as the owner of the tables; every other file runs as the steward, who then owns the functions.
+-- By name, since triggers of a table fire in that order: first the clock.
+create or replace trigger a_settled before insert or update on access_involvement
+  for each row execute function access.settle_on_the_clock();
+create or replace trigger a_settled before insert or update on access_restrictionname
+  for each row execute function access.settle_on_the_clock();
+create or replace trigger a_settled before insert or update on access_bar
+  for each row execute function access.settle_on_the_clock();
+create or replace trigger a_settled before insert or update on accounts_membership
+  for each row execute function access.settle_on_the_clock();
+create or replace trigger clamped before insert or update on accounts_membership
+  for each row execute function access.clamp_membership();
 create or replace trigger classed before insert on access_involvement for each row execute function access.class_involvement();
 create or replace trigger regrant after insert or update on access_involvement
   for each row execute function access.regrant_involvement();

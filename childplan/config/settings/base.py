@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "childplan.escalation",
     "childplan.sharing",
     "childplan.plans",
+    "childplan.referrals",
     "attendance",
     "safeguarding",
     "send",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from childplan.access.involving import NOT_WORKING_WITH, STANDS_APART
 from childplan.access.permissions import Permission
 from childplan.access.roles import Role, role
 from childplan.access.vocabulary import InvolvementKind
@@ -20,7 +21,12 @@ BECAUSE = {
     InvolvementKind.ATTENDANCE_CASELOAD: "On their attendance caseload",
     InvolvementKind.EARLY_HELP_CASELOAD: "On their early help caseload",
     InvolvementKind.POLICE_CASELOAD: "On their police caseload",
+    InvolvementKind.VIRTUAL_SCHOOL: "On the virtual school's caseload",
 }
+# By these somebody answers for a child. To whom something was only shown, and who stands apart from the case, hears of
+# no alert, however far they read: a share for six months is no post.
+ANSWERS = frozenset(InvolvementKind) - NOT_WORKING_WITH - STANDS_APART | {InvolvementKind.NAMED_LIST}
+HEARS = ANSWERS | {InvolvementKind.AREA}
 NOBODY_ELSE = "Nobody holds the roles that are told first"
 MANAGES = "Manages people who did not answer"
 NOBODY_MANAGES = "Nobody manages those who did not answer"
@@ -84,8 +90,9 @@ def recipients(rules: Sequence[RecipientRule], readers: Sequence[Reader]) -> lis
     The rules in their order, a rule that stands in for another only where that one finds nobody. Where a rule finds
     nobody and none stands in for it, those who oversee alerts and are involved in the same way. If nobody is found at
     all, everybody who oversees alerts; if there are none, whoever may answer and is involved with this child. So nobody
-    is told only when nobody is there.
+    is told only when nobody is there. Whoever sees the child by nothing but what was shown to them is never told.
     """
+    readers = _who_hear(readers)
     chosen = []
     for rule in _asked(rules, readers):
         found = [
@@ -135,6 +142,7 @@ def managers(told: Sequence[Told], readers: Sequence[Reader]) -> list[Recipient]
 
     If that finds nobody, all who oversee alerts. People who were told already count only when there is nobody else.
     """
+    readers = _who_hear(readers)
     before = {each.membership_id for each in told}
     fresh = [reader for reader in readers if reader.membership_id not in before]
     for candidates in (fresh, list(readers)):
@@ -181,9 +189,13 @@ def _why(rule: RecipientRule, reader: Reader) -> str:
     return "; ".join(BECAUSE.get(kind, kind.label) for kind in kinds)
 
 
+def _who_hear(readers: Iterable[Reader]) -> list[Reader]:
+    return [reader for reader in readers if reader.kinds & HEARS]
+
+
 def _last_resort(readers: Sequence[Reader]) -> list[Recipient]:
     overseers = [reader for reader in readers if reader.oversees]
-    involved = [reader for reader in readers if reader.answers and reader.kinds - {InvolvementKind.AREA}]
+    involved = [reader for reader in readers if reader.answers and reader.kinds & ANSWERS]
     return [Recipient(reader, agency_of(reader), NOBODY_ELSE) for reader in overseers or involved]
 
 

@@ -13,7 +13,7 @@ from childplan.access import deciding
 from childplan.access.conflicts import barred_users
 from childplan.access.models import Grant
 from childplan.access.roles import BY_KEY
-from childplan.access.vocabulary import InvolvementKind
+from childplan.access.vocabulary import InvolvementKind, Level
 from childplan.accounts.models import Membership
 from childplan.common.vocabulary import InformationClass
 from childplan.escalation.rules import Reader, Told
@@ -93,10 +93,12 @@ def _as_reader(
         organisation_id=member.organisation_id,
         area_id=member.organisation.area_id,
     )
-    asker = deciding.Asker(held, deciding.masks_of(held.key), principals)
+    masks = deciding.masks_of(held.key)
+    asker = deciding.Asker(held, masks, principals)
     answer = deciding.decide(grants, asker=asker, needs=information_class, at=at)
     if answer.missing is not None:
         return None
+    mine = [grant for grant in grants if grant.principal in principals]
     return Reader(
         membership_id=member.pk,
         user_id=member.user_id or 0,
@@ -104,5 +106,11 @@ def _as_reader(
         organisation_id=member.organisation_id,
         team_id=member.team_id,
         organisation_kind=member.organisation.kind,
-        kinds=frozenset(grant.kind for grant in grants if grant.principal in principals),
+        # Those that open it, and not every one that they have.
+        kinds=frozenset(
+            grant.kind
+            for grant in mine
+            if deciding.level_through(masks, kind=grant.kind, classes=grant.classes, needs=information_class)
+            >= Level.READ
+        ),
     )

@@ -23,9 +23,16 @@ from childplan.identity.vocabulary import AccessAnswer, name_key
 # A day's requests of one member, those that found nobody among them: whoever works with children needs few.
 MOST_A_DAY = 20
 LONGEST_DAYS = 183
+# What an agreed request makes; for whom it is not said, early help. A role that early help does not open needs its own.
 USUAL_KIND = {
     "health_visitor": InvolvementKind.HEALTH_CASELOAD,
+    "school_nurse": InvolvementKind.HEALTH_CASELOAD,
     "ehc_coordinator": InvolvementKind.SEN_CASELOAD,
+    "ehc_team_manager": InvolvementKind.SEN_CASELOAD,
+    "educational_psychologist": InvolvementKind.SEN_CASELOAD,
+    "virtual_school_head": InvolvementKind.VIRTUAL_SCHOOL,
+    "mental_health_practitioner": InvolvementKind.MENTAL_HEALTH_CASELOAD,
+    "youth_justice_worker": InvolvementKind.YOUTH_JUSTICE_CASELOAD,
 }
 
 

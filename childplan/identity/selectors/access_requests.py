@@ -17,7 +17,7 @@ from childplan.common.vocabulary import InformationClass
 from childplan.history.acts import NotFound
 from childplan.history.looking import looked_at
 
-MANAGERS = ("social_care_team_manager", "head_teacher")
+MANAGERS = ("social_care_team_manager", "head_teacher", "early_help_team_manager", "ehc_team_manager")
 MOST_SHOWN = 50
 USUAL_ANSWER_WITHIN = 10
 """Working days to answer a request, where the area has set no number of its own."""
@@ -117,9 +117,14 @@ def answers_for(scope: Scope, row: AccessQuestion, *, at: datetime) -> bool:
 
 
 def kind_to_agree(row: AccessQuestion) -> int | None:
-    """How the present member may involve the asker: as they asked, or for early help; None if in no way."""
+    """How the present member may involve the asker: as they asked, or for early help; None if in no way that would open
+    the child to the asker's role. Two or three queries."""
+    held = Membership.objects.filter(pk=row.asker_membership_id).values_list("role", flat=True).first()
+    opened_by = BY_KEY[held].opened_by if held and held in BY_KEY else frozenset()
     with connection.cursor() as cursor:
         for kind in (row.kind, int(InvolvementKind.EARLY_HELP_CASELOAD)):
+            if kind not in opened_by:
+                continue
             cursor.execute(
                 "select access.may_involve(%s, %s, %s)", [row.child_id, kind, row.asker_membership_id]
             )

@@ -84,7 +84,7 @@ begin
 end $$;
 
 -- The answer to both. Whether this member is the one to answer is asked by the act; here, that they write in who the child
--- is and did not ask themselves. False when somebody answered or withdrew it first. shown: what the asker reads of it.
+-- is by a relationship of their own, and did not ask themselves. False when somebody answered or withdrew it first. shown: what the asker reads of it.
 drop function if exists identity.answer_access_request(uuid, text, text);
 create or replace function identity.answer_access_request(asked uuid, outcome text, why text, shown text) returns boolean
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
@@ -92,12 +92,7 @@ declare q record;
 begin
   select * into q from access_accessquestion where id = asked for update;
   if q is null or q.asker_membership_id = access.membership() or outcome not in ('agreed', 'declined')
-     or not exists (select 1 from access_grant g where g.child_id = q.child_id and g.principal = any (access.principals())
-                      and (g.classes & (access.contribute_masks())[g.kind] & 1) = 1
-                      -- By an inspection, a share, a referral or a panel one answers for nobody (`BESIDE_THE_WORK`).
-                      and not access.is_beside_the_work(g.kind)
-                      and g.starts_at <= access.clock() and access.clock() < g.ends_at
-                      and g.child_id <> all (access.barred())) then
+     or not access.works_with(q.child_id) then
     raise exception 'not entitled to answer this request' using errcode = 'insufficient_privilege';
   end if;
   if q.state <> 'asked' then

@@ -2,7 +2,9 @@
 
 import time
 from datetime import datetime
+from uuid import UUID
 
+from django.db import connection
 from django.db.models import F
 
 from childplan.access.scope import Scope
@@ -18,21 +20,20 @@ def claim_message(*, by: Scope, at: datetime) -> Claim | None:  # noqa: ARG001
     """Make one due message ours until the lease ends; None when none is due. Commit before sending.
 
     Another worker's claim is passed over. A message that was claimed before and has no fate comes back when its lease
-    or its pause ends, and is marked so that Notify is asked for it first.
+    or its pause ends, and is marked so that Notify is asked for it first. One about a child that its reader may not
+    read any more is never sent, and nobody is told of that.
     """
-    message = (
-        Message.objects.filter(state=MessageState.WAITING, due_at__lte=at)
-        .select_for_update(skip_locked=True, of=("self",))
-        # What hung at a crash comes first: it has waited for its lease already, whatever has piled up meanwhile.
-        .order_by(F("claimed_at").asc(nulls_last=True), "due_at", "made_at", "id")
-        .first()
-    )
+    message = _due(at)
+    while message is not None and (to := _address(message, at=at)) and not _may_be_told(message):
+        message.state, message.personalisation = MessageState.WITHHELD, {}
+        message.save(update_fields=["state", "personalisation"])
+        message = _due(at)
     if message is None:
         return None
     claim = Claim(
         message_id=message.pk,
         attempt=message.attempts + 1,
-        to=_address(message, at=at),
+        to=to,
         template=message.template,
         personalisation=message.personalisation,
         fate_unknown=message.claimed_at is not None,
@@ -43,6 +44,36 @@ def claim_message(*, by: Scope, at: datetime) -> Claim | None:  # noqa: ARG001
     message.due_at = at + LEASE
     message.save(update_fields=["attempts", "claimed_at", "due_at"])
     return claim
+
+
+def _due(at: datetime) -> Message | None:
+    return (
+        Message.objects.filter(state=MessageState.WAITING, due_at__lte=at)
+        .select_for_update(skip_locked=True, of=("self",))
+        # What hung at a crash comes first: it has waited for its lease already, whatever has piled up meanwhile.
+        .order_by(F("claimed_at").asc(nulls_last=True), "due_at", "made_at", "id")
+        .first()
+    )
+
+
+def _may_be_told(message: Message) -> bool:
+    """Whether its reader may still be told: access may have ended, or the record been restricted, since it was made."""
+    if message.child_id is None:
+        return True
+    if message.recipient_membership_id is not None:
+        question = "select access.member_may_be_told(%s, %s, %s)"
+        values: list[UUID | int | None] = [
+            message.recipient_membership_id,
+            message.child_id,
+            message.information_class,
+        ]
+    else:
+        question = "select access.family_may_be_told(%s, %s)"
+        values = [message.recipient_person_id, message.child_id]
+    with connection.cursor() as cursor:
+        cursor.execute(question, values)
+        (answer,) = cursor.fetchone()
+    return bool(answer)
 
 
 def _address(message: Message, *, at: datetime) -> str:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from childplan.access.actions import end_involvement
 from childplan.access.permissions import Permission
 from childplan.access.scope import NotEntitled, Scope
 from childplan.access.vocabulary import Level
@@ -14,6 +15,7 @@ from childplan.history.acts import act
 from childplan.plans.models import Strand
 from childplan.plans.rules.opening import may_open
 from childplan.plans.rules.refusals import PlanRefusal, StrandClosed, WrongDay, in_a_sentence
+from childplan.plans.selectors.ending import ending_with
 from childplan.plans.selectors.reach import reach_of
 from childplan.plans.selectors.rows_to_change import require_version, row_to_change
 from childplan.plans.vocabulary import StrandKind, StrandState
@@ -46,7 +48,9 @@ def close_strand(
 ) -> Strand:
     """Close a plan for good, on a day that is today unless said. What was written stays readable.
 
-    Its outcomes and actions stay as they are: those that serve another open plan go on there.
+    Its outcomes and actions stay as they are: those that serve another open plan go on there. Whoever was involved
+    for the sake of this plan, and of no other that is open, sees the child for some working days more, to see to what
+    is left; of an education, health and care plan until nobody can appeal (`rules/ends.py`).
     Raises NotFound, NotEntitled, UniversalStays, StrandClosed, NewerVersion, NoReason, WrongDay.
     """
     by.require(Permission.EDIT_PLAN)
@@ -68,6 +72,15 @@ def close_strand(
     strand.state, strand.ended_on, strand.end_reason = StrandState.CLOSED, ended_on, reason.strip()[:200]
     strand.version += 1
     strand.save()
+    ending = ending_with(reach, StrandKind(strand.kind), at=at)
+    for worker in ending.ending:
+        end_involvement(
+            by=by,
+            at=at,
+            involvement_id=worker.involvement_id,
+            reason=f"{label} closed"[:200],
+            ends_at=ending.ends_at,
+        )
     publish(
         "plans.strand.closed",
         child_id=child_id,

@@ -7,11 +7,12 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from childplan.access.involving import NOT_WORKING_WITH, STANDS_APART
 from childplan.access.models import AccessQuestion, Involvement
 from childplan.access.permissions import Permission
 from childplan.access.roles import ROLES
 from childplan.access.scope import Scope
-from childplan.access.vocabulary import BESIDE_THE_WORK, InvolvementKind, RequestState
+from childplan.access.vocabulary import InvolvementKind, RequestState
 from childplan.accounts.models import Membership
 from childplan.common.vocabulary import InformationClass
 from childplan.history.acts import act
@@ -25,12 +26,6 @@ BECAME = {
     RequestState.DECLINED: "Your request for access to a child was declined",
     RequestState.LAPSED: "Nobody answered your request for access to a child in time. You can ask again",
 }
-NOT_WORKING_WITH = (
-    InvolvementKind.AREA,
-    InvolvementKind.FAMILY,
-    InvolvementKind.NAMED_LIST,
-    *BESIDE_THE_WORK,
-)
 
 
 @act
@@ -89,7 +84,7 @@ def _tell(question: AccessQuestion, *, by: Scope, at: datetime) -> None:
 def _answerers(question: AccessQuestion, *, at: datetime) -> list[int]:
     """The lead practitioner; where nobody leads, some of those who work with the child and may answer."""
     live = Involvement.objects.filter(child_id=question.child_id, starts_at__lte=at, ends_at__gt=at).exclude(
-        kind__in=NOT_WORKING_WITH
+        kind__in=NOT_WORKING_WITH | STANDS_APART
     )
     leads = live.filter(kind=InvolvementKind.LEAD_PRACTITIONER).values_list("principal_id", flat=True)
     principals = list(leads) or list(live.values_list("principal_id", flat=True))

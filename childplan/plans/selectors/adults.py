@@ -56,6 +56,13 @@ def adult(reach: Reach, person_id: int, *, today: date) -> Adult:
     raise NotFound("no such adult in this child's family")
 
 
+def require_family(reach: Reach, person_id: int) -> None:
+    """Raise NotFound unless this person is or was family of the child, as far as the reader may know of family."""
+    known = Relationship.objects.filter(child_id=reach.child_id, person_id=person_id)
+    if not reach.may_read(InformationClass.CONTACT) or not known.exists():
+        raise NotFound("no such adult in this child's family")
+
+
 def _adult(row: Relationship) -> Adult:
     return Adult(
         person_id=row.person_id,

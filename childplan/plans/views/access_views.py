@@ -19,6 +19,7 @@ from childplan.plans.presenters.access import (
     why_not_words,
 )
 from childplan.plans.selectors.child_header import child_header
+from childplan.plans.selectors.involving import endable, kinds_to_involve
 from childplan.plans.selectors.reach import reach_of
 from childplan.plans.selectors.who_can_see import who_can_see
 from childplan.plans.selectors.why_not import colleagues, why_not
@@ -60,6 +61,8 @@ def access_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
         page=page,
         agencies=by_agency(page.object_list),
         people=len(chosen),
+        ending=endable(reach, at=at),
+        may_involve=bool(kinds_to_involve(reach)),
         is_long=page.has_other_pages(),
         printed_at=at,
     )

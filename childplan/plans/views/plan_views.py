@@ -16,6 +16,7 @@ from childplan.plans.presenters.strands import strand_cards
 from childplan.plans.presenters.why import why_sentence
 from childplan.plans.rules.opening import OF_AN_AGENCY
 from childplan.plans.selectors.child_plan import ChildPlan, child_plan
+from childplan.plans.selectors.involving import endable, kinds_to_involve
 
 from .framing import address, child_page
 from .sharing_parts import sharing_shown
@@ -36,6 +37,8 @@ def child_plan_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
         current="plans:child_plan",
         plan=plan,
         may_release=scope.may(Permission.RELEASE_TO_FAMILY),
+        may_involve=bool(kinds_to_involve(plan.reach)),
+        endable={worker.involvement_id for worker in endable(plan.reach, at=at, among=plan.workers)},
         why=why(plan),
         more_reasons=len(plan.reach.reasons) - 1,
         panels=panels(contributed),

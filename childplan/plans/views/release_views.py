@@ -16,7 +16,7 @@ from childplan.plans.actions.release_to_family import release_to_family
 from childplan.plans.actions.withdraw_release import withdraw_release
 from childplan.plans.forms.release_forms import ReleaseForm, WithdrawForm
 from childplan.plans.presenters.releases import adult_views, family_page, hidden_fields, others_released
-from childplan.plans.selectors.adults import Adult, adult, adults
+from childplan.plans.selectors.adults import Adult, adult, adults, require_family
 from childplan.plans.selectors.child_header import ChildHeader, child_header
 from childplan.plans.selectors.names import PersonName, names_of
 from childplan.plans.selectors.reach import Reach, reach_of
@@ -154,6 +154,7 @@ def withdraw_page(request: HttpRequest, child_id: UUID, person_id: int) -> HttpR
     ticked = [str(item.pk) for item in live if only in (None, str(item.pk))]
     form = WithdrawForm(typed(request), live=live, initial={"items": ticked})
     if not live:
+        require_family(reach, person_id)
         return saved(request, "Nothing is released to this adult", back)
 
     def withdraw() -> None:

@@ -18,6 +18,7 @@ from childplan.plans.actions.open_strand import open_strand
 from childplan.plans.forms.strand_forms import ChangeStrandForm, CloseStrandForm, OpenStrandForm
 from childplan.plans.rules.opening import OF_AN_AGENCY
 from childplan.plans.selectors.child_plan import ChildPlan, child_plan
+from childplan.plans.selectors.ending import ending_with
 from childplan.plans.selectors.names import PersonName
 from childplan.plans.selectors.strands import StrandView
 from childplan.plans.selectors.workers import practitioners
@@ -175,7 +176,8 @@ def close_strand_page(request: HttpRequest, child_id: UUID, strand_id: UUID) -> 
         intro="What was written stays readable. A closed plan is not opened again: a new one is opened instead.",
         form=form,
         back=address("strand", child_id, strand_id),
-        button_text="Close plan",
+        template="plans/close_strand.html",
+        ending=ending_with(plan.reach, strand.kind, at=at),
         theirs=theirs,
     )
 

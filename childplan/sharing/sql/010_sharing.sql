@@ -7,16 +7,6 @@ create or replace function sharing.class_of(codename text) returns int language 
     when 'read_attendance' then 8 when 'read_send' then 16 when 'read_health' then 32 when 'read_social_care' then 64
     when 'read_protection' then 128 when 'read_views' then 256 when 'read_admissions' then 512 else 0 end $$;
 
--- The classes that the present member reads of a child by work of their own. What somebody has beside the work (18 to 23:
--- `BESIDE_THE_WORK` in access/vocabulary.py, which a test holds this against) they pass on to nobody.
-create or replace function sharing.held(asked uuid) returns int
-language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-  select coalesce(bit_or(g.classes & (access.read_masks())[g.kind]), 0) & 1023
-    from access_grant g
-   where g.child_id = asked and g.principal = any (access.principals()) and not access.is_beside_the_work(g.kind)
-     and g.starts_at <= access.clock() and access.clock() < g.ends_at and g.child_id <> all (access.barred())
-$$;
-
 -- Whether the present member may share with this principal: a person, an open team or an open body of the same area, and
 -- neither themselves nor what they already act in. The area itself and family persons are numbered by the same sequence.
 create or replace function sharing.may_receive(asked bigint) returns boolean
@@ -60,7 +50,7 @@ declare
   until timestamptz := (said ->> 'ends_at')::timestamptz;
   gives boolean := said ->> 'decided' = 'share' and recipient is not null;
 begin
-  if not access.may_write() or (wanted & 1) = 0 or (sharing.held(whose) & wanted) <> wanted
+  if not access.may_write() or (wanted & 1) = 0 or (access.held_by_work(whose) & wanted) <> wanted
      or not exists (select 1 from accounts_membership m join access_kindrule line on line.role = m.role and line.kind = 19
                      where m.id = access.membership()) then
     raise exception 'not entitled to decide on sharing this' using errcode = 'insufficient_privilege';
@@ -205,10 +195,10 @@ begin
   raise exception 'a share opens who the child is, and ends within a year' using errcode = 'integrity_constraint_violation';
 end $$;
 
-revoke all on function sharing.held(uuid), sharing.may_receive(bigint), sharing.reads(uuid), sharing.decide(jsonb, text),
+revoke all on function sharing.may_receive(bigint), sharing.reads(uuid), sharing.decide(jsonb, text),
   sharing.open_to(uuid, bigint, timestamptz, text), sharing.correct(uuid, int, jsonb, text), sharing.end_share(uuid, text)
   from public;
-grant execute on function sharing.held(uuid), sharing.may_receive(bigint), sharing.reads(uuid)
+grant execute on function sharing.may_receive(bigint), sharing.reads(uuid)
   to childplan_reader, childplan_writer;
 grant execute on function sharing.decide(jsonb, text), sharing.correct(uuid, int, jsonb, text), sharing.end_share(uuid, text)
   to childplan_writer;

@@ -7,11 +7,15 @@ import pytest
 
 from attendance.actions.end_enrolment import Leaving, NotOnRoll, WrongLastDay, end_enrolment
 from attendance.vocabulary import LeavingReason
+from childplan.access.actions import restrict_record
 from childplan.access.models import Grant, Involvement
 from childplan.access.scope import NotEntitled
+from childplan.access.selectors import explain, level_of
 from childplan.access.vocabulary import InvolvementKind as Kind
+from childplan.access.vocabulary import Level
 from childplan.accounts.models import Membership
 from childplan.common import clock
+from childplan.common.vocabulary import InformationClass
 from childplan.facts.models import Fact
 from childplan.history.acts import NotFound
 from childplan.identity.models import Child
@@ -58,15 +62,54 @@ class TestEndEnrolment:
         mother = adult(child_id)
         involved(child_id, Kind.FAMILY, mother.pk)
         leaves(getattr(school, who), child_id, YESTERDAY)
-        for out in (school.head, school.senco, school.attendance, school.safeguarding_lead):
-            assert not sees(out, child_id)
+        teacher = lay.membership("class_teacher", school.school, team=lay.team(school.school))
+        assert not sees(teacher, child_id)
         for inside in (school.social_worker, school.area_attendance, school.screener):
             assert sees(inside, child_id)
         live = Involvement.objects.filter(child_id=child_id, ends_at__gt=at)
-        assert {row.kind for row in live} == {Kind.ALLOCATION, Kind.FAMILY}
-        assert not Grant.objects.filter(
+        assert {row.kind for row in live} == {Kind.ALLOCATION, Kind.FAMILY, Kind.LEFT_ROLL}
+        left = Grant.objects.filter(
             child_id=child_id, principal__in=(school.school.pk, school.senco.pk), ends_at__gt=at
-        ).exists()
+        )
+        assert [grant.kind for grant in left] == [Kind.LEFT_ROLL]
+
+    def test_leaves_the_leads_of_the_school_three_weeks_to_read_what_the_next_is_owed(
+        self, school: AreaWorld, child_id: UUID, at: datetime
+    ) -> None:
+        leaves(school.head, child_id, YESTERDAY)
+        leads = (school.head, school.senco, school.attendance, school.safeguarding_lead)
+        for lead in leads:
+            assert sees(lead, child_id)
+            with acting(lead) as scope:
+                (reason,) = explain(scope, child_id)
+            assert reason.levels[InformationClass.CONTACT] is Level.NOTHING
+            assert max(reason.levels.values()) is Level.READ
+        with clock.stopped_at(at + timedelta(days=21)):
+            assert not any(sees(lead, child_id) for lead in leads)
+
+    def test_leaves_them_nothing_of_a_restricted_record(
+        self, school: AreaWorld, child_id: UUID, at: datetime
+    ) -> None:
+        with acting(school.social_worker) as scope:
+            restrict_record(
+                by=scope,
+                at=at,
+                child_id=child_id,
+                membership_ids=[school.social_worker.pk, school.head.pk],
+                reason="Her father works there",
+                review_on=at.date(),
+            )
+        leaves(school.head, child_id, YESTERDAY)
+        assert not Involvement.objects.filter(child_id=child_id, kind=Kind.LEFT_ROLL).exists()
+
+    def test_counts_from_a_last_day_that_was_brought_forward(
+        self, school: AreaWorld, child_id: UUID, at: datetime
+    ) -> None:
+        leaves(school.head, child_id, date(2026, 3, 20))
+        leaves(school.head, child_id, date(2026, 3, 13))
+        open_to = Grant.objects.filter(child_id=child_id, kind=Kind.LEFT_ROLL)
+        # Midnight, in summer time.
+        assert [grant.ends_at for grant in open_to] == [datetime(2026, 4, 3, 23, tzinfo=UTC)]
 
     def test_keeps_the_last_day_the_reason_and_the_next_school(
         self, school: AreaWorld, child_id: UUID
@@ -96,13 +139,13 @@ class TestEndEnrolment:
         closes = datetime(2026, 3, 31, 23, tzinfo=UTC)
         ends = set(
             Involvement.objects.filter(child_id=child_id)
-            .exclude(kind=Kind.ALLOCATION)
+            .exclude(kind__in=(Kind.ALLOCATION, Kind.LEFT_ROLL))
             .values_list("ends_at", flat=True)
         )
         assert ends == {closes}
-        for moment, inside in ((closes - timedelta(minutes=1), True), (closes, False)):
-            with clock.stopped_at(moment):
-                assert sees(school.senco, child_id) is inside
+        for moment, level in ((closes - timedelta(minutes=1), Level.DECIDE), (closes, Level.READ)):
+            with clock.stopped_at(moment), acting(school.senco) as scope:
+                assert level_of(explain(scope, child_id), InformationClass.SEND) is level
 
     def test_does_not_touch_another_school_of_the_same_child(self, school: AreaWorld, child_id: UUID) -> None:
         involved(child_id, Kind.ENROLMENT, school.other_school.pk)

@@ -79,6 +79,19 @@ class TestRecipients:
         senco = reader(12, "senco", K.ENROLMENT)
         assert told(senco, TEACHER, SCREENER) == {12: "School"}
 
+    @pytest.mark.parametrize(
+        "kind", [K.SHARE, K.REFERRAL, K.PANEL, K.INSPECTION, K.LEFT_ROLL, K.ADVOCACY, K.CONFERENCE]
+    )
+    def test_are_never_those_to_whom_the_child_was_only_shown(self, kind: K) -> None:
+        shown = (
+            reader(16, "social_care_team_manager", kind, at=COUNCIL),
+            reader(17, "senco", kind),
+            reader(18, "social_worker", kind, at=COUNCIL),
+        )
+        assert told(*shown) == {}
+        assert told(*shown, OFFICER) == {1: "School"}
+        assert passed_to(WORKER, among=shown) == set()
+
     def test_are_nobody_only_where_nobody_is_there(self) -> None:
         assert told() == {}
         assert told(TEACHER) == {}

@@ -156,5 +156,5 @@ def test_the_database_knows_the_same_permissions() -> None:
             assert cursor.fetchone() == (int(information_class),)
         cursor.execute("select sharing.class_of('add_child')")
         assert cursor.fetchone() == (0,)
-        cursor.execute("select pg_get_functiondef('sharing.held'::regproc)")
+        cursor.execute("select pg_get_functiondef('access.held_by_work'::regproc)")
         assert "not access.is_beside_the_work(g.kind)" in cursor.fetchone()[0]

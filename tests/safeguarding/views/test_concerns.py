@@ -4,6 +4,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from childplan.access.vocabulary import InvolvementKind
 from childplan.accounts.models import Membership
 from childplan.history.models import AccessEvent
 from safeguarding.models import Concern
@@ -11,6 +12,7 @@ from safeguarding.vocabulary import ConcernState
 from tests.factories import organisations as lay
 from tests.factories.clients import client_of, statements
 from tests.factories.identity import opened_by
+from tests.factories.plans import involved
 from tests.factories.safeguarding import concern, taught_by
 from tests.worlds.two_areas import AreaWorld
 
@@ -173,3 +175,26 @@ class TestThePlan:
         assert (
             "recorded by you" not in client_of(here.attendance).get(f"/children/{on_roll}/").content.decode()
         )
+
+
+class TestWhoReadsProtectionMattersWithoutAnsweringThem:
+    @pytest.mark.parametrize(
+        ("role", "kind"),
+        [
+            ("child_protection_chair", InvolvementKind.CONFERENCE),
+            ("independent_reviewing_officer", InvolvementKind.REVIEWING),
+        ],
+    )
+    def test_reads_what_others_recorded(
+        self, here: AreaWorld, on_roll: UUID, role: str, kind: InvolvementKind
+    ) -> None:
+        member = lay.membership(role, here.authority)
+        involved(on_roll, kind, member.pk)
+        row = concern(here.senco, on_roll)
+        client = client_of(member)
+        listed = client.get(address(on_roll)).content.decode()
+        assert "Concerns you recorded" not in listed
+        shown = client.get(address(on_roll, f"{row.pk}/"))
+        assert "without a coat" in shown.content.decode()
+        assert 'action="answer/"' not in shown.content.decode()
+        assert client.post(address(on_roll, f"{row.pk}/answer/"), {"reason": "x"}).status_code == 403

@@ -129,8 +129,9 @@ class TestReadersOf:
         involve(child_id, K.ALLOCATION, people["other_worker"].team_id, at=at, ends_at=at - timedelta(days=2))
         involve(child_id, K.LEAD_PRACTITIONER, people["administrator"].pk, at=at)
         involve(child_id, K.ALLOCATION, people["left"].pk, at=at)
-        involve(child_id, K.INSPECTION, people["inspects"].pk, at=at)
-        involve(child_id, K.INSPECTION, people["inspected"].pk, at=at)
+        inspected = {"at": at + timedelta(days=29), "ends_at": at + timedelta(days=20)}
+        involve(child_id, K.INSPECTION, people["inspects"].pk, **inspected)
+        involve(child_id, K.INSPECTION, people["inspected"].pk, **inspected)
         Bar(
             child_id=child_id,
             user=people["barred"].user,

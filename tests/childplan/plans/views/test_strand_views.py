@@ -1,8 +1,11 @@
 """Plans within the plan, opened, changed and closed in the browser."""
 
+from childplan.access.vocabulary import InvolvementKind
+from childplan.organisations.vocabulary import OrganisationKind
 from childplan.plans.models import Strand
 from tests.childplan.plans.conftest import Amara
 from tests.childplan.plans.views.conftest import Visitor, day, words
+from tests.factories import organisations as lay
 from tests.factories import plans
 from tests.factories.identity import opened_by
 from tests.worlds.two_areas import AreaWorld
@@ -93,6 +96,14 @@ class TestCloseStrandPage:
         assert "Add outcome" not in closed
         # Those who only knew of it have nobody to ask any more.
         assert "child in need plan" not in Visitor(here.senco).reads("child_plan", amara.child_id).lower()
+
+    def test_says_who_loses_sight_of_the_child_and_when(self, here: AreaWorld, amara: Amara) -> None:
+        police = lay.team(lay.organisation(here.area, OrganisationKind.POLICE), "Child protection")
+        plans.involved(amara.child_id, InvolvementKind.POLICE_CASELOAD, police.pk)
+        page = Visitor(here.social_worker).reads("close_strand", amara.child_id, amara.child_in_need.pk)
+        assert "Who loses sight of Amara" in page
+        assert "They see Amara until 30 March 2026" in page
+        assert "Child protection, " in page
 
     def test_leaves_an_agencys_plan_to_the_agency(self, here: AreaWorld, amara: Amara) -> None:
         answer = Visitor(here.senco).opens("close_strand", amara.child_id, amara.sen_support.pk)

@@ -1,0 +1,131 @@
+"""Involve somebody with a child, and end that."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from childplan.access.involving import LONGEST, MayInvolve
+from childplan.access.vocabulary import InvolvementKind
+from childplan.common.forms import DayField
+from childplan.common.vocabulary import EVERY_NEED, InformationClass
+from childplan.identity.presenters import day_words
+from childplan.plans.rules.involving import WHAT_FOR
+from childplan.plans.selectors.involving import Candidate
+
+# What an advocate is given to know is what the child agreed to.
+NARROWED = (InvolvementKind.ADVOCACY,)
+# A day is sent as three boxes.
+CARRIED = ("until",)
+
+
+class WhatForForm(forms.Form):
+    """What somebody is to do for the child."""
+
+    kind = forms.TypedChoiceField(
+        label="What are they to do?",
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what they are to do"},
+    )
+
+    def __init__(self, *args: Any, offered: Sequence[MayInvolve], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(int(may.kind), WHAT_FOR[may.kind]) for may in offered]  # type: ignore[attr-defined]
+
+
+class WhomForm(forms.Form):
+    """Who does it, why, and until when."""
+
+    kind = forms.IntegerField(widget=forms.HiddenInput)
+    named = forms.CharField(
+        label="Find by name",
+        required=False,
+        max_length=100,
+        help_text="A part of the name of a person, a team or an organisation",
+    )
+    whom = forms.TypedChoiceField(
+        label="Who is it?",
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose who it is", "invalid_choice": "Choose somebody from the list"},
+    )
+    classes = forms.TypedMultipleChoiceField(
+        label="What did the child agree that they may know?",
+        coerce=int,
+        choices=[(int(c), c.label) for c in InformationClass if c is not InformationClass.IDENTITY],
+        widget=forms.CheckboxSelectMultiple,
+        help_text="They always know who the child is",
+        error_messages={"required": "Choose what they may know"},
+    )
+    reason = forms.CharField(
+        label="Why?",
+        max_length=200,
+        help_text="Whoever sees that they are involved reads this too",
+        error_messages={"required": "Say why"},
+    )
+    until_on = DayField(label="Last day", required=False, help_text="If you know it")
+
+    def __init__(
+        self, *args: Any, what: MayInvolve, people: Sequence[Candidate], today: date, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.what = what
+        self.fields["kind"].initial = int(what.kind)
+        whom = self.fields["whom"]
+        whom.choices = [(person.principal_id, str(person)) for person in people]  # type: ignore[attr-defined]
+        if what.kind not in NARROWED:
+            del self.fields["classes"]
+        until = self.fields["until_on"]
+        assert isinstance(until, DayField)  # noqa: S101 - declared above
+        until.earliest = today + timedelta(days=1)
+        if (longest := LONGEST.get(what.kind)) is not None:
+            until.required = True
+            until.latest = today + timedelta(days=longest - 1)
+            until.help_text = f"Within {longest} days. It ends by itself after that day"
+            until.error_messages["required"] = "Say until when"
+
+    def needs(self) -> int:
+        """The classes that the involvement opens, as bits."""
+        chosen = self.cleaned_data.get("classes")
+        return int(InformationClass.IDENTITY) | sum(chosen) if chosen else EVERY_NEED
+
+    def ends_at(self) -> datetime | None:
+        """Midnight after the last day."""
+        last: date | None = self.cleaned_data["until_on"]
+        if last is None:
+            return None
+        return timezone.make_aware(datetime.combine(last + timedelta(days=1), time()))
+
+    def sent_again(self) -> dict[str, Any]:
+        """What was typed so far, for a form that is only asked again: nothing is wrong with it yet."""
+        self.is_valid()
+        return {name: self.cleaned_data.get(name, self.data.get(name)) for name in self.fields}
+
+    def to_send_again(self) -> list[tuple[str, str]]:
+        """What was typed, as the page that checks it carries it on."""
+        names = [name for name in self.data if name.partition("_")[0] in CARRIED or name in self.fields]
+        return [(name, value) for name in names for value in self.data.getlist(name)]  # type: ignore[attr-defined]
+
+    def answers(self, chosen: Candidate) -> list[tuple[str, str]]:
+        """Everything that will be written, in the order in which it was asked."""
+        said = self.cleaned_data
+        answers = [("What they are to do", WHAT_FOR[self.what.kind]), ("Who", str(chosen))]
+        if said.get("classes"):
+            known = [str(InformationClass(one).label) for one in said["classes"]]
+            answers.append(("What they may know", ", ".join([str(InformationClass.IDENTITY.label), *known])))
+        until = day_words(said["until_on"]) if said["until_on"] else "Until somebody ends it"
+        return [*answers, ("Why", said["reason"]), ("Last day", until)]
+
+
+class EndInvolvementForm(forms.Form):
+    """Why somebody has no more to do with the child."""
+
+    reason = forms.CharField(
+        label="Why does it end?",
+        max_length=200,
+        help_text="For example: the work is done, or another team takes over",
+        error_messages={"required": "Say why it ends"},
+    )

@@ -1,0 +1,191 @@
+"""Whom the reader may involve with a child and by what, and which involvements they may end."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from childplan.access.involving import MayInvolve, lines_of
+from childplan.access.involving import Reach as MayReach
+from childplan.access.levels import class_of
+from childplan.access.models import Involvement
+from childplan.access.roles import BY_KEY, ROLES
+from childplan.access.scope import NotEntitled, Scope
+from childplan.access.selectors import Worker, involvements
+from childplan.access.vocabulary import BESIDE_THE_WORK, InvolvementKind, Level, Remit
+from childplan.accounts.models import Membership
+from childplan.common.vocabulary import InformationClass
+from childplan.history.acts import NotFound
+from childplan.organisations.models import Organisation
+from childplan.organisations.vocabulary import OrganisationKind
+
+from .reach import Reach
+
+K = InvolvementKind
+
+# These begin in other ways: an allocation, an invitation, the opening of a record, a child off roll, a referral sent.
+MADE_ELSEWHERE = frozenset({K.ALLOCATION, K.FAMILY, K.FIRST_CONTACT, K.LEFT_ROLL, K.REFERRAL, K.PANEL})
+# And these end there: by a hand-over, off roll, by the family's page, with the referral, the panel's item or the share.
+ENDED_ELSEWHERE = frozenset({K.ALLOCATION, K.FAMILY, K.SHARE, K.REFERRAL, K.PANEL, K.LEFT_ROLL})
+# A class and a panel are teams: nobody is involved with a child as one of their members alone.
+TO_TEAMS = frozenset({K.ENROLMENT, K.PANEL})
+SOCIAL_WORKER = "social_worker"
+MOST_OFFERED = 50
+TEAMS = (Remit.TEAM, Remit.ORGANISATION, Remit.AREA)
+BODIES = (Remit.ORGANISATION, Remit.AREA)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody, a team or an organisation that the reader may involve. where: their role and organisation."""
+
+    principal_id: int
+    name: str
+    where: str
+    organisation_id: int
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.where}" if self.where else self.name
+
+
+def require_involves(scope: Scope, *, ending: bool = False) -> None:
+    """Raise NotEntitled where this role involves nobody at all; ending: and ends nobody's involvement either."""
+    lines = lines_of(scope.role_key)
+    makes = any(may.kind not in MADE_ELSEWHERE and may.reach is not MayReach.NOBODY for may in lines)
+    if not makes and not (ending and any(may.kind not in ENDED_ELSEWHERE for may in lines)):
+        raise NotEntitled(f"{scope.role.name}: involves nobody")
+
+
+def kinds_to_involve(reach: Reach) -> list[MayInvolve]:
+    """By what the reader may involve somebody with this child. Nothing for whom the child was only shown to, and
+    nothing on a restricted record, which opens to its list alone."""
+    own = {reason.kind for reason in reach.reasons}
+    works = any(
+        reason.kind not in BESIDE_THE_WORK and reason.levels[InformationClass.IDENTITY] >= Level.CONTRIBUTE
+        for reason in reach.reasons
+    )
+    return [
+        may
+        for may in lines_of(reach.scope.role_key)
+        if works
+        and not reach.is_restricted
+        and may.kind not in MADE_ELSEWHERE
+        and may.reach is not MayReach.NOBODY
+        and (not may.holding or own & set(may.holding))
+    ]
+
+
+def candidates(scope: Scope, may: MayInvolve, *, at: datetime, name: str = "") -> list[Candidate]:
+    """Whom that line lets the reader involve, whom it would open the child to: teams first, then people by name.
+
+    name: a part of the name of a person, team or organisation. One more than is shown, where there are more. Three
+    queries; none of these tables holds a child.
+    """
+    people = list(_people(scope, may, at=at, name=name)[: MOST_OFFERED + 1])
+    found = [*_teams(scope, may, at=at, name=name), *_bodies(scope, may, name=name)]
+    if may.kind not in TO_TEAMS:
+        found += [
+            Candidate(
+                member.pk,
+                member.holder_name,
+                f"{BY_KEY[member.role].name}, {member.organisation}",
+                member.organisation_id,
+            )
+            for member in people
+        ]
+    return found[: MOST_OFFERED + 1]
+
+
+def _roles(may: MayInvolve, *remits: Remit) -> list[str]:
+    """Roles that such an involvement opens a child to."""
+    return [
+        role.key
+        for role in ROLES
+        if may.kind in role.opened_by and (not remits or role.remit in remits) and role.held_in
+    ]
+
+
+def _members(scope: Scope, may: MayInvolve, roles: list[str], *, at: datetime) -> QuerySet[Membership]:
+    members = Membership.objects.filter(
+        role__in=roles, user__is_active=True, starts_at__lte=at, ends_at__gt=at
+    ).select_related("user", "organisation", "team")
+    if may.reach is MayReach.HOUSE:
+        return members.filter(organisation_id=scope.organisation_id or 0)
+    there = members.filter(organisation__area_id=scope.area_id or 0, organisation__kind__in=may.bodies)
+    return there.exclude(pk=scope.membership_id or 0)
+
+
+def _people(scope: Scope, may: MayInvolve, *, at: datetime, name: str) -> QuerySet[Membership]:
+    members = _members(scope, may, _roles(may), at=at)
+    named = (
+        Q(user__name__icontains=name) | Q(team__name__icontains=name) | Q(organisation__name__icontains=name)
+    )
+    return members.filter(named).order_by("user__name", "pk")
+
+
+def _teams(scope: Scope, may: MayInvolve, *, at: datetime, name: str) -> list[Candidate]:
+    if may.kind is K.LEAD_PRACTITIONER:
+        return []
+    members = _members(scope, may, _roles(may, *TEAMS), at=at).filter(team__isnull=False)
+    if may.reach is MayReach.AREA:
+        members = members.exclude(team_id=scope.team_id or 0)
+    rows = (
+        members.filter(Q(team__name__icontains=name) | Q(organisation__name__icontains=name))
+        .order_by("team__name", "team_id")
+        .values_list("team_id", "team__name", "organisation__name", "organisation_id")
+        .distinct()
+    )
+    return [Candidate(team, called, body, body_id) for team, called, body, body_id in rows[:MOST_OFFERED]]
+
+
+def _bodies(scope: Scope, may: MayInvolve, *, name: str) -> list[Candidate]:
+    """Organisations as a whole: where the role reaches that far, and voluntary ones, whose people may not sign in."""
+    if may.reach is not MayReach.AREA or may.kind is K.LEAD_PRACTITIONER:
+        return []
+    wide = {body for key in _roles(may, *BODIES) for body in BY_KEY[key].held_in}
+    kinds = [body for body in may.bodies if body in wide or body == OrganisationKind.VOLUNTARY]
+    rows = Organisation.objects.filter(
+        area_id=scope.area_id or 0, kind__in=kinds, closed_on__isnull=True, name__icontains=name
+    ).exclude(pk=scope.organisation_id or 0)
+    return [Candidate(row.pk, row.name, "", row.pk) for row in rows.order_by("name", "pk")[:MOST_OFFERED]]
+
+
+def endable(reach: Reach, *, at: datetime, among: Iterable[Worker] | None = None) -> list[Worker]:
+    """The live involvements that the reader may end on the page that ends one. Constant number of queries.
+
+    among: those that were read already; then it is one query.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select id from access_involvement where child_id = %s and starts_at <= %s and %s < ends_at"
+            " and access.may_end_involvement(kind, principal_id, made_by_membership_id)",
+            [reach.child_id, at, at],
+        )
+        mine = {found for (found,) in cursor.fetchall()}
+    return [
+        worker
+        for worker in (involvements(reach.scope, reach.child_id, at=at) if among is None else among)
+        if worker.involvement_id in mine
+        and reach.may_write(class_of(worker.kind))
+        and not _ends_elsewhere(worker, reach.scope)
+    ]
+
+
+def _ends_elsewhere(worker: Worker, scope: Scope) -> bool:
+    """An allocation ends as a whole, its lead practitioner with it; a school's roll by taking the child off it."""
+    is_roll = worker.kind is K.ENROLMENT and worker.principal_id == scope.organisation_id
+    is_allocated = worker.is_lead and worker.role_key == SOCIAL_WORKER
+    return worker.kind in ENDED_ELSEWHERE or is_roll or is_allocated
+
+
+def involvement_to_end(reach: Reach, involvement_id: UUID, *, at: datetime) -> Worker:
+    """One involvement. Raises NotFound, and NotEntitled where it is not the reader's to end or ends elsewhere."""
+    if not Involvement.objects.filter(pk=involvement_id, child_id=reach.child_id).exists():
+        raise NotFound("no such involvement")
+    for worker in endable(reach, at=at):
+        if worker.involvement_id == involvement_id:
+            return worker
+    raise NotEntitled("this involvement is not yours to end here")

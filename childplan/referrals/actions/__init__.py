@@ -1,0 +1,1 @@
+"""What a practitioner can do about referrals and items before a panel."""

@@ -1,0 +1,91 @@
+"""Refer a child to another service, or put them before a panel."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+
+from childplan.access.scope import NotEntitled, Scope
+from childplan.access.selectors import held_by_work
+from childplan.common.working_days import last_working_day
+from childplan.history.acts import act
+from childplan.plans.selectors.reach import reach_of
+from childplan.referrals.models import Referral
+from childplan.referrals.rules import ANSWER_WITHIN, LONGEST_DAYS, may_send
+from childplan.referrals.vocabulary import State, What
+
+from ._writing import ReferralRefused, said
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of whom. classes: as bits, who the child is among them. closes_by: the last day of access."""
+
+    principal_id: int
+    purpose: str
+    classes: int
+    closes_by: date
+    question: str = ""
+
+
+@act
+def send_referral(*, by: Scope, at: datetime, child_id: UUID, asked: Asked, reason: str) -> Referral:
+    """Ask another service to take on work. Until it answers, within 10 working days, it sees who the child is.
+
+    Nobody refers by what was only shown to them, gives more classes than they read themselves, or refers a restricted
+    record. Raises NotFound, NotEntitled, ReferralRefused.
+    """
+    del reason  # kept in the history by `act`
+    answer_by = last_working_day(timezone.localdate(at), ANSWER_WITHIN)
+    return _sent(
+        by, at, child_id, What.REFERRAL, asked, answer_by=answer_by, closes_by=max(asked.closes_by, answer_by)
+    )
+
+
+@act
+def put_before_panel(*, by: Scope, at: datetime, child_id: UUID, asked: Asked, reason: str) -> Referral:
+    """Put the child before a panel: its members read what was chosen until the item is closed, or its last day.
+
+    A panel advises, and needs no answer to be asked. Raises NotFound, NotEntitled, ReferralRefused.
+    """
+    del reason
+    return _sent(by, at, child_id, What.PANEL, asked, answer_by=asked.closes_by, closes_by=asked.closes_by)
+
+
+def _sent(
+    by: Scope, at: datetime, child_id: UUID, what: What, asked: Asked, *, answer_by: date, closes_by: date
+) -> Referral:
+    if what not in may_send(by.role):
+        raise NotEntitled(f"{by.role.name}: sends no such thing")
+    reach = reach_of(by, child_id)
+    today = timezone.localdate(at)
+    if reach.is_restricted:
+        raise ReferralRefused("This record is restricted: whoever needs it is put on its list")
+    if not asked.purpose.strip():
+        raise ReferralRefused("Say what is asked of them")
+    if not today < asked.closes_by <= today + timedelta(days=LONGEST_DAYS):
+        raise ReferralRefused(f"The last day must be after today and within {LONGEST_DAYS} days")
+    if asked.classes & ~held_by_work(by, child_id):
+        raise ReferralRefused("Choose only what you may read yourself")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select referrals.send(%s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            [
+                child_id,
+                what,
+                asked.principal_id,
+                asked.purpose.strip()[:200],
+                asked.question.strip()[:2000],
+                asked.classes,
+                answer_by,
+                closes_by,
+                at,
+            ],
+        )
+        (number,) = cursor.fetchone()
+    row = Referral.objects.get(pk=number)
+    title = "Referred to another service" if what is What.REFERRAL else "Put before a panel"
+    said(row, State.SENT, at=at, title=title)
+    return row

@@ -1,0 +1,214 @@
+"""Referrals and panel items: mine, one, sending one in three steps, answering, ending."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from childplan.access.guards import practitioner_page, scope_of
+from childplan.access.scope import NotEntitled, Scope
+from childplan.access.selectors import held_by_work
+from childplan.common import clock
+from childplan.history.acts import NewerVersion
+from childplan.plans.selectors.child_header import child_header
+from childplan.plans.selectors.involving import MOST_OFFERED, candidates
+from childplan.plans.selectors.reach import Reach, reach_of
+from childplan.plans.views.framing import and_saved, asking_page, child_page, saved, typed
+
+from .actions._writing import ReferralRefused
+from .actions.answer_referral import accept_referral, decline_referral
+from .actions.end_referral import close_panel_item, close_referral, withdraw_referral
+from .actions.send_referral import put_before_panel, send_referral
+from .forms import ACCEPT, AnswerReferralForm, EndReferralForm, SendForm, WhatForm
+from .rules import PLAIN, may_send, receives
+from .selectors.referrals import ReferralView, my_referrals, referral
+from .vocabulary import State, What
+
+ASKING = ["GET", "HEAD", "POST"]
+FIRST = "Somebody answered or ended it first, or its last day is over. This is how it stands now"
+
+
+@require_safe
+@practitioner_page()
+def list_referrals(request: HttpRequest) -> HttpResponse:
+    """What was sent to me or my team, and what I sent."""
+    shown = my_referrals(scope_of(request), at=clock.now())
+    context = {
+        "title": "Referrals",
+        "groups": [
+            ("Waiting for your answer", [one for one in shown if one.may_answer]),
+            (
+                "Sent to you or your team",
+                [one for one in shown if one.is_received and not one.is_mine and not one.may_answer],
+            ),
+            ("Sent by you", [one for one in shown if one.is_mine]),
+        ],
+    }
+    return render(request, "referrals/referrals.html", context)
+
+
+@require_http_methods(ASKING)
+@practitioner_page()
+def send_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
+    """What to do; then to whom, what and until when; then the answers once more, and it is sent."""
+    scope, at = scope_of(request), clock.now()
+    offered = may_send(scope.role)
+    if not offered:
+        raise NotEntitled(f"{scope.role.name}: refers nobody")
+    reach = reach_of(scope, child_id)
+    own = held_by_work(scope, child_id)
+    if not own or reach.is_restricted:
+        raise NotEntitled("nothing of this child is yours to pass on")
+    first = WhatForm(typed(request), offered=list(offered), initial={"what": request.GET.get("what", "")})
+    if not first.is_valid():
+        return _asking(
+            request, reach, at, title="Refer or put before a panel", form=first, button_text="Continue"
+        )
+    return _sending(request, reach, at, What(first.cleaned_data["what"]), own=own)
+
+
+def _sending(request: HttpRequest, reach: Reach, at: datetime, what: What, *, own: int) -> HttpResponse:
+    step, name = request.POST.get("step", ""), request.POST.get("named", "").strip()[:100]
+    people = candidates(reach.scope, may_send(reach.scope.role)[what], at=at, name=name)
+    shown: dict[str, Any] = {
+        "sending": what,
+        "people": people[:MOST_OFFERED],
+        "own": own,
+        "today": timezone.localdate(at),
+    }
+    form = SendForm(request.POST, **shown)
+    around: dict[str, Any] = {
+        "title": PLAIN[what],
+        "template": "referrals/send.html",
+        "is_cut_off": len(people) > MOST_OFFERED,
+        "is_empty": not people,
+    }
+    if step not in ("check", "save"):
+        again = form.sent_again() if step else {}
+        return _asking(request, reach, at, form=SendForm(initial=again, **shown), **around)
+    if not form.is_valid():
+        return _asking(request, reach, at, form=form, **around)
+    chosen = next(one for one in people if one.principal_id == form.cleaned_data["whom"])
+    if step == "save":
+        send = send_referral if what is What.REFERRAL else put_before_panel
+        try:
+            row = send(by=reach.scope, at=at, child_id=reach.child_id, asked=form.asked(), reason=PLAIN[what])
+        except ReferralRefused as refused:
+            form.add_error(None, str(refused))
+            return _asking(request, reach, at, form=form, **around)
+        return saved(request, and_saved(f"Sent to {chosen.name}", at), _address(row.child_id, row.pk))
+    around |= {"title": "Check before you send it", "template": "referrals/send_check.html"}
+    return _asking(
+        request, reach, at, form=form, answers=form.answers(chosen), hidden=form.to_send_again(), **around
+    )
+
+
+@require_safe
+@practitioner_page()
+def referral_page(request: HttpRequest, child_id: UUID, referral_id: UUID) -> HttpResponse:
+    """One referral: what is asked, what became of it, and what its reader may do."""
+    scope, at = scope_of(request), clock.now()
+    reach = reach_of(scope, child_id)
+    shown = referral(scope, child_id, referral_id, at=at)
+    header = child_header(reach, today=timezone.localdate(at))
+    back = reverse("referrals:referrals")
+    return child_page(request, "referrals/referral.html", header, at=at, referral=shown, back_href=back)
+
+
+@require_http_methods(ASKING)
+@practitioner_page()
+def answer_page(request: HttpRequest, child_id: UUID, referral_id: UUID) -> HttpResponse:
+    """Accept or decline."""
+    scope, at = scope_of(request), clock.now()
+    if not receives(scope.role):
+        raise NotEntitled(f"{scope.role.name}: answers no referral")
+    reach = reach_of(scope, child_id)
+    shown = referral(scope, child_id, referral_id, at=at)
+    if not shown.may_answer:
+        raise NotEntitled("this referral is not yours to answer")
+    form = AnswerReferralForm(typed(request), initial={"version": shown.version})
+    if form.is_valid():
+        said = form.cleaned_data
+        accepts = said["answer"] == ACCEPT
+        answer = accept_referral if accepts else decline_referral
+        try:
+            answer(
+                by=scope,
+                at=at,
+                child_id=child_id,
+                referral_id=referral_id,
+                version=said["version"],
+                reason=said["reason"],
+            )
+        except NewerVersion:
+            form.add_error(None, FIRST)
+        else:
+            # Whoever declined does not see the child any more.
+            to = _address(child_id, referral_id) if accepts else reverse("referrals:referrals")
+            return saved(request, and_saved("Accepted" if accepts else "Declined", at), to)
+    return _asking(
+        request,
+        reach,
+        at,
+        title="Answer this referral",
+        form=form,
+        button_text="Send answer",
+        template="referrals/answer.html",
+        referral=shown,
+        to=_address(child_id, referral_id),
+    )
+
+
+@require_http_methods(ASKING)
+@practitioner_page()
+def end_page(request: HttpRequest, child_id: UUID, referral_id: UUID) -> HttpResponse:
+    """Withdraw what waits; close what was accepted, or what a panel has heard."""
+    scope, at = scope_of(request), clock.now()
+    reach = reach_of(scope, child_id)
+    shown = referral(scope, child_id, referral_id, at=at)
+    if not shown.may_end:
+        raise NotEntitled("this referral is not yours to end")
+    form = EndReferralForm(typed(request), initial={"version": shown.version})
+    words = "Withdraw" if shown.state is State.SENT else "Close"
+    if form.is_valid():
+        try:
+            _end(shown, scope, at, version=form.cleaned_data["version"], reason=form.cleaned_data["reason"])
+        except NewerVersion:
+            form.add_error(None, FIRST)
+        else:
+            to = _address(child_id, referral_id) if shown.is_mine else reverse("referrals:referrals")
+            return saved(request, and_saved("Withdrawn" if words == "Withdraw" else "Closed", at), to)
+    return _asking(
+        request,
+        reach,
+        at,
+        title=f"{words} this",
+        caption=shown.purpose,
+        form=form,
+        button_text=words,
+        to=_address(child_id, referral_id),
+    )
+
+
+def _end(shown: ReferralView, scope: Scope, at: datetime, *, version: int, reason: str) -> None:
+    end = withdraw_referral if shown.state is State.SENT else close_referral
+    if shown.what is What.PANEL:
+        end = close_panel_item
+    end(by=scope, at=at, child_id=shown.child_id, referral_id=shown.id, version=version, reason=reason)
+
+
+def _asking(
+    request: HttpRequest, reach: Reach, at: datetime, *, to: str = "", **context: Any
+) -> HttpResponse:
+    header = child_header(reach, today=timezone.localdate(at))
+    back = to or reverse("plans:child_plan", args=[reach.child_id])
+    return asking_page(request, header, at=at, back=back, **context)
+
+
+def _address(child_id: UUID, referral_id: UUID) -> str:
+    return reverse("referrals:referral", args=[child_id, referral_id])
