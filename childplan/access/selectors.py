@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import BooleanField, Func
 
 from childplan.accounts.models import Membership
 from childplan.common.clock import FOREVER
@@ -20,6 +21,14 @@ from .models import Involvement
 from .roles import BY_KEY
 from .scope import Scope
 from .vocabulary import InvolvementKind, Level
+
+MAY_END = Func(
+    "kind",
+    "principal_id",
+    "made_by_membership_id",
+    function="access.may_end_involvement",
+    output_field=BooleanField(),
+)
 
 
 @dataclass(frozen=True)
@@ -67,6 +76,8 @@ class Worker:
     until: datetime = FOREVER
     principal_id: int = 0
     role_key: str = ""
+    may_end: bool = False
+    """Whether the table of who involves whom lets the reader end it."""
 
     @property
     def ends(self) -> datetime | None:
@@ -139,6 +150,7 @@ def involvements(scope: Scope, child_id: UUID, *, at: datetime) -> list[Worker]:
     live = list(
         Involvement.objects.filter(child_id=child_id, starts_at__lte=at, ends_at__gt=at)
         .exclude(kind__in=(InvolvementKind.FAMILY, InvolvementKind.SELF, InvolvementKind.NAMED_LIST))
+        .annotate(may_end=MAY_END)
         .order_by("kind", "starts_at")
     )
     looked_at([child_id] if live else [], InformationClass.IDENTITY)
@@ -151,7 +163,7 @@ def involvements(scope: Scope, child_id: UUID, *, at: datetime) -> list[Worker]:
     }
     teams = {t.pk: t for t in Team.objects.filter(pk__in=numbers).select_related("organisation")}
     organisations = {o.pk: o for o in Organisation.objects.filter(pk__in=numbers)}
-    workers = [_worker(row, memberships, teams, organisations) for row in live]
+    workers = [_worker(row, memberships, teams, organisations, may_end=row.may_end) for row in live]
     return sorted(workers, key=lambda worker: (not worker.is_lead, worker.kind, worker.name))
 
 
@@ -160,6 +172,8 @@ def _worker(
     memberships: Mapping[int, Membership],
     teams: Mapping[int, Team],
     organisations: Mapping[int, Organisation],
+    *,
+    may_end: bool,
 ) -> Worker:
     kind = InvolvementKind(row.kind)
     name, role, organisation, telephone = "", "", "", ""
@@ -186,6 +200,7 @@ def _worker(
         until=row.ends_at,
         principal_id=row.principal_id,
         role_key=role_key,
+        may_end=may_end,
     )
 
 

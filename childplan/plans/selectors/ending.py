@@ -46,7 +46,7 @@ def ending_with(reach: Reach, kind: StrandKind, *, at: datetime) -> Ending:
         for worker in (involvements(reach.scope, reach.child_id, at=at) if kinds else [])
         if worker.kind in kinds and worker.until > midnight_after(last_day)
     ]
-    mine = {worker.involvement_id for worker in (endable(reach, at=at) if served else [])}
+    mine = {worker.involvement_id for worker in endable(reach, served)}
     return Ending(
         last_day,
         tuple(worker for worker in served if worker.involvement_id in mine),

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from childplan.access.involving import MayInvolve, lines_of
@@ -153,22 +152,12 @@ def _bodies(scope: Scope, may: MayInvolve, *, name: str) -> list[Candidate]:
     return [Candidate(row.pk, row.name, "", row.pk) for row in rows.order_by("name", "pk")[:MOST_OFFERED]]
 
 
-def endable(reach: Reach, *, at: datetime, among: Iterable[Worker] | None = None) -> list[Worker]:
-    """The live involvements that the reader may end on the page that ends one. Constant number of queries.
-
-    among: those that were read already; then it is one query.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select id from access_involvement where child_id = %s and starts_at <= %s and %s < ends_at"
-            " and access.may_end_involvement(kind, principal_id, made_by_membership_id)",
-            [reach.child_id, at, at],
-        )
-        mine = {found for (found,) in cursor.fetchall()}
+def endable(reach: Reach, workers: Iterable[Worker]) -> list[Worker]:
+    """Of these live involvements, those that the reader may end on the page that ends one. No query."""
     return [
         worker
-        for worker in (involvements(reach.scope, reach.child_id, at=at) if among is None else among)
-        if worker.involvement_id in mine
+        for worker in workers
+        if worker.may_end
         and reach.may_write(class_of(worker.kind))
         and not _ends_elsewhere(worker, reach.scope)
     ]
@@ -185,7 +174,7 @@ def involvement_to_end(reach: Reach, involvement_id: UUID, *, at: datetime) -> W
     """One involvement. Raises NotFound, and NotEntitled where it is not the reader's to end or ends elsewhere."""
     if not Involvement.objects.filter(pk=involvement_id, child_id=reach.child_id).exists():
         raise NotFound("no such involvement")
-    for worker in endable(reach, at=at):
+    for worker in endable(reach, involvements(reach.scope, reach.child_id, at=at)):
         if worker.involvement_id == involvement_id:
             return worker
     raise NotEntitled("this involvement is not yours to end here")

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from childplan.access.guards import practitioner_page, scope_of
 from childplan.access.permissions import Permission
+from childplan.access.selectors import involvements
 from childplan.common import clock
 from childplan.plans.forms.access_forms import AboutForm, ColleagueForm, ReadersForm
 from childplan.plans.presenters.access import (
@@ -61,7 +62,7 @@ def access_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
         page=page,
         agencies=by_agency(page.object_list),
         people=len(chosen),
-        ending=endable(reach, at=at),
+        ending=endable(reach, involvements(scope, child_id, at=at)),
         may_involve=bool(kinds_to_involve(reach)),
         is_long=page.has_other_pages(),
         printed_at=at,

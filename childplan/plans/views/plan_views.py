@@ -38,7 +38,7 @@ def child_plan_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
         plan=plan,
         may_release=scope.may(Permission.RELEASE_TO_FAMILY),
         may_involve=bool(kinds_to_involve(plan.reach)),
-        endable={worker.involvement_id for worker in endable(plan.reach, at=at, among=plan.workers)},
+        endable={worker.involvement_id for worker in endable(plan.reach, plan.workers)},
         why=why(plan),
         more_reasons=len(plan.reach.reasons) - 1,
         panels=panels(contributed),
