@@ -1,5 +1,6 @@
 """What every practitioner page shows around its content: where one can go, and in which membership one acts."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,21 +10,31 @@ from django.urls import reverse
 
 from childplan.access.guards import FAMILY
 from childplan.access.permissions import Permission
+from childplan.access.roles import Role
 from childplan.access.scope import Scope
 from childplan.accounts.selectors import acting_in
 from childplan.common import clock
 from childplan.escalation.selectors.lines import open_count
 from childplan.identity.selectors.matches import open_question_count
+from childplan.referrals.rules import has_referrals
 
 
 @dataclass(frozen=True)
 class Place:
-    """One entry. under: addresses that begin so count as this place; permission: None is everybody's."""
+    """One entry. under: addresses that begin so count as this place; permission: None is everybody's.
+
+    concerns: whether there is anything there for a role; None for every role.
+    """
 
     text: str
     name: str
     permission: Permission | None = None
     under: tuple[str, ...] = ()
+    concerns: Callable[[Role], bool] | None = None
+
+    def is_open_to(self, scope: Scope) -> bool:
+        permitted = self.permission is None or scope.may(self.permission)
+        return permitted and (self.concerns is None or self.concerns(scope.role))
 
 
 ALERTS = Place("Alerts", "escalation:inbox", Permission.ANSWER_ALERTS)
@@ -40,7 +51,7 @@ PLACES = (
         ),
     ),
     ALERTS,
-    Place("Referrals", "referrals:referrals"),
+    Place("Referrals", "referrals:referrals", concerns=has_referrals),
     Place("Pupil files", "attendance:imports", Permission.IMPORT_PUPILS),
     Place("Where sources differ", "identity:differences", Permission.RECORD_FAMILY),
     MATCHES,
@@ -68,7 +79,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 
 def _places(request: HttpRequest, scope: Scope) -> list[dict[str, Any]]:
-    open_to = [place for place in PLACES if place.permission is None or scope.may(place.permission)]
+    open_to = [place for place in PLACES if place.is_open_to(scope)]
     addresses = {place: (reverse(place.name), *place.under) for place in open_to}
     # The longest address that the present one begins with: a child's plan is under Children, a search is not.
     here = max(

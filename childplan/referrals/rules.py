@@ -28,6 +28,11 @@ def receives(role: Role) -> bool:
     return InvolvementKind.REFERRAL in role.opened_by and role.writes
 
 
+def has_referrals(role: Role) -> bool:
+    """Whether this role ever sends a referral or an item for a panel, or has one to read."""
+    return bool(may_send(role)) or bool({InvolvementKind.REFERRAL, InvolvementKind.PANEL} & role.opened_by)
+
+
 def as_bits(classes: list[int]) -> int:
     """A set of classes as one number; who the child is always among them."""
     return (int(InformationClass.IDENTITY) | sum(set(classes))) & EVERY_CLASS

@@ -31,9 +31,10 @@ def involved(child_id: UUID, kind: InvolvementKind, principal_id: int, **fields:
     """Somebody involved with the child since a month ago, laid as steward. What is for a time began yesterday, and
     lasts for as long as it may, unless said."""
     began = clock.now() - timedelta(days=30)
-    if kind in LONGEST and "ends_at" not in fields:
+    if kind in LONGEST:
         began = clock.now() - timedelta(days=1)
-        fields |= {"ends_at": began + timedelta(days=LONGEST[kind]), "end_reason": "Agreed until that day"}
+        until = {"ends_at": began + timedelta(days=LONGEST[kind]), "end_reason": "Agreed until that day"}
+        fields = until | fields
     row = Involvement(
         child_id=child_id,
         kind=kind,

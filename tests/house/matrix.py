@@ -35,6 +35,14 @@ class Case:
     child_id: str = ""
     row: Row | None = None
 
+    def __str__(self) -> str:
+        whose = (
+            self.row.child.key
+            if self.row is not None and self.row.child is not None
+            else "nobody in particular"
+        )
+        return f"{dict(self.arguments)} of {whose}"
+
     def path(self, address: Address) -> str:
         return address.path or reverse(address.name, kwargs={**address.fixed, **self.arguments})
 

@@ -61,7 +61,7 @@ class Round:
         expected = self.matrix.expected(self.group, self.person, address, case)
         answer = self.get(address, case)
         self.answered[answer.status] += 1
-        who = f"{self.person.key} at {address.name} {dict(case.arguments)}"
+        who = f"{self.person.key} at {address.name} {case}"
         if answer.status not in expected:
             yield f"{who}: {answer.status}, not {sorted(expected)}"
         if answer.wrote:
@@ -90,7 +90,7 @@ class Round:
             return
         answer = self.asker.post(case.path(address), {"version": "1", "reason": "None of my business"})
         self.refused[answer.status] += 1
-        who = f"{self.person.key} sends to {address.name} {dict(case.arguments)}"
+        who = f"{self.person.key} sends to {address.name} {case}"
         if address.who <= PARTNERS:
             # A token that was not given for writing is told so before anything is looked at.
             refusal |= {403}

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from childplan.access.models import Involvement
 from childplan.access.scope import Scope
-from childplan.access.selectors import explain
-from childplan.access.vocabulary import InvolvementKind
+from childplan.access.selectors import explain, level_of
+from childplan.access.vocabulary import InvolvementKind, Level
 from childplan.accounts.models import Membership
 from childplan.common.vocabulary import InformationClass
 from childplan.history.acts import NotFound
@@ -42,9 +42,12 @@ class FamilyAdult:
 
 
 def family_adults(scope: Scope, child_id: UUID, *, at: datetime) -> list[FamilyAdult]:
-    """Every adult who is or was tied to the child, those of today first. Raises NotFound for a child out of reach."""
-    if not explain(scope, child_id):
-        raise NotFound("no such child")
+    """Every adult who is or was tied to the child, those of today first.
+
+    Raises NotFound for a child out of reach, and where the reader may not know of family: "nobody" would be untrue.
+    """
+    if level_of(explain(scope, child_id), InformationClass.CONTACT) < Level.READ:
+        raise NotFound("no such child, or no family that is theirs to know of")
     rows = list(Relationship.objects.filter(child_id=child_id).select_related("person"))
     looked_at([child_id] if rows else [], InformationClass.CONTACT)
     live = Involvement.objects.filter(

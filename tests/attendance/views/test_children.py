@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from childplan.access.vocabulary import InvolvementKind
+from childplan.common import clock
 from childplan.history.models import AccessEvent
 from childplan.identity.models import Child
 from tests.factories import organisations as lay
@@ -175,7 +176,15 @@ class TestOffRoll:
         answer = client.post(asks, sent, follow=True)
         assert answer.redirect_chain == [("/children/", 302)]
         assert "is off roll after 27 February 2026" in answer.content.decode()
-        assert client.get(f"/children/{child_id}/").status_code == 404
+
+    def test_leaves_the_school_three_weeks_to_hand_over_and_no_day_more(
+        self, school: AreaWorld, child_id: UUID, asks: str
+    ) -> None:
+        client_of(school.attendance).post(asks, self.said(27, 2))
+        page = f"/children/{child_id}/"
+        assert client_of(school.attendance).get(page).status_code == 200
+        with clock.stopped_at(clock.now() + timedelta(days=22)):
+            assert client_of(school.attendance).get(page).status_code == 404
 
     def test_stays_with_the_child_until_a_day_to_come(
         self, school: AreaWorld, child_id: UUID, asks: str

@@ -154,11 +154,11 @@ class TestARoleThatWritesNothing:
 class TestWhatAKindTells:
     @pytest.fixture
     def told(self, here: AreaWorld, amara: Amara, at: datetime) -> dict[Kind, Involvement]:
-        """Somebody involved for four weeks by each kind that tells more than the child's name."""
-        weeks = {"ends_at": at + timedelta(days=28), "end_reason": "Agreed until that day"}
+        """Somebody involved for some days by each kind that tells more than the child's name."""
+        days = {"ends_at": at + timedelta(days=27), "end_reason": "Agreed until that day"}
         return {
             kind: plans.involved(
-                amara.child_id, kind, lay.membership("social_worker", here.authority).pk, **weeks
+                amara.child_id, kind, lay.membership("social_worker", here.authority).pk, **days
             )
             for kind in TOLD_BY_KIND
         }

@@ -25,9 +25,9 @@ class TestNavigation:
     def test_offers_what_the_role_may_do(self, here: AreaWorld) -> None:
         everybody = ["My work", "Children", "Find a child"]
         for membership, more in (
-            (here.social_worker, ["Alerts", "Where sources differ"]),
+            (here.social_worker, ["Alerts", "Referrals", "Where sources differ"]),
             (here.attendance, ["Alerts", "Pupil files", "Where sources differ"]),
-            (here.area_attendance, ["Alerts", "Possible matches"]),
+            (here.area_attendance, ["Alerts", "Referrals", "Possible matches"]),
         ):
             assert places(client_of(membership).get("/children/").content.decode()) == everybody + more
 

@@ -8,9 +8,12 @@ from django.urls import reverse
 
 from childplan.access.models import Involvement
 from childplan.access.vocabulary import InvolvementKind
+from childplan.common.vocabulary import InformationClass
 from childplan.identity.models import FamilyPerson
 from childplan.notifications.models import Message
 from portal.models import Invitation
+from tests.factories import organisations as lay
+from tests.factories.plans import involved
 from tests.factories.portal import invited, joined, parent_of
 from tests.portal.conftest import TwoFathers
 from tests.worlds.two_areas import AreaWorld
@@ -46,6 +49,18 @@ def answers(adult: FamilyPerson, **changed: object) -> dict[str, object]:
 
 
 class TestThePageOfParents:
+    def test_is_nothing_to_whom_a_referral_shows_the_child_and_not_the_family(
+        self, here: AreaWorld, family: TwoFathers
+    ) -> None:
+        team = lay.team(here.authority, "SEND")
+        coordinator = lay.membership("ehc_coordinator", here.authority, team=team)
+        shown = int(InformationClass.IDENTITY | InformationClass.SEND)
+        involved(family.younger, InvolvementKind.REFERRAL, team.pk, classes=shown)
+        client = signed_in(coordinator)
+        assert client.get(reverse("plans:child_plan", args=[family.younger])).status_code == 200
+        for name in ("parents", "invite"):
+            assert client.get(reverse(f"portal:{name}", args=[family.younger])).status_code == 404
+
     def test_shows_each_adult_with_what_stands_against_inviting_them(
         self, here: AreaWorld, family: TwoFathers, senco: Client
     ) -> None:

@@ -171,7 +171,7 @@ class TestLifting:
 
     def test_brings_nothing_back_that_was_open_for_a_time(self, here: AreaWorld, at: datetime) -> None:
         child_id = opened_by(here.social_worker, kind=Kind.ALLOCATION, principal_id=here.social_work.pk)
-        until = {"ends_at": at + timedelta(days=30), "end_reason": "Agreed until that day"}
+        until = {"ends_at": at + timedelta(days=27), "end_reason": "Agreed until that day"}
         for kind in (Kind.SHARE, Kind.REFERRAL, Kind.PANEL, Kind.INSPECTION, Kind.HEALTH_CASELOAD):
             plans.involved(child_id, kind, here.school.pk, **until)
         restricted_by(here.social_worker, child_id)
