@@ -58,15 +58,11 @@ def involve(
     classes: narrows what the involvement opens. The row policy refuses a child the author may not see.
     Who may involve whom is in `involving.py`. succeeds: a lead practitioner who takes over from whoever leads now; the
     caller ends theirs in the same act. starts_at: when it begins, now unless said. ends_at: when it ends by itself, if
-    known; some kinds need one.
+    known; some kinds need one, and one's own people are involved for no longer than oneself.
     Raises NotEntitled, LedAlready, ForATime.
     """
-    begins, longest = starts_at or at, LONGEST.get(kind)
-    if longest is not None and (ends_at or FOREVER) > begins + timedelta(days=longest):
-        raise ForATime(kind)
-    now = _require(
-        "access.may_involve(%s, %s, %s)", [child_id, int(kind), principal_id], f"involve by {kind.label}"
-    )
+    begins = starts_at or at
+    now = _require_may(child_id, kind, principal_id, begins=begins, ends=ends_at or FOREVER)
     if kind is InvolvementKind.LEAD_PRACTITIONER and not succeeds and leads(child_id, at=at):
         raise LedAlready
     involvement = Involvement(
@@ -91,6 +87,23 @@ def involve(
         payload={"involvement": str(involvement.pk), "kind": int(kind), "principal": principal_id},
     )
     return involvement
+
+
+def _require_may(
+    child_id: UUID, kind: InvolvementKind, principal_id: int, *, begins: datetime, ends: datetime
+) -> datetime:
+    """The database's time, where this member may involve them so. Raises ForATime, NotEntitled."""
+    longest = LONGEST.get(kind)
+    if longest is not None and ends > begins + timedelta(days=longest):
+        raise ForATime(kind)
+    # Of two who do this at once the second sees what the first did.
+    with connection.cursor() as cursor:
+        cursor.execute("select access.hold_child(%s)", [child_id])
+    return _require(
+        "access.may_involve(%s, %s, %s, %s)",
+        [child_id, int(kind), principal_id, ends],
+        f"involve by {kind.label}",
+    )
 
 
 def leads(child_id: UUID, *, at: datetime) -> list[Involvement]:
@@ -137,7 +150,7 @@ def end_involvement(
     found.save()
 
 
-def _require(question: str, values: Sequence[UUID | int | None], what: str) -> datetime:
+def _require(question: str, values: Sequence[UUID | int | datetime | None], what: str) -> datetime:
     """Ask the database whether that is for this member, and what time it is there. Raises NotEntitled."""
     with connection.cursor() as cursor:
         cursor.execute(f"select {question}, access.clock()", values)

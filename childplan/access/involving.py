@@ -6,6 +6,9 @@ grants by area and by named list, which come from the child's area and from a re
 from an invitation that was accepted.
 
 Nobody involves others by what was only shown to them (`BESIDE_THE_WORK`): the database asks that besides every line.
+It asks three things more, of every line and in `sql/025_involving.sql` alone: nobody is somebody else in another post
+of their own; what one gives to one's own people ends no later than what one has oneself, unless one's role gives out
+the work of others; and somebody who only opened a record brings in nobody of their own role by way of the area.
 
 A child has one lead practitioner (Working Together to Safeguard Children 2023, chapter 3). Whoever allocates a social
 worker for others therefore also ends the lead of another agency's practitioner, which no line says.
@@ -60,6 +63,11 @@ CHILD_HEALTH = ("health_visitor", "school_nurse")
 EHC_WORK = ("ehc_coordinator", "ehc_team_manager")
 LEADS_IN_SCHOOL = ("senco", "designated_safeguarding_lead", "head_teacher")
 ANSWERS_FOR_THE_CHILD = (Kind.ALLOCATION, Kind.LEAD_PRACTITIONER, Kind.NAMED_LIST)
+# What each of these works by. Who was let in by another kind does not lift themselves to all that their role may have.
+IN_HEALTH = (Kind.HEALTH_CASELOAD, *ANSWERS_FOR_THE_CHILD)
+IN_EHC_WORK = (Kind.SEN_CASELOAD, *ANSWERS_FOR_THE_CHILD)
+IN_EARLY_HELP = (Kind.EARLY_HELP_CASELOAD, *ANSWERS_FOR_THE_CHILD)
+IN_SCHOOL = (Kind.ENROLMENT, *ANSWERS_FOR_THE_CHILD)
 REFERRERS = (*SOCIAL_WORK, "mash_screener", *LEADS_IN_SCHOOL, *EHC_WORK, *CHILD_HEALTH)
 COUNCIL = (Body.LOCAL_AUTHORITY,)
 
@@ -83,7 +91,12 @@ TABLE: tuple[MayInvolve, ...] = (
     # Registers are kept by the school: it says who is on its roll and in which class.
     MayInvolve(("head_teacher", "school_attendance_officer", "school_system"), Kind.ENROLMENT, Reach.HOUSE),
     # And whoever takes a child off it leaves the school's leads enough, for a while, to hand over what they hold.
-    MayInvolve(("head_teacher", "school_attendance_officer"), Kind.LEFT_ROLL, Reach.HOUSE),
+    MayInvolve(
+        ("head_teacher", "school_attendance_officer"),
+        Kind.LEFT_ROLL,
+        Reach.HOUSE,
+        holding=(Kind.ENROLMENT,),
+    ),
     # A social worker opens what is new; a child somebody else knows already is allocated by who allocates.
     MayInvolve(
         ("social_worker",),
@@ -94,29 +107,32 @@ TABLE: tuple[MayInvolve, ...] = (
     ),
     MayInvolve(("social_care_team_manager",), Kind.ALLOCATION, Reach.HOUSE, when_known=Kind.FIRST_CONTACT),
     MayInvolve(("mash_screener",), Kind.ALLOCATION, Reach.AREA, COUNCIL),
-    MayInvolve(("social_worker",), Kind.LEAD_PRACTITIONER, Reach.HOUSE, holding=ANSWERS_FOR_THE_CHILD),
-    MayInvolve(
-        ("early_help_worker",),
-        Kind.LEAD_PRACTITIONER,
-        Reach.HOUSE,
-        holding=(Kind.EARLY_HELP_CASELOAD, *ANSWERS_FOR_THE_CHILD),
-    ),
+    MayInvolve(SOCIAL_WORK, Kind.LEAD_PRACTITIONER, Reach.HOUSE, holding=ANSWERS_FOR_THE_CHILD),
+    MayInvolve(EARLY_HELP, Kind.LEAD_PRACTITIONER, Reach.HOUSE, holding=IN_EARLY_HELP),
     MayInvolve(("mash_screener",), Kind.LEAD_PRACTITIONER, Reach.AREA, COUNCIL),
+    MayInvolve(LEADS_IN_SCHOOL, Kind.LEAD_PRACTITIONER, Reach.HOUSE, holding=IN_SCHOOL),
+    MayInvolve(EHC_WORK, Kind.LEAD_PRACTITIONER, Reach.HOUSE, holding=IN_EHC_WORK),
+    MayInvolve(CHILD_HEALTH, Kind.LEAD_PRACTITIONER, Reach.HOUSE, holding=IN_HEALTH),
+    # As in social work: a worker takes on what is new, and what others know already is given out by who manages, or
+    # by whoever asks for the service.
     MayInvolve(
-        (
-            *("social_care_team_manager", "early_help_team_manager"),
-            *LEADS_IN_SCHOOL,
-            *EHC_WORK,
-            *CHILD_HEALTH,
-        ),
-        Kind.LEAD_PRACTITIONER,
+        ("ehc_coordinator",),
+        Kind.SEN_CASELOAD,
         Reach.HOUSE,
+        holding=IN_EHC_WORK,
+        when_known=Kind.FIRST_CONTACT,
     ),
-    MayInvolve(EHC_WORK, Kind.SEN_CASELOAD, Reach.HOUSE),
+    MayInvolve(("ehc_team_manager",), Kind.SEN_CASELOAD, Reach.HOUSE, when_known=Kind.FIRST_CONTACT),
     MayInvolve(
         (*SOCIAL_WORK, "senco", "head_teacher", *CHILD_HEALTH), Kind.SEN_CASELOAD, Reach.AREA, COUNCIL
     ),
-    MayInvolve(CHILD_HEALTH, Kind.HEALTH_CASELOAD, Reach.HOUSE),
+    MayInvolve(
+        CHILD_HEALTH,
+        Kind.HEALTH_CASELOAD,
+        Reach.HOUSE,
+        holding=IN_HEALTH,
+        when_known=Kind.FIRST_CONTACT,
+    ),
     MayInvolve(
         (*(role for role in REFERRERS if role not in CHILD_HEALTH), *EARLY_HELP),
         Kind.HEALTH_CASELOAD,
@@ -145,12 +161,11 @@ TABLE: tuple[MayInvolve, ...] = (
         Reach.AREA,
         (Body.LOCAL_AUTHORITY, Body.VOLUNTARY, Body.NHS, Body.SCHOOL),
     ),
-    # As in social work: a worker takes on what is new, and what others know already is given out by who manages.
     MayInvolve(
         ("early_help_worker",),
         Kind.EARLY_HELP_CASELOAD,
         Reach.HOUSE,
-        holding=(Kind.EARLY_HELP_CASELOAD, *ANSWERS_FOR_THE_CHILD),
+        holding=IN_EARLY_HELP,
         when_known=Kind.FIRST_CONTACT,
     ),
     MayInvolve(

@@ -91,7 +91,8 @@ class Involvement(ChildRow):
         read="known",
         add_class=InformationClass.IDENTITY,
         service="read",
-        add_if="access.may_involve(child_id, kind, principal_id)"
+        # A referral (20) and a panel's item (21) begin with their own row, which says how they end.
+        add_if="kind not in (20, 21) and access.may_involve(child_id, kind, principal_id, ends_at)"
         " and made_by_membership_id is not distinct from (select access.membership())",
         change_if="access.may_end_involvement(kind, principal_id, made_by_membership_id)",
         kept=(
@@ -155,7 +156,12 @@ class Restriction(ChildRow):
         default=False, help_text="The record of a life before adoption: never lifted, never joined"
     )
 
-    rows = Rows(information_class=InformationClass.PROTECTION, definer_only=True)
+    # Why a record was restricted stays with its list, and is nobody's once that is over.
+    rows = Rows(
+        information_class=InformationClass.PROTECTION,
+        definer_only=True,
+        read_if="identity.is_named_on(child_id)",
+    )
     history = kept_history()
 
     class Meta:
@@ -182,7 +188,11 @@ class RestrictionName(ChildRow):
     ends_at = models.DateTimeField(default=FOREVER)
     reason = models.CharField(max_length=200)
 
-    rows = Rows(information_class=InformationClass.PROTECTION, definer_only=True)
+    rows = Rows(
+        information_class=InformationClass.PROTECTION,
+        definer_only=True,
+        read_if="identity.is_named_on(child_id)",
+    )
     history = kept_history()
 
     def __str__(self) -> str:
@@ -202,7 +212,8 @@ class Bar(ChildRow):
     ends_at = models.DateTimeField(default=FOREVER)
     source_id = models.UUIDField(null=True)
 
-    rows = Rows(information_class=InformationClass.PROTECTION, definer_only=True)
+    # Whom a child is closed to is for the functions that ask it: whoever read it would read of colleagues' families.
+    rows = Rows(information_class=InformationClass.PROTECTION, definer_only=True, read_if="false")
     history = kept_history()
 
     class Meta:

@@ -74,7 +74,7 @@ def send_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
 
 def _sending(request: HttpRequest, reach: Reach, at: datetime, what: What, *, own: int) -> HttpResponse:
     step, name = request.POST.get("step", ""), request.POST.get("named", "").strip()[:100]
-    people = candidates(reach.scope, may_send(reach.scope.role)[what], at=at, name=name)
+    people = candidates(reach, may_send(reach.scope.role)[what], at=at, name=name)
     shown: dict[str, Any] = {
         "sending": what,
         "people": people[:MOST_OFFERED],

@@ -69,8 +69,9 @@ def allocate_social_worker(
     if before is not None and before.membership_id == membership_id:
         raise AlreadyTheirs
     led = leads(child_id, at=at)
-    lead = _involved(by, at, child_id, InvolvementKind.LEAD_PRACTITIONER, membership_id, worker)
+    # The team first: a manager who has only opened the record names a lead once the child is their team's.
     team = _involved(by, at, child_id, InvolvementKind.ALLOCATION, worker.team_id, worker)
+    lead = _involved(by, at, child_id, InvolvementKind.LEAD_PRACTITIONER, membership_id, worker)
     if before is not None:
         close_allocation(before, at=at, reason=f"Handed over: {reason}"[:200], handed_over=True)
     own = {lead.pk, before.worker_involvement_id if before else None}

@@ -97,6 +97,8 @@ def social_workers_to_choose(scope: Scope, *, at: datetime) -> list[Choice]:
             team_id=member.team_id,
             team_area_id=member.organisation.area_id,
         )
+        # In another post of one's own one is nobody else.
+        and (member.pk == scope.membership_id or member.user_id != scope.user_id)
     ]
 
 

@@ -29,6 +29,18 @@ $$;
 revoke all on function access.works_with(uuid) from public;
 grant execute on function access.works_with(uuid) to childplan_reader, childplan_writer;
 
+-- Who works with a child holds its row until the end of the transaction, and asks what they may do after that: what somebody
+-- else commits meanwhile is seen. Nobody makes others wait for a child who is not theirs.
+create or replace function access.hold_child(asked uuid) returns void
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if access.works_with(asked) then
+    perform 1 from identity_child where id = asked for no key update;
+  end if;
+end $$;
+revoke all on function access.hold_child(uuid) from public;
+grant execute on function access.hold_child(uuid) to childplan_writer;
+
 -- The classes that the present member reads of a child by work of their own. What somebody has beside the work they pass on
 -- to nobody.
 create or replace function access.held_by_work(asked uuid) returns int
@@ -40,6 +52,20 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
 $$;
 revoke all on function access.held_by_work(uuid) from public;
 grant execute on function access.held_by_work(uuid) to childplan_reader, childplan_writer;
+
+-- What an involvement opens to somebody to whom the present member passes these classes on: nothing (null) unless one grant by
+-- work of their own opens them all, since what each of two opens does not open what needs both; and without what plans say (16384)
+-- where none of those opens that (4096) to them.
+create or replace function access.passes_on(asked uuid, wanted int) returns int
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select case when bool_or(((access.read_masks())[g.kind] & 4096) > 0 and (g.classes & 16384) = 0) then wanted
+              when count(*) > 0 then wanted | 16384 end
+    from access_grant g
+   where g.child_id = asked and g.principal = any (access.principals()) and not access.is_beside_the_work(g.kind)
+     and (g.classes & (access.read_masks())[g.kind] & wanted) = wanted
+     and g.starts_at <= access.clock() and access.clock() < g.ends_at and g.child_id <> all (access.barred())
+$$;
+revoke all on function access.passes_on(uuid, int) from public;
 
 -- A membership in a role for a time ends with that time, whatever was written.
 create or replace function access.clamp_membership() returns trigger

@@ -19,9 +19,46 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
     end
 $$;
 
--- Whether the present member may involve this principal. For the area's bodies oneself is left out: nobody widens what
--- they see; and nobody passes on what was only shown to them.
-create or replace function access.may_involve(asked_child uuid, asked_kind int, asked_principal bigint) returns boolean
+-- Whether a principal is another post of the same person: a membership of theirs, its team or its body. Alone with oneself
+-- there are not two people.
+create or replace function access.is_of_another_post(me accounts_membership, asked bigint) returns boolean
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select asked <> all (array_remove(array[me.id, me.team_id, me.organisation_id], null))
+     and exists (select 1 from accounts_membership other
+                  where other.user_id = me.user_id and other.id <> me.id and access.clock() < other.ends_at
+                    and asked in (other.id, other.team_id, other.organisation_id))
+$$;
+
+-- Whether a line by area would be a way round: to somebody of one's own team (but for who allocates, whose line that is), or,
+-- where one did no more than open the record, to people of one's own role, who would do the same in return.
+create or replace function access.is_way_round(line access_kindrule, me accounts_membership, asked_child uuid, asked bigint)
+returns boolean language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select asked = any (array_remove(array[me.id, me.team_id, me.organisation_id], null))
+      or line.kind not in (4, 5) and exists (
+           select 1 from accounts_membership m where m.id = asked and m.team_id = me.team_id)
+      or exists (select 1 from accounts_membership m
+                  where asked in (m.id, m.team_id) and m.role = me.role and m.organisation_id = me.organisation_id
+                    and access.clock() < m.ends_at)
+         and not exists (select 1 from access_grant g
+                          where g.child_id = asked_child and g.principal = any (access.principals())
+                            and g.kind <> 12 and not access.is_beside_the_work(g.kind)
+                            and g.starts_at <= access.clock() and access.clock() < g.ends_at)
+$$;
+
+-- Until when the present member works with a child: nobody gives their own people longer than that, or an end that somebody
+-- else set would be undone by its holder.
+create or replace function access.works_until(asked_child uuid) returns timestamptz
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select max(g.ends_at) from access_grant g
+   where g.child_id = asked_child and g.principal = any (access.principals()) and not access.is_beside_the_work(g.kind)
+     and (g.classes & (access.contribute_masks())[g.kind] & 1) = 1
+     and g.starts_at <= access.clock() and access.clock() < g.ends_at and g.child_id <> all (access.barred())
+$$;
+
+-- Whether the present member may involve this principal until then. Nobody widens what they see: not by the area's bodies, nor
+-- as somebody else; and nobody passes on what was only shown to them. Whoever gives out the work of others may give it for
+-- longer than they have it; how long a school hands over (22) is the area's number.
+create or replace function access.may_involve(asked_child uuid, asked_kind int, asked_principal bigint, until timestamptz) returns boolean
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   select exists (
     select 1 from accounts_membership me
@@ -29,11 +66,18 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
      where me.id = access.membership()
        and access.works_with(asked_child)
        and access.is_within(line, me, asked_principal)
-       and (line.reach <> 'area' or asked_principal <> all (array_remove(array[me.id, me.team_id, me.organisation_id], null)))
+       and not access.is_of_another_post(me, asked_principal)
+       and (line.reach <> 'area' or not access.is_way_round(line, me, asked_child, asked_principal))
        and (cardinality(line.holding) = 0 or exists (
              select 1 from access_grant g
               where g.child_id = asked_child and g.principal = any (access.principals()) and g.kind = any (line.holding)
-                and g.starts_at <= access.clock() and access.clock() < g.ends_at)))
+                and g.starts_at <= access.clock() and access.clock() < g.ends_at))
+       and (until is null or line.reach = 'area' or asked_kind = 22 or until <= access.works_until(asked_child)
+            or exists (select 1 from access_rolemask r where r.managed_by = me.role)))
+$$;
+create or replace function access.may_involve(asked_child uuid, asked_kind int, asked_principal bigint) returns boolean
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select access.may_involve(asked_child, asked_kind, asked_principal, null)
 $$;
 
 -- Whether the present member may end an involvement: their own, one they made, or one of a kind they may make or end.
@@ -59,6 +103,9 @@ begin
 end $$;
 
 revoke all on function access.is_within(access_kindrule, accounts_membership, bigint),
-  access.may_involve(uuid, int, bigint), access.may_end_involvement(int, bigint, bigint) from public;
-grant execute on function access.may_involve(uuid, int, bigint), access.may_end_involvement(int, bigint, bigint)
+  access.is_of_another_post(accounts_membership, bigint), access.is_way_round(access_kindrule, accounts_membership, uuid, bigint),
+  access.works_until(uuid), access.may_involve(uuid, int, bigint, timestamptz), access.may_involve(uuid, int, bigint),
+  access.may_end_involvement(int, bigint, bigint) from public;
+grant execute on function access.works_until(uuid), access.may_involve(uuid, int, bigint, timestamptz),
+  access.may_involve(uuid, int, bigint), access.may_end_involvement(int, bigint, bigint)
   to childplan_reader, childplan_writer;

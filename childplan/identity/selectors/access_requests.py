@@ -143,12 +143,17 @@ def _questions(scope: Scope, rows: Sequence[AccessQuestion], *, at: datetime) ->
         leads.setdefault(child_id, set()).add(principal)
     # Whom a share, a referral or a panel alone opens the child to answers for nobody.
     mine = Grant.objects.filter(child_id__in=children, principal__in=scope.principals)
-    works_with = set(mine.exclude(kind__in=BESIDE_THE_WORK).values_list("child_id", flat=True))
+    # Nor does anybody for a restricted record: that there is an answer would say that there is one.
+    beside = (*BESIDE_THE_WORK, InvolvementKind.NAMED_LIST)
+    works_with = set(mine.exclude(kind__in=beside).values_list("child_id", flat=True))
     askers = {row.asker_membership_id for row in rows}
-    names = {
-        m.pk: f"{m.holder_name}, {BY_KEY[m.role].name}, {m.organisation}"
+    members = {
+        m.pk: m
         for m in Membership.objects.filter(pk__in=askers).select_related("user", "partner", "organisation")
     }
+    names = {m.pk: f"{m.holder_name}, {BY_KEY[m.role].name}, {m.organisation}" for m in members.values()}
+    # In another post one is nobody else.
+    own = {m.pk for m in members.values() if m.user_id is not None and m.user_id == scope.user_id}
     return [
         Question(
             question_id=row.pk,
@@ -161,6 +166,7 @@ def _questions(scope: Scope, rows: Sequence[AccessQuestion], *, at: datetime) ->
             asked_at=row.asked_at,
             answer_by=row.answer_by,
             may_answer=row.child_id in works_with
+            and row.asker_membership_id not in own
             and _is_answerer(scope, row, leads.get(row.child_id, set())),
         )
         for row in rows

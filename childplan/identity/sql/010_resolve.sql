@@ -192,6 +192,16 @@ begin
   return made;
 end $$;
 
+-- Somebody opened a record that was there already: whoever leads the work with the child finds that when they sign in.
+create or replace function identity.tell_leads(known uuid) returns void
+language sql security definer set search_path = pg_catalog, public, pg_temp as $$
+  insert into notifications_notice (id, child_id, information_class, recipient_membership_id, kind, text, address, made_at)
+    select gen_random_uuid(), known, 1, m.id, 'news', 'Somebody who did not know that there is a record opened it. See who is involved.',
+           '/children/' || known || '/access/', access.clock()
+      from access_involvement i join accounts_membership m on m.id = i.principal_id and m.id is distinct from access.membership()
+     where i.child_id = known and i.kind = 5 and i.starts_at <= access.clock() and access.clock() < i.ends_at
+$$;
+
 -- records: [{n, child_id, local, aliases: [{kind, value, scope}], forename, middle_names, surname, known_as, sort_name, sex,
 --            born_on, expected_on, postcode, since}]. happened: when the act happened, now unless given. involved_kind and involved_principal: how the caller is now involved; the
 -- principal must be one of the caller's own, and the kind one that involving.py lets their role claim. Answers one row a record; a record to review gets no child and no involvement.
@@ -209,6 +219,8 @@ begin
     from accounts_membership m join organisations_organisation o on o.id = m.organisation_id
     join access_rolemask r on r.role = m.role and r.may_open
     join access_kindrule k on k.role = m.role and k.kind = involved_kind and k.reach in ('own', 'house')
+     -- Where one must hold the child already to claim it so, a known child is claimed by something less, or not at all.
+     and (cardinality(k.holding) = 0 or k.when_known <> k.kind)
    where m.id = access.membership() and involved_principal in (m.id, m.team_id, m.organisation_id);
   if me is null then
     raise exception 'not entitled to open records' using errcode = 'insufficient_privilege';
@@ -220,6 +232,13 @@ begin
     -- A restricted record is answered as an unknown child; those on its list are told, whatever the answer is.
     perform identity.note_use(incoming, 'record', me.organisation_id,
       case when weighed.reason is null and weighed.known is null then (incoming ->> 'child_id')::uuid end);
+    -- Whose own family it is, or who declared a conflict, is answered as where somebody checks first: they learn nothing of
+    -- the child, and involve nobody. A school's register is the school's, whoever keeps it.
+    if involved_kind <> 3 and access.keeps_out_any(array[weighed.known] || weighed.candidates) then
+      answer := 'review';
+      return next;
+      continue;
+    end if;
     if weighed.reason is not null then
       answer := 'review';
       foreach known in array weighed.candidates loop
@@ -240,6 +259,9 @@ begin
     child_id := known;
     involvement_id := identity.involve(known, case when answer = 'opened' then involved_kind else me.when_known end,
       involved_principal, me.organisation_id, why, (incoming ->> 'since')::date, happened);
+    if answer = 'found' and me.when_known = 12 and involvement_id is not null then
+      perform identity.tell_leads(known);
+    end if;
     return next;
   end loop;
 end $$;
@@ -252,7 +274,8 @@ language plpgsql security definer set search_path = pg_catalog, public, pg_temp 
 #variable_conflict use_column
 declare incoming jsonb; weighed record; me record; learned uuid[] := '{}';
 begin
-  select o.area_id, m.organisation_id into me
+  select o.area_id, m.organisation_id,
+         exists (select 1 from access_kindrule k where k.role = m.role and k.kind = 3 and k.reach = 'house') as keeps_roll into me
     from accounts_membership m join organisations_organisation o on o.id = m.organisation_id
     join access_rolemask r on r.role = m.role and r.may_open
    where m.id = access.membership();
@@ -263,7 +286,8 @@ begin
     n := (incoming ->> 'n')::int;
     select * into weighed from identity.weigh(incoming, me.area_id, me.organisation_id);
     perform identity.note_use(incoming, 'preview', me.organisation_id, null);
-    answer := case when weighed.reason is not null then 'review' when weighed.known is not null then 'found' else 'opened' end;
+    answer := case when weighed.reason is not null
+                     or not me.keeps_roll and access.keeps_out_any(array[weighed.known] || weighed.candidates) then 'review' when weighed.known is not null then 'found' else 'opened' end;
     learned := learned || weighed.known || weighed.candidates;
     return next;
   end loop;
@@ -278,7 +302,7 @@ revoke all on function identity.lock_records(jsonb), identity.known_by_alias(jso
   identity.raise_match(uuid, bigint, bigint, jsonb, text, int, bigint), identity.weigh(jsonb, bigint, bigint),
   identity.record_key(jsonb, bigint), identity.rests_on(uuid, bigint), identity.open_child(jsonb, bigint, timestamptz),
   identity.add_aliases(uuid, jsonb, bigint, timestamptz),
-  identity.involve(uuid, int, bigint, bigint, text, date, timestamptz),
+  identity.involve(uuid, int, bigint, bigint, text, date, timestamptz), identity.tell_leads(uuid),
   identity.resolve_or_open(jsonb, int, bigint, text, timestamptz), identity.foresee(jsonb) from public;
 grant execute on function identity.resolve_or_open(jsonb, int, bigint, text, timestamptz) to childplan_writer;
 grant execute on function identity.foresee(jsonb) to childplan_reader, childplan_writer;

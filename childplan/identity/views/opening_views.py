@@ -14,7 +14,8 @@ from childplan.identity.rules import may_open_by_hand
 from childplan.identity.vocabulary import Resolution
 
 SAID = {
-    Resolution.FOUND: "We knew this child already, so there is still one record. You and your team work with it now.",
+    Resolution.FOUND: "We knew this child already, so there is still one record. It says now that you and your team "
+    "were in touch. If you need to see more, ask those who work with the child.",
     Resolution.OPENED: "The record is open, and with it the child’s plan. You and your team work with it now.",
 }
 

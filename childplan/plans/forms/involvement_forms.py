@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from childplan.access.involving import LONGEST, MayInvolve
 from childplan.access.vocabulary import InvolvementKind
+from childplan.common.clock import FOREVER
 from childplan.common.forms import DayField
 from childplan.common.vocabulary import EVERY_NEED, InformationClass
 from childplan.identity.presenters import day_words
@@ -69,7 +70,13 @@ class WhomForm(forms.Form):
     until_on = DayField(label="Last day", required=False, help_text="If you know it")
 
     def __init__(
-        self, *args: Any, what: MayInvolve, people: Sequence[Candidate], today: date, **kwargs: Any
+        self,
+        *args: Any,
+        what: MayInvolve,
+        people: Sequence[Candidate],
+        today: date,
+        works_until: datetime = FOREVER,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.what = what
@@ -85,6 +92,13 @@ class WhomForm(forms.Form):
             until.required = True
             until.latest = today + timedelta(days=longest - 1)
             until.help_text = f"Within {longest} days. It ends by itself after that day"
+            until.error_messages["required"] = "Say until when"
+        elif works_until < FOREVER:
+            until.required = True
+            until.latest = timezone.localdate(works_until) - timedelta(days=1)
+            until.help_text = (
+                f"You are involved until {day_words(until.latest)} yourself, so no later than that"
+            )
             until.error_messages["required"] = "Say until when"
 
     def needs(self) -> int:

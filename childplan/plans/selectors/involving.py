@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from childplan.access.involving import MayInvolve, lines_of
@@ -13,9 +14,10 @@ from childplan.access.levels import class_of
 from childplan.access.models import Involvement
 from childplan.access.roles import BY_KEY, ROLES
 from childplan.access.scope import NotEntitled, Scope
-from childplan.access.selectors import Worker, involvements
+from childplan.access.selectors import Reason, Worker, involvements
 from childplan.access.vocabulary import BESIDE_THE_WORK, InvolvementKind, Level, Remit
 from childplan.accounts.models import Membership
+from childplan.common.clock import FOREVER
 from childplan.common.vocabulary import InformationClass
 from childplan.history.acts import NotFound
 from childplan.organisations.models import Organisation
@@ -32,6 +34,7 @@ ENDED_ELSEWHERE = frozenset({K.ALLOCATION, K.FAMILY, K.SHARE, K.REFERRAL, K.PANE
 # A class and a panel are teams: nobody is involved with a child as one of their members alone.
 TO_TEAMS = frozenset({K.ENROLMENT, K.PANEL})
 SOCIAL_WORKER = "social_worker"
+GIVES_OUT_WORK = frozenset(role.managed_by for role in ROLES if role.managed_by)
 MOST_OFFERED = 50
 TEAMS = (Remit.TEAM, Remit.ORGANISATION, Remit.AREA)
 BODIES = (Remit.ORGANISATION, Remit.AREA)
@@ -62,10 +65,7 @@ def kinds_to_involve(reach: Reach) -> list[MayInvolve]:
     """By what the reader may involve somebody with this child. Nothing for whom the child was only shown to, and
     nothing on a restricted record, which opens to its list alone."""
     own = {reason.kind for reason in reach.reasons}
-    works = any(
-        reason.kind not in BESIDE_THE_WORK and reason.levels[InformationClass.IDENTITY] >= Level.CONTRIBUTE
-        for reason in reach.reasons
-    )
+    works = any(_works_by(reason) for reason in reach.reasons)
     return [
         may
         for may in lines_of(reach.scope.role_key)
@@ -77,12 +77,13 @@ def kinds_to_involve(reach: Reach) -> list[MayInvolve]:
     ]
 
 
-def candidates(scope: Scope, may: MayInvolve, *, at: datetime, name: str = "") -> list[Candidate]:
+def candidates(reach: Reach, may: MayInvolve, *, at: datetime, name: str = "") -> list[Candidate]:
     """Whom that line lets the reader involve, whom it would open the child to: teams first, then people by name.
 
-    name: a part of the name of a person, team or organisation. One more than is shown, where there are more. Three
-    queries; none of these tables holds a child.
+    name: a part of the name of a person, team or organisation. One more than is shown, where there are more. Four
+    queries; the last asks the database of each what it would be asked when they are involved.
     """
+    scope = reach.scope
     people = list(_people(scope, may, at=at, name=name)[: MOST_OFFERED + 1])
     found = [*_teams(scope, may, at=at, name=name), *_bodies(scope, may, name=name)]
     if may.kind not in TO_TEAMS:
@@ -95,7 +96,25 @@ def candidates(scope: Scope, may: MayInvolve, *, at: datetime, name: str = "") -
             )
             for member in people
         ]
-    return found[: MOST_OFFERED + 1]
+    offered = found[: MOST_OFFERED + 1]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select p from unnest(%s::bigint[]) p where access.may_involve(%s, %s, p)",
+            [[one.principal_id for one in offered], reach.child_id, int(may.kind)],
+        )
+        fit = {number for (number,) in cursor.fetchall()}
+    return [one for one in offered if one.principal_id in fit]
+
+
+def works_until(reach: Reach, may: MayInvolve) -> datetime:
+    """Until when the reader may involve somebody by that line: their own people for no longer than themselves."""
+    if may.reach is MayReach.AREA or reach.scope.role_key in GIVES_OUT_WORK:
+        return FOREVER
+    return max((reason.until for reason in reach.reasons if _works_by(reason)), default=FOREVER)
+
+
+def _works_by(reason: Reason) -> bool:
+    return reason.kind not in BESIDE_THE_WORK and reason.levels[InformationClass.IDENTITY] >= Level.CONTRIBUTE
 
 
 def _roles(may: MayInvolve, *remits: Remit) -> list[str]:

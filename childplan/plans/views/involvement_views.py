@@ -23,6 +23,7 @@ from childplan.plans.selectors.involving import (
     involvement_to_end,
     kinds_to_involve,
     require_involves,
+    works_until,
 )
 from childplan.plans.selectors.reach import Reach, reach_of
 
@@ -51,8 +52,13 @@ def involve_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
 def _whom(request: HttpRequest, reach: Reach, at: datetime, what: MayInvolve) -> HttpResponse:
     step = request.POST.get("step", "")
     name = request.POST.get("named", "").strip()[:100]
-    people = candidates(reach.scope, what, at=at, name=name)
-    shown: dict[str, Any] = {"what": what, "people": people[:MOST_OFFERED], "today": timezone.localdate(at)}
+    people = candidates(reach, what, at=at, name=name)
+    shown: dict[str, Any] = {
+        "what": what,
+        "people": people[:MOST_OFFERED],
+        "today": timezone.localdate(at),
+        "works_until": works_until(reach, what),
+    }
     form = WhomForm(request.POST, **shown)
     around: dict[str, Any] = {
         "template": "plans/involve.html",
