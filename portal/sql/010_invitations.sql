@@ -16,6 +16,19 @@ begin
     versions, columns, columns, kind, why, author, live, id);
 end $$;
 
+-- Whether this adult, or whoever is entered a second time under the same email or sign-in, is kept from this child: contact is
+-- forbidden, or an order is on record that nobody considered for the other entry. Whose email is shared is kept from it too:
+-- it is read by both.
+create or replace function portal.is_kept_from(person bigint, child uuid, taking bigint) returns boolean
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select exists (
+    select 1 from identity_familyperson p
+      join identity_familyperson same on same.id = p.id or p.email <> '' and lower(same.email) = lower(p.email)
+                                      or same.user_id in (p.user_id, taking)
+      join identity_relationship r on r.child_id = child and r.person_id = same.id
+     where p.id = person and (r.no_contact or same.id <> p.id and r."order" <> ''))
+$$;
+
 -- Whether an invitation can still be used: sent, in time, and what it was given for is still so. A restricted record
 -- lets in only those on its list. Days are London's.
 create or replace function portal.is_usable(invitation uuid) returns boolean
@@ -27,6 +40,7 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
       join identity_relationship r on r.child_id = i.child_id and r.person_id = i.person_id
      cross join (select (access.clock() at time zone 'Europe/London')::date) d(today)
      where i.id = invitation and i.state = 'sent' and access.clock() < i.expires_at
+       and not portal.is_kept_from(i.person_id, i.child_id, null)
        and r.has_parental_responsibility and not r.no_contact
        and (r.starts_on is null or r.starts_on <= d.today) and (r.ends_on is null or r.ends_on > d.today)
        and not exists (select 1 from access_restriction s where s.child_id = i.child_id and s.lifted_at is null
@@ -46,7 +60,7 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
       from portal_invitation i
       join identity_familyperson p on p.id = i.person_id
       join accounts_user u on u.id = taking and u.is_active
-     where i.id = invitation
+     where i.id = invitation and not portal.is_kept_from(i.person_id, i.child_id, u.id)
        and (p.user_id = u.id
             or (p.user_id is null and lower(u.email) = lower(p.email)
                 and not exists (select 1 from identity_familyperson other
@@ -85,8 +99,11 @@ language plpgsql security definer set search_path = pg_catalog, public, pg_temp 
 #variable_conflict use_column
 declare
   invited portal_invitation; why constant text := 'Invitation accepted'; involvement uuid; fact uuid := gen_random_uuid();
-  former bigint;
+  former bigint; whose bigint; last timestamptz;
 begin
+  -- The adult's row before the invitation's, as portal.shut_out takes them.
+  select i.person_id into whose from portal_invitation i where i.token_hash = asked;
+  perform identity.hold_person(whose);
   select * into invited from portal_invitation i where i.token_hash = asked for update;
   if not found or not portal.is_usable(invited.id) or not portal.may_take(invited.id, accepting) then
     return;
@@ -104,10 +121,14 @@ begin
      and i.starts_at <= access.clock() and access.clock() < i.ends_at;
   if involvement is null then
     involvement := gen_random_uuid();
+    -- A tie whose end is written down already opens the page until then.
+    select max(coalesce(r.ends_on::timestamp at time zone 'Europe/London', timestamptz '9000-01-01 00:00+00')) into last
+      from identity_relationship r
+     where r.child_id = invited.child_id and r.person_id = invited.person_id and r.has_parental_responsibility;
     -- 1023: every class. Confidential facts and those about third parties are never a family's by way of this.
     insert into access_involvement (id, child_id, kind, principal_id, classes, starts_at, ends_at, reason, end_reason, made_by_membership_id)
-      values (involvement, invited.child_id, 11, invited.person_id, 1023, access.clock(), timestamptz '9000-01-01 00:00+00',
-              why, '', invited.made_by_membership_id);
+      values (involvement, invited.child_id, 11, invited.person_id, 1023, access.clock(), last,
+              why, case when last < timestamptz '9000-01-01 00:00+00' then 'The relationship has ended' else '' end, invited.made_by_membership_id);
     perform portal.keep_version('access_involvement', involvement::text, '+', why, accepting);
   end if;
   update portal_invitation set state = 'accepted', accepted_at = access.clock() where id = invited.id;
@@ -140,6 +161,7 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
 $$;
 
 revoke all on function portal.whom_to_ask(bigint), portal.keep_version(text, text, text, text, bigint), portal.is_usable(uuid),
+  portal.is_kept_from(bigint, uuid, bigint),
   portal.may_take(uuid, bigint), portal.look_at_invitation(text),
   portal.accept_invitation(text, bigint, text[]) from public;
 grant execute on function portal.look_at_invitation(text), portal.accept_invitation(text, bigint, text[])

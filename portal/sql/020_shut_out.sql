@@ -11,16 +11,13 @@ declare
                    when not new.has_parental_responsibility then 'No parental responsibility any more'
                    else 'The relationship has ended' end;
 begin
+  -- Whoever takes an invitation, or releases something, holds the adult's row: theirs comes first and is seen below, or
+  -- they find the tie as it is written here. Invitations first: one that was taken meanwhile has its involvement by now.
+  perform identity.hold_person(new.person_id);
   -- An end in the future closes the page on that day, and not before.
   if not new.no_contact and not ordered and new.has_parental_responsibility then
     closes := greatest(closes, new.ends_on::timestamp at time zone 'Europe/London');
   end if;
-  for involvement in
-    update access_involvement set ends_at = greatest(starts_at, closes), end_reason = why
-     where child_id = new.child_id and kind = 11 and principal_id = new.person_id and closes < ends_at
-    returning id loop
-    perform portal.keep_version('access_involvement', involvement::text, '~', why, access.author());
-  end loop;
   if closes <= access.clock() then
     for invitation in
       update portal_invitation set state = 'withdrawn', ended_reason = why
@@ -29,9 +26,26 @@ begin
       perform portal.keep_version('portal_invitation', invitation::text, '~', why, access.author());
     end loop;
   end if;
+  for involvement in
+    update access_involvement set ends_at = greatest(starts_at, closes), end_reason = why
+     where child_id = new.child_id and kind = 11 and principal_id = new.person_id and closes < ends_at
+    returning id loop
+    perform portal.keep_version('access_involvement', involvement::text, '~', why, access.author());
+  end loop;
+  perform access.end_names(new.child_id, new.person_id, closes, why);
   if new.no_contact or ordered then
     perform portal.take_back(new.child_id, new.person_id, why);
   end if;
+  return null;
+end $$;
+
+-- An invitation that was withdrawn is not mailed either: with Notify away its email may still be waiting.
+create or replace function portal.keep_back_mail() returns trigger
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  update notifications_message m set state = 'withheld', personalisation = '{}'
+   where m.child_id = new.child_id and m.recipient_person_id = new.person_id and m.state = 'waiting'
+     and m.personalisation ->> 'invitation' = new.id::text;
   return null;
 end $$;
 

@@ -27,7 +27,18 @@ create or replace view access.expected_grant as
     from access_restrictionname n
     join access_restriction s on s.id = n.restriction_id and s.lifted_at is null
     join identity_child c on c.id = s.child_id
-   where n.starts_at < n.ends_at;
+    join accounts_membership m on m.id = n.principal_id
+   where n.starts_at < n.ends_at
+  union all
+  -- A parent's page stays by their name and not by it alone: what closes the page closes it on the list too.
+  select n.principal_id, s.child_id, c.sort_name, 2, 4095, greatest(n.starts_at, i.starts_at), least(n.ends_at, i.ends_at),
+         'restriction', n.id
+    from access_restrictionname n
+    join access_restriction s on s.id = n.restriction_id and s.lifted_at is null
+    join identity_child c on c.id = s.child_id
+    join access_involvement i on i.child_id = s.child_id and i.principal_id = n.principal_id and i.kind = 11
+   where greatest(n.starts_at, i.starts_at) < least(n.ends_at, i.ends_at)
+     and not exists (select 1 from accounts_membership m where m.id = n.principal_id);
 
 -- A child's row is locked first: an involvement made while a restriction commits would otherwise keep a grant.
 create or replace function access.regrant_child(changed uuid) returns void
@@ -44,8 +55,17 @@ create or replace function access.regrant_involvement() returns trigger
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   perform 1 from identity_child where id = new.child_id for no key update;
+  -- Whoever asked before the lock asked too soon: what is only shown to somebody would come back with the lifting.
+  if tg_op = 'INSERT' and new.kind in (18, 19, 20, 21)
+     and exists (select 1 from access_restriction s where s.child_id = new.child_id and s.lifted_at is null) then
+    raise exception 'not entitled to show this child to others' using errcode = 'insufficient_privilege';
+  end if;
+  if new.kind = 11 then
+    perform access.regrant_child(new.child_id);
+    return null;
+  end if;
   if tg_op = 'UPDATE' then
-    delete from access_grant where source_kind = 'involvement' and source_id = new.id and child_id = new.child_id;
+    delete from access_grant where source_kind = 'involvement' and source_id in (old.id, new.id) and child_id = new.child_id;
   end if;
   insert into access_grant (principal, child_id, sort_name, kind, classes, starts_at, ends_at, source_kind, source_id)
     select principal, child_id, sort_name, kind, classes, starts_at, ends_at, source_kind, source_id

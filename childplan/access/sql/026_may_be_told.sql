@@ -21,13 +21,20 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
        and m.user_id not in (select access.barred_users(asked_child)))
 $$;
 
--- Family: nothing goes out about a restricted record but to whom its list names.
+-- Family: nothing goes out to an adult who is not the child's family today, or from whom contact is kept; and about a
+-- restricted record nothing but to whom its list names.
 create or replace function access.family_may_be_told(asked bigint, asked_child uuid) returns boolean
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   select not exists (
     select 1 from access_restriction s where s.child_id = asked_child and s.lifted_at is null
        and not exists (select 1 from access_restrictionname n where n.restriction_id = s.id and n.principal_id = asked
                           and n.starts_at <= access.clock() and access.clock() < n.ends_at))
+     and exists (select 1 from identity_relationship r
+                  where r.child_id = asked_child and r.person_id = asked
+                    and (r.starts_on is null or r.starts_on <= (access.clock() at time zone 'Europe/London')::date)
+                    and (r.ends_on is null or r.ends_on > (access.clock() at time zone 'Europe/London')::date))
+     and not exists (select 1 from identity_relationship r
+                      where r.child_id = asked_child and r.person_id = asked and r.no_contact)
 $$;
 
 revoke all on function access.member_may_be_told(bigint, uuid, int), access.family_may_be_told(bigint, uuid) from public;

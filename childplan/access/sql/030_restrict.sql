@@ -10,8 +10,8 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
                     and g.child_id <> all (access.barred()))
 $$;
 
--- Who can stand on a list: a live member of the child's area in a role that may be named, or an adult of the child's. Never
--- an area, an organisation or a team, which have numbers of the same sequence.
+-- Who can stand on a list: a live member of the child's area in a role that may be named, or an adult whose tie to the child
+-- lives and from whom no tie forbids contact. Never an area, an organisation or a team, which have numbers of the same sequence.
 create or replace function access.may_be_named(asked uuid, principal bigint) returns boolean
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   select exists (select 1 from accounts_membership m
@@ -20,7 +20,12 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
                    join access_rolemask r on r.role = m.role and (r.known[2] & 1) = 1
                   where m.id = principal and m.user_id is not null
                     and m.starts_at <= access.clock() and access.clock() < m.ends_at)
-      or exists (select 1 from identity_relationship r where r.child_id = asked and r.person_id = principal)
+      or exists (select 1 from identity_relationship r
+                  where r.child_id = asked and r.person_id = principal
+                    and (r.starts_on is null or r.starts_on <= (access.clock() at time zone 'Europe/London')::date)
+                    and (r.ends_on is null or r.ends_on > (access.clock() at time zone 'Europe/London')::date))
+         and not exists (select 1 from identity_relationship r
+                          where r.child_id = asked and r.person_id = principal and r.no_contact)
 $$;
 
 -- Whether somebody stands on this list today who can decide about it: in a live membership, active, and not barred.
@@ -32,8 +37,7 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
                    join accounts_user u on u.id = m.user_id and u.is_active
                   where n.restriction_id = list and n.starts_at <= access.clock() and access.clock() < n.ends_at
                     and m.starts_at <= access.clock() and access.clock() < m.ends_at
-                    and not exists (select 1 from access_bar b where b.child_id = n.child_id and b.user_id = m.user_id
-                                       and b.starts_at <= access.clock() and access.clock() < b.ends_at))
+                    and not access.is_kept_out(n.child_id, m.user_id))
 $$;
 
 -- Behind the functions, for whoever writes the table in another way: a name is somebody, and the list is never empty.
@@ -50,7 +54,9 @@ end $$;
 create or replace function access.check_list() returns trigger
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
-  if exists (select 1 from access_restriction s where s.id = new.restriction_id and s.lifted_at is null)
+  -- A parent decides about no list, so their name goes whoever is left: nothing keeps a page open.
+  if exists (select 1 from accounts_membership m where m.id = new.principal_id)
+     and exists (select 1 from access_restriction s where s.id = new.restriction_id and s.lifted_at is null)
      and not access.has_decider(new.restriction_id) then
     raise exception 'somebody who can decide stays on the list' using errcode = 'check_violation';
   end if;
@@ -142,6 +148,34 @@ begin
   return follows;
 end $$;
 
+-- A restricted record becomes the sealed one of a life before adoption, under the list given: between the two it opens to nobody.
+create or replace function access.seal_restriction(asked uuid, names bigint[], why text, review date) returns uuid
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare live access_restriction; follows uuid := gen_random_uuid(); before uuid[]; named uuid[];
+begin
+  live := access.own_restriction(asked);
+  if live.after_adoption then
+    raise exception 'this record is sealed already' using errcode = 'insufficient_privilege';
+  end if;
+  update access_restriction set lifted_at = access.clock(), lifted_reason = why, followed_by_id = follows where id = live.id;
+  insert into access_restriction (id, child_id, kind, reason, made_at, made_by_membership_id, review_on, lifted_reason, after_adoption)
+    values (follows, asked, 'adoption', why, access.clock(), access.membership(), review, '', true);
+  with put as (
+    insert into access_restrictionname (id, child_id, restriction_id, principal_id, starts_at, ends_at, reason)
+      select gen_random_uuid(), asked, follows, n, access.clock(), timestamptz '9000-01-01 00:00+00', why
+        from (select distinct unnest(names)) x(n) returning id)
+  select array_agg(id) into named from put;
+  with gone as (
+    update access_restrictionname n set ends_at = greatest(n.starts_at, access.clock())
+     where n.restriction_id = live.id and access.clock() < n.ends_at returning n.id)
+  select array_agg(id) into before from gone;
+  perform history.keep_versions('access_restriction', array[live.id], '~', why);
+  perform history.keep_versions('access_restriction', array[follows], '+', why);
+  perform history.keep_versions('access_restrictionname', before, '~', why) where before is not null;
+  perform history.keep_versions('access_restrictionname', named, '+', why);
+  return follows;
+end $$;
+
 -- Put somebody on the list. False where they stand on it already.
 create or replace function access.put_on_list(asked uuid, principal bigint, why text) returns boolean
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
@@ -213,8 +247,7 @@ language sql security definer set search_path = pg_catalog, public, pg_temp as $
     from taken t
     join access_restrictionname n on n.restriction_id = t.id and n.starts_at <= access.clock() and access.clock() < n.ends_at
     join accounts_membership m on m.id = n.principal_id and m.starts_at <= access.clock() and access.clock() < m.ends_at
-   where not exists (select 1 from access_bar b where b.child_id = t.child_id and b.user_id = m.user_id
-                        and b.starts_at <= access.clock() and access.clock() < b.ends_at)
+   where not access.is_kept_out(t.child_id, m.user_id)
    order by t.review_on, n.principal_id
 $$;
 
@@ -241,12 +274,13 @@ end $$;
 
 revoke all on function access.decides_protection(uuid), access.may_be_named(uuid, bigint), access.has_decider(uuid),
   access.restrict_record(uuid, bigint[], text, text, date), access.own_restriction(uuid),
-  access.keep_restriction(uuid, text, date), access.put_on_list(uuid, bigint, text), access.take_off_list(uuid, uuid, text),
+  access.keep_restriction(uuid, text, date), access.seal_restriction(uuid, bigint[], text, date),
+  access.put_on_list(uuid, bigint, text), access.take_off_list(uuid, uuid, text),
   access.lift_restriction(uuid, text, uuid[]), access.take_due_reviews(date, boolean, int), access.vacant_lists(),
   access.fill_vacant_list(uuid, bigint, text) from public;
 grant execute on function access.decides_protection(uuid) to childplan_reader, childplan_writer;
 grant execute on function access.restrict_record(uuid, bigint[], text, text, date), access.keep_restriction(uuid, text, date),
-  access.put_on_list(uuid, bigint, text), access.take_off_list(uuid, uuid, text), access.lift_restriction(uuid, text, uuid[])
-  to childplan_writer;
+  access.seal_restriction(uuid, bigint[], text, date), access.put_on_list(uuid, bigint, text),
+  access.take_off_list(uuid, uuid, text), access.lift_restriction(uuid, text, uuid[]) to childplan_writer;
 grant execute on function access.take_due_reviews(date, boolean, int) to childplan_service;
 grant execute on function access.vacant_lists(), access.fill_vacant_list(uuid, bigint, text) to childplan_steward;

@@ -27,5 +27,7 @@ create or replace trigger check_list after insert or update on access_restrictio
   for each row execute function access.check_list();
 create or replace trigger regrant after insert or update on access_restrictionname
   for each row execute function access.regrant_of_row();
+create or replace trigger family_ended after update on access_involvement for each row
+  when (new.kind = 11 and new.ends_at < old.ends_at) execute function access.family_ended();
 create or replace trigger only_sooner before update on access_involvement for each row
   when (new.ends_at > old.ends_at and current_user <> 'childplan_steward') execute function access.only_sooner();

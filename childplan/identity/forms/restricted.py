@@ -96,7 +96,6 @@ class RestrictForm(ListForm):
         bounded(self.fields["review_on"], today=today)
         if parents:
             self.fields["parents"].choices = list(parents.items())  # type: ignore[attr-defined]
-            self.fields["parents"].initial = list(parents)
         else:
             del self.fields["parents"]
 

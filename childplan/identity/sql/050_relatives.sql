@@ -20,6 +20,51 @@ end $$;
 revoke all on function identity.add_relative(uuid, jsonb, jsonb) from public;
 grant execute on function identity.add_relative(uuid, jsonb, jsonb) to childplan_writer;
 
+-- A sign-in that was stopped is opened again by the organisation that stopped it: it knows why.
+create or replace function identity.stays_stopped() returns trigger
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare theirs bigint;
+begin
+  select m.organisation_id into theirs
+    from identity_historicalfamilyperson h join accounts_membership m on m.id = h.history_membership_id
+   where h.id = old.id and h.portal_suspended_at = old.portal_suspended_at order by h.history_date limit 1;
+  if theirs <> coalesce((select m.organisation_id from accounts_membership m where m.id = access.membership()), 0) then
+    raise exception 'only the organisation that stopped a sign-in opens it again' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $$;
+
+-- Members, teams, bodies, areas and family persons are numbered by one sequence: nobody takes the number of another.
+create or replace function identity.is_nobody_else() returns trigger
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if exists (select 1 from accounts_membership where id = new.id) or exists (select 1 from organisations_team where id = new.id)
+     or exists (select 1 from organisations_organisation where id = new.id)
+     or exists (select 1 from organisations_area where id = new.id) then
+    raise exception 'this number is somebody else''s' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end $$;
+
+-- Until the end of the transaction nobody writes otherwise what this adult is to a child: for whoever opens something to them,
+-- and for what closes it again.
+create or replace function identity.hold_person(asked bigint) returns void
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  perform 1 from identity_familyperson where id = asked for no key update;
+end $$;
+create or replace function identity.hold_person_seen(asked bigint) returns boolean
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if not identity.sees_person(asked) then
+    return false;
+  end if;
+  perform identity.hold_person(asked);
+  return true;
+end $$;
+revoke all on function identity.hold_person(bigint), identity.hold_person_seen(bigint) from public;
+grant execute on function identity.hold_person_seen(bigint) to childplan_writer;
+
 -- Whether the caller sees this adult: through a relationship, present or past, to a child whose contacts are open to them.
 create or replace function identity.sees_person(asked bigint) returns boolean
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from childplan.access.permissions import Permission
@@ -71,6 +71,7 @@ def release_to_family(
     by.require(Permission.RELEASE_TO_FAMILY)
     reach = reach_of(by, child_id)
     reach.require(InformationClass.VIEWS)
+    _hold(person_id)
     receiver = adult(reach, person_id, today=timezone.localdate(at))
     if receiver.obstacle:
         raise NotForThisAdult(receiver.obstacle)
@@ -101,6 +102,12 @@ def release_to_family(
         payload={"person": person_id, "items": [str(item.pk) for item in released]},
     )
     return released
+
+
+def _hold(person_id: int) -> None:
+    """Nobody forbids contact between the question and the release: that came first, or takes back what is released."""
+    with connection.cursor() as cursor:
+        cursor.execute("select identity.hold_person_seen(%s)", [person_id])
 
 
 def _looked_at(choices: Sequence[Choice], pieces: list[Frozen]) -> list[Frozen]:
