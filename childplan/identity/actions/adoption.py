@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from uuid import UUID
 
+from django.db import connection
 from django.utils import timezone
 
-from childplan.access.actions import restrict_record
+from childplan.access.actions import check_review_day, restrict_record
+from childplan.access.models import Restriction
 from childplan.access.permissions import Permission
 from childplan.access.scope import Scope
 from childplan.access.vocabulary import RestrictionKind
@@ -34,18 +36,25 @@ def seal_life_before(
 
     The order ends parental responsibility (Adoption and Children Act 2002, section 46): every adult's relationship on
     this record ends on that day, those of the adopters too, who have theirs on the new one. So their pages of this
-    child close and what was released to them is taken back; their other children's pages stay. Raises as
-    `restrict_record`.
+    child close and what was released to them is taken back; their other children's pages stay. A record that is
+    restricted already is sealed as it stands, for the list given here. Raises as `restrict_record`.
     """
-    restrict_record(
-        by=by,
-        at=at,
-        child_id=child_id,
-        membership_ids=membership_ids,
-        reason=reason,
-        review_on=review_on,
-        kind=RestrictionKind.ADOPTION,
-    )
+    if Restriction.objects.filter(child_id=child_id, lifted_at__isnull=True).exists():
+        by.require(Permission.RESTRICT_RECORDS)
+        if by.membership_id not in membership_ids:
+            raise ValueError("put yourself on the list: somebody who seals a record answers for it")
+        check_review_day(review_on, at=at)
+        _seal_restricted(child_id, membership_ids, reason=reason, review_on=review_on)
+    else:
+        restrict_record(
+            by=by,
+            at=at,
+            child_id=child_id,
+            membership_ids=membership_ids,
+            reason=reason,
+            review_on=review_on,
+            kind=RestrictionKind.ADOPTION,
+        )
     for tie in Relationship.objects.filter(child_id=child_id, ends_on__isnull=True).select_for_update():
         tie.has_parental_responsibility = False
         tie.ends_on = max(ordered_on, tie.starts_on or ordered_on)
@@ -53,6 +62,15 @@ def seal_life_before(
         tie.order = ORDER
         tie.version += 1
         tie.save()
+
+
+def _seal_restricted(child_id: UUID, membership_ids: Sequence[int], *, reason: str, review_on: date) -> None:
+    """A record that is restricted already is sealed as it stands: nothing opens in between."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select access.seal_restriction(%s, %s, %s, %s)",
+            [child_id, list(membership_ids), reason.strip()[:200], review_on],
+        )
 
 
 @act

@@ -69,6 +69,7 @@ def answer_access_request(
             child_id=child_id,
             kind=InvolvementKind(kind),
             principal_id=question.asker_membership_id,
-            reason=f"Asked for access: {question.reason}"[:200],
+            # Why they asked is for those who answer; that they are involved is known to more.
+            reason="Asked for access",
             ends_at=after,
         )

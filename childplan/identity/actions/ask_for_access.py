@@ -15,7 +15,6 @@ from childplan.access.scope import Scope
 from childplan.access.vocabulary import InvolvementKind
 from childplan.common.working_days import last_working_day
 from childplan.history.acts import NotFound, act
-from childplan.history.looking import looked_at
 from childplan.identity.identifiers.typed import TypedNumber
 from childplan.identity.selectors.access_requests import days_to_answer
 from childplan.identity.vocabulary import AccessAnswer, name_key
@@ -92,7 +91,7 @@ def ask_for_access(
     kind = USUAL_KIND.get(by.role_key, InvolvementKind.EARLY_HELP_CASELOAD)
     with connection.cursor() as cursor:
         cursor.execute(
-            "select request_id, answer, noted from identity.ask_for_access(%s::jsonb, %s, %s, %s, %s)",
+            "select request_id, answer from identity.ask_for_access(%s::jsonb, %s, %s, %s, %s)",
             [
                 json.dumps(asked),
                 int(kind),
@@ -101,8 +100,7 @@ def ask_for_access(
                 last_working_day(today, days_to_answer(by, day=today)),
             ],
         )
-        request_id, answer, noted = cursor.fetchone()
-    looked_at(noted or (), 0)
+        request_id, answer = cursor.fetchone()
     return AccessAnswer(answer), request_id
 
 

@@ -10,7 +10,7 @@ from childplan.common.vocabulary import InformationClass
 from childplan.facts.actions import publish
 from childplan.history.acts import NotFound, act
 from childplan.identity.models import FamilyPerson
-from childplan.identity.selectors.family_sign_ins import family_adult, suspending_memberships
+from childplan.identity.selectors.family_sign_ins import family_adult, named_here, suspending_memberships
 
 
 class NoReason(ValueError):
@@ -25,9 +25,12 @@ class SuspendedElsewhere(ValueError):
     """Another organisation stopped the sign-in, for reasons that may be about a child one cannot see."""
 
     def __init__(self, organisation: str) -> None:
-        super().__init__(
-            f"{organisation} stopped this sign-in. Only they can open it again: ask them, and tell them why."
-        )
+        """organisation: empty where the reader does not know that it has to do with this child."""
+        if organisation:
+            words = f"{organisation} stopped this sign-in. Only they can open it again: ask them, and tell them why."
+        else:
+            words = "Another organisation stopped this sign-in. Only they can open it again: ask the council."
+        super().__init__(words)
         self.organisation = organisation
 
 
@@ -59,7 +62,8 @@ def resume_family_sign_in(*, by: Scope, at: datetime, child_id: UUID, person_id:
         raise NothingToStop("Their sign-in is open already.")
     stopped_by = suspending_memberships([person]).get(person.pk)
     if stopped_by is not None and stopped_by.organisation_id != by.organisation_id:
-        raise SuspendedElsewhere(stopped_by.organisation.name)
+        known = person.pk in named_here(by, child_id, {person.pk: stopped_by})
+        raise SuspendedElsewhere(stopped_by.organisation.name if known else "")
     _require_reason(reason)
     person.portal_suspended_at = None
     person.save(force_update=True)

@@ -214,7 +214,8 @@ class Relationship(ChildRow):
     ends_on = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
-    rows = Rows(information_class=InformationClass.CONTACT)
+    # A tie never moves to another adult: with it would go what it closed, and whom it keeps from the child.
+    rows = Rows(information_class=InformationClass.CONTACT, kept=("person_id",))
     history = kept_history()
 
     class Meta:

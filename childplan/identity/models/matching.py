@@ -46,6 +46,8 @@ class PossibleMatch(models.Model):
         child=None,
         holder="area_id",
         read="contribute",
+        # A question about a child whom its matcher may not see, or is kept from, is not theirs to read.
+        read_if="identity.reads_child(child_id)",
         service="read",
         # Only resolution asks; what it asked about, how the sender is to be involved, and what an answer gave, are
         # never edited.

@@ -16,13 +16,15 @@ from childplan.common.vocabulary import InformationClass
 from childplan.history.acts import NotFound
 from childplan.history.looking import looked_at
 from childplan.identity.models import FamilyPerson, Relationship
+from childplan.organisations.models import Team
 
 
 @dataclass(frozen=True)
 class FamilyAdult:
     """One adult and their tie to one child. sees_since: since when they see this child's page, if they do.
 
-    ended_on: the last day of a relationship that is over. suspended_by: the organisation that stopped their sign-in.
+    ended_on: the last day of a relationship that is over. suspended_by: the organisation that stopped their sign-in,
+    where the reader may know that it is involved with this child.
     """
 
     person_id: int
@@ -56,6 +58,7 @@ def family_adults(scope: Scope, child_id: UUID, *, at: datetime) -> list[FamilyA
     involved = {row.principal_id: row for row in live}
     stopped = suspending_memberships(row.person for row in rows if row.person.portal_suspended_at)
     today = timezone.localdate(at)
+    stopped = named_here(scope, child_id, stopped)
     adults = [_adult(row, involved.get(row.person_id), stopped, today) for row in rows]
     live_ties = {adult.person_id for adult in adults if adult.ended_on is None}
     adults = [adult for adult in adults if adult.ended_on is None or adult.person_id not in live_ties]
@@ -85,6 +88,18 @@ def suspending_memberships(people: Iterable[FamilyPerson]) -> dict[int, Membersh
     members = Membership.objects.filter(pk__in=stopped.values()).select_related("organisation")
     by_number = {member.pk: member for member in members}
     return {person: by_number[number] for person, number in stopped.items() if number in by_number}
+
+
+def named_here(scope: Scope, child_id: UUID, stopped: Mapping[int, Membership]) -> dict[int, Membership]:
+    """Of those who stopped a sign-in, whom the reader knows with this child: people of their own body, and of one that
+    is involved as far as the reader may know. Another body's name could tell where somebody of the family is."""
+    if not stopped:
+        return {}
+    numbers = set(Involvement.objects.filter(child_id=child_id).values_list("principal_id", flat=True))
+    bodies = {scope.organisation_id, *numbers}
+    bodies |= set(Membership.objects.filter(pk__in=numbers).values_list("organisation_id", flat=True))
+    bodies |= set(Team.objects.filter(pk__in=numbers).values_list("organisation_id", flat=True))
+    return {person: member for person, member in stopped.items() if member.organisation_id in bodies}
 
 
 def _adult(

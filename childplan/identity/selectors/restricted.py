@@ -166,6 +166,12 @@ def is_restricted(scope: Scope, child_id: UUID) -> bool:
     return Restriction.objects.filter(child_id=child_id, lifted_at__isnull=True).exists()
 
 
+def is_sealed(scope: Scope, child_id: UUID) -> bool:  # noqa: ARG001 - by policy
+    """Whether this restricted record is the sealed one of a life before an adoption, as far as the reader may know."""
+    live = Restriction.objects.filter(child_id=child_id, lifted_at__isnull=True, after_adoption=True)
+    return live.exists()
+
+
 def decides(child_id: UUID) -> bool:
     """Whether the reader decides about this child's protection, and so restricts the record or keeps its list."""
     with connection.cursor() as cursor:

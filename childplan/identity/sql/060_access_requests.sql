@@ -2,6 +2,27 @@
 -- reading it; so it asks for a whole identifier, or the exact names and birth date, and answers for one child or none. A
 -- restricted record, one the asker is barred from and a child of their own family are answered as unknown.
 
+-- Whether the asker sees the child.
+create or replace function identity.reads_child(asked uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select exists (select 1 from access_grant g where g.child_id = asked and g.principal = any (access.principals())
+                    and (g.classes & (access.read_masks())[g.kind] & 1) = 1
+                    and g.starts_at <= access.clock() and access.clock() < g.ends_at and g.child_id <> all (access.barred()))
+$$;
+
+-- Whether nobody needs to be asked: the asker sees the child by more than having opened the record (12), or nobody else works
+-- with the child.
+create or replace function identity.has_been_let_in(asked uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select exists (select 1 from access_grant g where g.child_id = asked and g.principal = any (access.principals())
+                    and (g.classes & (access.read_masks())[g.kind] & 1) = 1
+                    and (g.kind <> 12 or not exists (
+                          select 1 from access_involvement i where i.child_id = asked and i.kind not in (11, 12)
+                             and not access.is_beside_the_work(i.kind)
+                             and i.starts_at <= access.clock() and access.clock() < i.ends_at))
+                    and g.starts_at <= access.clock() and access.clock() < g.ends_at)
+$$;
+
 -- Children of the asker's area whom what was typed describes, whatever is hidden of them: for the log of looking.
 create or replace function identity.described(asked jsonb, in_area bigint) returns setof uuid
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
@@ -9,8 +30,10 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
     join identity_alias a on a.value = n ->> 'value' and n -> 'kinds' ? a.kind::text
     join identity_child c on c.id = a.child_id
    where c.area_id = in_area
-     -- A number that a restricted record has as well describes no other child.
-     and (not a.is_sealed or exists (select 1 from access_restriction s where s.child_id = c.id and s.lifted_at is null))
+     -- A number that a restricted record has as well describes no other child, but to whoever sees that one: or their own
+     -- record would be known to them and unknown here.
+     and (not a.is_sealed or identity.reads_child(c.id)
+          or exists (select 1 from access_restriction s where s.child_id = c.id and s.lifted_at is null))
   union
   select c.id from identity_childword w join identity_child c on c.id = w.child_id
    where asked ->> 'forename' <> '' and asked ->> 'surname' <> ''
@@ -23,12 +46,18 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
                         and identity.name_key(n.forename) = asked ->> 'forename'))
 $$;
 
-drop function if exists identity.ask_for_access(jsonb, int, date, text);
+-- What is hidden is in the log of looking as well; no id leaves the function.
+do $$ begin
+  if exists (select 1 from pg_proc p where p.oid = to_regprocedure('identity.ask_for_access(jsonb, int, date, text, date)')
+                and 'noted' = any (p.proargnames)) then
+    drop function identity.ask_for_access(jsonb, int, date, text, date);
+  end if;
+end $$;
 create or replace function identity.ask_for_access(asked jsonb, asked_kind int, until date, why text, last_day date)
-returns table (request_id uuid, answer text, noted uuid[])
+returns table (request_id uuid, answer text)
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 #variable_conflict use_column
-declare me record; found uuid[]; one uuid;
+declare me record; noted uuid[]; found uuid[]; one uuid;
 begin
   select m.id, o.area_id into me from accounts_membership m
     join organisations_organisation o on o.id = m.organisation_id
@@ -41,22 +70,25 @@ begin
     select jsonb_agg(jsonb_build_object('kind', k, 'value', n ->> 'value', 'scope', '*'))
       from jsonb_array_elements(asked -> 'numbers') n, jsonb_array_elements_text(n -> 'kinds') k), '[]'), 'search');
   noted := coalesce((select array_agg(d) from identity.described(asked, me.area_id) d), '{}');
-  found := coalesce((select array_agg(d) from unnest(noted) d
-    where not exists (select 1 from access_restriction s where s.child_id = d and s.lifted_at is null)
-      and d <> all (access.barred()) and not identity.is_kept_apart(d)
-      and not exists (select 1 from identity_relationship r join identity_familyperson p on p.id = r.person_id
-                       where r.child_id = d and p.user_id = access.author())), '{}');
-  one := case when cardinality(found) = 1 then found[1] end;
-  select q.request_id into request_id from access_accessquestion q
-   where q.child_id = one and q.asker_membership_id = me.id and q.state = 'asked';
+  if cardinality(noted) > 0 then
+    perform history.looked(gen_random_uuid(), 'identity.ask_for_access', 'POST', 'seen', null, noted, 0, '');
+  end if;
+  -- What was asked before and waits is answered as it was then, whatever has become of the child: restricted since, or barred.
+  select r.id into request_id from access_accessrequest r
+   where r.asker_membership_id = me.id and r.state = 'asked'
+     and (r.asked_for = asked -> 'typed'
+          or exists (select 1 from access_accessquestion q where q.request_id = r.id and q.child_id = any (noted)))
+   order by r.asked_at limit 1;
   if request_id is not null then
     answer := 'asked';
     return next;
     return;
   end if;
-  if exists (select 1 from access_grant g where g.child_id = one and g.principal = any (access.principals())
-                and (g.classes & (access.read_masks())[g.kind] & 1) = 1
-                and g.starts_at <= access.clock() and access.clock() < g.ends_at) then
+  found := coalesce((select array_agg(d) from unnest(noted) d
+    where not exists (select 1 from access_restriction s where s.child_id = d and s.lifted_at is null)
+      and not access.keeps_out_any(array[d]) and (identity.reads_child(d) or not identity.is_kept_apart(d))), '{}');
+  one := case when cardinality(found) = 1 then found[1] end;
+  if identity.has_been_let_in(one) then
     answer := 'seen';
     return next;
     return;
@@ -92,7 +124,11 @@ declare q record;
 begin
   select * into q from access_accessquestion where id = asked for update;
   if q is null or q.asker_membership_id = access.membership() or outcome not in ('agreed', 'declined')
-     or not access.works_with(q.child_id) then
+     or not access.works_with(q.child_id)
+     -- What is answered of a restricted record would say that there is one: there it lapses.
+     or exists (select 1 from access_restriction s where s.child_id = q.child_id and s.lifted_at is null)
+     or exists (select 1 from accounts_membership me where me.id = access.membership()
+                   and access.is_of_another_post(me, q.asker_membership_id)) then
     raise exception 'not entitled to answer this request' using errcode = 'insufficient_privilege';
   end if;
   if q.state <> 'asked' then
@@ -125,9 +161,10 @@ language sql security definer set search_path = pg_catalog, public, pg_temp as $
   returning r.asker_membership_id, r.state::text
 $$;
 
-revoke all on function identity.described(jsonb, bigint), identity.ask_for_access(jsonb, int, date, text, date),
+revoke all on function identity.reads_child(uuid), identity.has_been_let_in(uuid), identity.described(jsonb, bigint), identity.ask_for_access(jsonb, int, date, text, date),
   identity.withdraw_access_request(uuid), identity.answer_access_request(uuid, text, text, text),
   identity.lapse_access_requests(date), identity.take_untold_access_requests(int) from public;
+grant execute on function identity.reads_child(uuid) to childplan_reader, childplan_writer;
 grant execute on function identity.ask_for_access(jsonb, int, date, text, date), identity.withdraw_access_request(uuid),
   identity.answer_access_request(uuid, text, text, text) to childplan_writer;
 grant execute on function identity.lapse_access_requests(date), identity.take_untold_access_requests(int) to childplan_service;

@@ -52,6 +52,8 @@ create or replace function identity.bar_declared() returns trigger
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare of_child uuid; known varchar[]; declared uuid;
 begin
+  -- Children come side by side, and wait only for whoever is declaring: of the two one sees the other.
+  perform pg_advisory_xact_lock_shared(20261123, 1);
   if not exists (select 1 from identity_declaration d where d.ended_at is null) then
     return null;
   end if;
@@ -111,6 +113,7 @@ begin
     return null;
   end if;
   perform identity.note_search(numbers, 'search');
+  perform pg_advisory_xact_lock(20261123, 1);
   insert into identity_declaration (id, membership_id, user_id, area_id, typed, keys, of_page, reason, made_at, ended_reason)
     values (made, me.id, me.user_id, me.area_id, asked, compared, false, why, access.clock(), '');
   perform identity.make_bars(made, array(select identity.children_of_keys(compared, me.area_id)));

@@ -25,3 +25,8 @@ create or replace trigger declared_alias after insert or update of value, kind, 
   for each row execute function identity.bar_declared();
 create or replace trigger declared_name after insert or update on identity_childname
   for each row when (not new.is_confidential) execute function identity.bar_declared();
+create or replace trigger nobody_else before insert on identity_familyperson
+  for each row execute function identity.is_nobody_else();
+create or replace trigger stays_stopped before update on identity_familyperson for each row
+  when (old.portal_suspended_at is not null and new.portal_suspended_at is distinct from old.portal_suspended_at
+        and current_user <> 'childplan_steward') execute function identity.stays_stopped();

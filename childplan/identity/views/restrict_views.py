@@ -22,6 +22,7 @@ from childplan.identity.selectors.restricted import (
     colleagues,
     decides,
     is_restricted,
+    is_sealed,
     parents_with_page,
 )
 
@@ -82,7 +83,8 @@ def restrict(request: HttpRequest, child_id: UUID) -> HttpResponse:
 def seal(request: HttpRequest, child_id: UUID) -> HttpResponse:
     """An adoption order was made: the record of the life before is sealed for a list, for good."""
     scope, at = scope_of(request), clock.now()
-    if (elsewhere := _goes_elsewhere(scope, child_id)) is not None:
+    # One that is restricted is sealed as it stands: lifted first, it would open to everybody in between.
+    if (elsewhere := _goes_elsewhere(scope, child_id)) is not None and is_sealed(scope, child_id):
         return elsewhere
     found = colleagues(scope, request.POST.get("find", ""), at=at, chosen=chosen_of(request))
     form = SealForm(typed(request), found=found, today=timezone.localdate(at))

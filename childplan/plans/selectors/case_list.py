@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db import connection
 
 from childplan.access.scope import Scope
+from childplan.access.vocabulary import InvolvementKind, Level
 from childplan.identity.selectors.child_lines import ChildLine, child_lines
 from childplan.identity.vocabulary import FlagKind, name_key
 from childplan.plans.vocabulary import StrandKind
@@ -105,7 +106,7 @@ def _parameters(scope: Scope, whose: Whose, narrowing: Narrowing, at: datetime) 
     begins = name_key(surname) + (f", {name_key(forename)}" if comma else "")
     return {
         "principals": _principals(scope, whose),
-        "masks": scope.context.read_masks,
+        "masks": _masks(scope, whose),
         "barred": f"{{{scope.context.barred}}}",
         "at": at,
         "name_from": begins,
@@ -114,6 +115,15 @@ def _parameters(scope: Scope, whose: Whose, narrowing: Narrowing, at: datetime) 
         "strand": narrowing.strand,
         "school": narrowing.school_id,
     }
+
+
+def _masks(scope: Scope, whose: Whose) -> str:
+    """One's own list and the team's are of work that is theirs. What is seen as the area's is on neither: a record that
+    is kept apart is seen by its opener so, and would be told from any other by standing there."""
+    masks = list(scope.masks(Level.READ))
+    if masks and whose is not Whose.ALL:
+        masks[InvolvementKind.AREA - 1] = 0
+    return f"{{{','.join(map(str, masks))}}}"
 
 
 def _principals(scope: Scope, whose: Whose) -> list[int]:

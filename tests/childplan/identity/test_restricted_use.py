@@ -17,11 +17,14 @@ from childplan.facts.models import Fact, FactWork
 from childplan.history.acts import NewerVersion, NotFound
 from childplan.identity.actions.answer_match import NoReason
 from childplan.identity.actions.answer_use import answer_use
+from childplan.identity.actions.ask_for_access import Sought, ask_for_access
 from childplan.identity.foreseeing import foresee_children
+from childplan.identity.identifiers.typed import TypedNumber
 from childplan.identity.models import Alias, Child, IdentifierUse, PossibleMatch
-from childplan.identity.vocabulary import Resolution, UseState
+from childplan.identity.vocabulary import AliasKind, Resolution, UseState
 from tests.childplan.identity.actions.test_answer_match import sent
 from tests.childplan.identity.views.test_opening_views import BORN
+from tests.factories import organisations as lay
 from tests.factories import plans
 from tests.factories.clients import client_of
 from tests.factories.escalation import work_it_off
@@ -131,6 +134,45 @@ class TestWhoUsesIt:
                 return tuple(masked(page.content.decode(), number, name) for page in pages)
 
             assert opened(UPN, "Kiraa") == opened(OTHER_UPN, "Niaaa")
+
+    @pytest.mark.parametrize("role", ["mash_screener", "admissions_officer", "social_worker"])
+    @pytest.mark.parametrize("in_team", [True, False])
+    def test_finds_the_same_lists_whether_they_have_a_team_or_not(
+        self, here: AreaWorld, sealed: UUID, role: str, in_team: bool
+    ) -> None:
+        team = lay.team(here.authority, "Front door") if in_team else None
+        client = client_of(lay.membership(role, here.authority, team=team))
+
+        def lists(number: str, name: str) -> list[str]:
+            client.post("/children/open/", {**BORN, "forename": name, "surname": "Langley", "upn": number})
+            whose = ("mine", "team", "all") if in_team else ("mine", "all")
+            pages = [client.get(f"/children/?of={one}&name=Langley, {name}") for one in whose]
+            assert {page.status_code for page in pages} == {200}
+            return [masked(page.content.decode(), number, name) for page in pages]
+
+        assert lists(UPN, "Kiraa") == lists(OTHER_UPN, "Niaaa")
+
+    @pytest.mark.parametrize("role", ["social_worker", "early_help_team_manager"])
+    def test_is_answered_the_same_when_asking_for_access_to_what_they_opened(
+        self, here: AreaWorld, sealed: UUID, at: datetime, role: str
+    ) -> None:
+        asker = lay.membership(role, here.authority, team=lay.team(here.authority))
+        said = []
+        for upn, name in ((UPN, "Kiraa"), (OTHER_UPN, "Niaaa")):
+            client_of(asker).post(
+                "/children/open/", {**BORN, "forename": name, "surname": "Lang", "upn": upn}
+            )
+            with acting(asker) as scope:
+                sought = Sought(typed={"number": upn}, numbers=[TypedNumber(upn, (AliasKind.UPN,))])
+                answer, _ = ask_for_access(
+                    by=scope,
+                    at=at,
+                    sought=sought,
+                    until_on=at.date() + timedelta(days=9),
+                    reason="A referral",
+                )
+            said.append(answer)
+        assert said[0] == said[1]
 
     def test_sees_the_same_pages_of_who_can_see_it(self, here: AreaWorld, sealed: UUID, at: datetime) -> None:
         client = client_of(here.other_head)

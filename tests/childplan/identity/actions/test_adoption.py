@@ -7,9 +7,9 @@ from html import unescape
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
-from childplan.access.models import Restriction
+from childplan.access.models import Grant, Involvement, Restriction
 from childplan.access.vocabulary import InvolvementKind as Kind
 from childplan.common import clock, policies, rows
 from childplan.identity.models import Child, FamilyPerson, Relationship
@@ -17,8 +17,9 @@ from childplan.plans.models import ReleasedItem
 from portal.actions.accept_invitation import accept_as_known
 from portal.rules.links import token_of
 from tests.childplan.committed import committed, committed_here, committed_template
+from tests.factories import plans
 from tests.factories.clients import client_of
-from tests.factories.identity import acting, opened_by
+from tests.factories.identity import acting, opened_by, restricted_by
 from tests.factories.portal import as_family, invited, joined, parent_of
 from tests.worlds.two_areas import AreaWorld
 
@@ -167,6 +168,41 @@ class TestSealing:
         assert not ReleasedItem.objects.filter(child_id=child_id, withdrawn_at__isnull=True).exists()
         with as_family(user):
             assert [child.forename for child in Child.objects.all()] == ["Noah"]
+
+    def test_is_of_a_restricted_record_too_which_opens_to_nobody_in_between(
+        self, here: AreaWorld, child_id: UUID, at: datetime
+    ) -> None:
+        plans.involved(child_id, Kind.ENROLMENT, here.school.pk)
+        father = parent_of(child_id)
+        joined(here.social_worker, child_id, father)
+        restricted_by(here.social_worker, child_id, here.team_manager, person_ids=(father.pk,))
+        names = [here.social_worker.pk, here.screener.pk]
+        done = client_of(here.social_worker).post(
+            f"/children/{child_id}/restrict/adoption/", sealing(at, names=names), follow=True
+        )
+        assert "The record is sealed" in words(done)
+        before = Restriction.objects.get(lifted_at=at)
+        sealed = Restriction.objects.get(lifted_at=None)
+        assert (before.followed_by, before.after_adoption) == (sealed, False)
+        assert (sealed.kind, sealed.after_adoption, sealed.lifted_at) == ("adoption", True, None)
+        assert set(Grant.objects.filter(child_id=child_id).values_list("principal", flat=True)) == set(names)
+        assert not Involvement.objects.filter(kind=Kind.FAMILY, ends_at__gt=at).exists()
+
+    def test_is_not_done_twice(self, here: AreaWorld, child_id: UUID, at: datetime) -> None:
+        worker = client_of(here.social_worker)
+        for _ in range(2):
+            worker.post(f"/children/{child_id}/restrict/adoption/", sealing(at))
+        assert Restriction.objects.count() == 1
+        with (
+            acting(here.social_worker),
+            pytest.raises(DatabaseError, match="sealed already"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(
+                "select access.seal_restriction(%s, %s, 'x', current_date)",
+                [child_id, [here.social_worker.pk]],
+            )
 
     def test_says_plainly_that_there_is_nothing_to_read_any_more(
         self, here: AreaWorld, child_id: UUID, at: datetime, client

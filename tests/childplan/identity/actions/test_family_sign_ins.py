@@ -13,8 +13,11 @@ from childplan.identity.actions.family_sign_ins import (
     resume_family_sign_in,
     suspend_family_sign_in,
 )
-from childplan.identity.models import FamilyPerson
+from childplan.identity.models import FamilyPerson, Relationship
 from childplan.identity.selectors.family_sign_ins import family_adult
+from childplan.organisations.vocabulary import OrganisationKind
+from tests.factories import organisations as lay
+from tests.factories.clients import client_of
 from tests.factories.identity import acting, opened_by
 from tests.factories.plans import involved
 from tests.factories.portal import door_is_shut, joined, parent_of
@@ -101,6 +104,24 @@ class TestResumeFamilySignIn:
         does(resume_family_sign_in, here.team_manager, child_id, mother, at)
         assert mother.portal_suspended_at is None
 
+    def test_names_no_body_to_whoever_does_not_know_it_with_this_child(
+        self, here: AreaWorld, child_id, mother, at
+    ) -> None:
+        refuge = lay.organisation(here.area, OrganisationKind.VOLUNTARY, name="Safe Harbour")
+        helper = lay.membership("early_help_worker", refuge, team=lay.team(refuge))
+        sibling = opened_by(here.head)
+        Relationship(child_id=sibling, person=mother, kind="mother").save(force_insert=True)
+        involved(sibling, InvolvementKind.EARLY_HELP_CASELOAD, helper.team_id)
+        does(suspend_family_sign_in, helper, sibling, mother, at)
+        with acting(here.senco, writing=False) as scope:
+            assert family_adult(scope, child_id, mother.pk, at=at).suspended_by == ""
+            assert family_adult(scope, sibling, mother.pk, at=at).suspended_by == "Safe Harbour"
+        page = client_of(here.senco).get(f"/children/{child_id}/parents/").content.decode()
+        assert "Their sign-in was stopped on" in page
+        assert "Safe Harbour" not in page
+        with pytest.raises(SuspendedElsewhere, match="Another organisation"):
+            does(resume_family_sign_in, here.senco, child_id, mother, at)
+
     def test_refuses_one_that_is_open(self, here: AreaWorld, child_id, mother, at) -> None:
         with pytest.raises(NothingToStop):
             does(resume_family_sign_in, here.senco, child_id, mother, at)
@@ -110,8 +131,6 @@ class TestCloseFamilyPage:
     def test_ends_the_involvement_with_this_child_alone(self, here: AreaWorld, child_id, mother, at) -> None:
         other = opened_by(here.head)
         parent_tie = {"has_parental_responsibility": True, "kind": "mother"}
-        from childplan.identity.models import Relationship
-
         Relationship(child_id=other, person=mother, **parent_tie).save(force_insert=True)
         joined(here.senco, child_id, mother)
         joined(here.senco, other, mother)
