@@ -15,7 +15,7 @@ from functools import cache
 
 from django.db.models import Q
 
-from childplan.common.vocabulary import EVERY_CLASS, PLAN_TEXT, WRITES
+from childplan.common.vocabulary import EVERY_CLASS, NO_TEXT, PLAN_TEXT, WRITES
 
 from .levels import BY_KIND, Masks, masks
 from .roles import ROLES, Role, role
@@ -96,7 +96,7 @@ def level_through(
         mask = held.of(level, kind)
         if not needs_met(classes & mask, needs):
             continue
-        if prose and level > Level.KNOWN and not mask & PLAN_TEXT:
+        if prose and level > Level.KNOWN and (classes & NO_TEXT or not mask & PLAN_TEXT):
             continue
         if level > Level.READ and not held.of(Level.CONTRIBUTE, kind) & WRITES:
             continue

@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import models
 
 from childplan.common.rows import DatabaseRole, Level, OpenRows, Rows
-from childplan.common.vocabulary import CONFIDENTIAL, EVERY_NEED, PLAN_TEXT
+from childplan.common.vocabulary import CONFIDENTIAL, EVERY_NEED, NO_TEXT, PLAN_TEXT
 
 R = DatabaseRole
 PRACTITIONERS = f"{R.READER}, {R.WRITER}"
@@ -56,7 +56,8 @@ def granted(table: str, rows: Rows, level: Level) -> str:
     """
     needs = _needs(rows, table)
     masks = f"((select access.{level}_masks())::int[])[g.kind]"
-    text = f" and ({masks} & {PLAN_TEXT}) > 0" if rows.prose and level != "known" else ""
+    reads_text = f" and ({masks} & {PLAN_TEXT}) > 0 and (g.classes & {NO_TEXT}) = 0"
+    text = reads_text if rows.prose and level != "known" else ""
     return (
         f"exists (select 1 from access_grant g where g.child_id = {table}.{rows.child}"
         " and g.principal = any ((select access.principals())::bigint[])"
@@ -190,7 +191,7 @@ def table_statements(model: type[models.Model]) -> Iterator[str]:
             yield _policy(
                 table, "practitioners_change", "update", R.WRITER, using=change, check=change + parents(model)
             )
-        yield _stays(table, rows)
+        yield _stays(table, rows, str(model._meta.pk.column))
     yield from _service(table, rows)
     yield from _portal(table, rows, parents(model))
     versions = historical_model(model)
@@ -198,12 +199,11 @@ def table_statements(model: type[models.Model]) -> Iterator[str]:
         yield from _history(table, str(model._meta.pk.column), versions._meta.db_table, rows)
 
 
-def _stays(table: str, rows: Rows) -> str:
-    """A row never moves to another child or author, is never declassified, and keeps what its model says is kept."""
-    fixed = [
-        name for name in (rows.child, rows.information_class, rows.own) if isinstance(name, str) and name
-    ]
-    moved = _differs([name for name in fixed if name != "id"])
+def _stays(table: str, rows: Rows, pk: str) -> str:
+    """A row never moves to another child or author, is never declassified, and keeps what its model says is kept. Its
+    number is what its versions and whatever follows from it hang on."""
+    fixed = (pk, rows.child, rows.information_class, rows.own)
+    moved = _differs([name for name in dict.fromkeys(fixed) if isinstance(name, str) and name])
     if rows.kept:
         moved += f" or (current_user <> '{R.STEWARD}' and ({_differs(list(rows.kept))}))"
     return (

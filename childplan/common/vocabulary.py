@@ -32,6 +32,9 @@ EVERY_NEED: int = EVERY_CLASS | CONFIDENTIAL | THIRD_PARTY
 # Whether a role reads what plans say. In the masks of roles alone, beside the classes: no involvement narrows it.
 PLAN_TEXT = 4096
 
+# Of one involvement: what plans say stays closed, whatever the role reads. So nobody passes on more than they read.
+NO_TEXT = 16384
+
 # Whether a role writes anything at all. In the masks of what it contributes to, whatever the kind: a policy that asks
 # for reading alone, to add or change, asks for this besides.
 WRITES = 8192

@@ -64,26 +64,45 @@ language plpgsql stable security definer set search_path = pg_catalog, public, p
 begin
   return query
     select m.id, m.role::text, m.organisation_id, m.team_id, o.area_id,
-           concat_ws(',', m.id,
-             case when r.remit in ('team', 'organisation', 'area') then m.team_id end,
-             case when r.remit in ('organisation', 'area') then m.organisation_id end,
-             case when r.remit = 'area' then o.area_id end),
+           array_to_string(p.own, ','),
            coalesce((select string_agg(b.child_id::text, ',') from (
              select bar.child_id from access_bar bar
               where bar.user_id = m.user_id and bar.starts_at <= access.clock() and access.clock() < bar.ends_at
              -- Nobody works with a child of their own family. Their page as a family is another door.
-             union select kin.child_id from identity_familyperson p join identity_relationship kin on kin.person_id = p.id
-                    where p.user_id = m.user_id) b), ''),
+             union select kin.child_id from identity_familyperson f join identity_relationship kin on kin.person_id = f.id
+                    where f.user_id = m.user_id) b
+              -- Only where something else opens the child: of any other, its number would say that there is one.
+              where exists (select 1 from access_grant g where g.child_id = b.child_id
+                               and g.principal = any (p.own))), ''),
            r.known::text, r.read::text, r.contribute::text, r.decide::text
       from accounts_membership m
       join organisations_organisation o on o.id = m.organisation_id
       join access_rolemask r on r.role = m.role
       left join accounts_user u on u.id = m.user_id
+     cross join lateral (select array_remove(array[m.id,
+                    case when r.remit in ('team', 'organisation', 'area') then m.team_id end,
+                    case when r.remit in ('organisation', 'area') then m.organisation_id end,
+                    case when r.remit = 'area' then o.area_id end], null)) p(own)
      where m.id = asking_membership and m.user_id is not distinct from asking_user
        and (m.user_id is null or u.is_active)
        and m.starts_at <= access.clock() and access.clock() < m.ends_at
        and (r.longest_days is null or access.clock() < m.starts_at + make_interval(days => r.longest_days));
 end $$;
+
+-- Whether a child is closed to a user by a conflict of interest, declared or of kin, asked by functions alone.
+create or replace function access.is_kept_out(asked uuid, asked_user bigint) returns boolean
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select exists (select 1 from access_bar b where b.child_id = asked and b.user_id = asked_user
+                    and b.starts_at <= access.clock() and access.clock() < b.ends_at)
+      or exists (select 1 from identity_relationship r join identity_familyperson p on p.id = r.person_id
+                  where r.child_id = asked and p.user_id = asked_user)
+$$;
+-- Whether one of these is closed so to whoever asks: also one whom nothing opens to them, whom the door does not name.
+create or replace function access.keeps_out_any(children uuid[]) returns boolean
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select exists (select 1 from unnest(children) c where c is not null and access.is_kept_out(c, access.author()))
+$$;
+revoke all on function access.is_kept_out(uuid, bigint), access.keeps_out_any(uuid[]) from public;
 
 -- Pass the door as a family person: their own user, and the classes that the family kind opens. A conflict of interest is
 -- of people who work with children: here nothing is barred. Who may not see a child's page has it shut (portal.shut_out).

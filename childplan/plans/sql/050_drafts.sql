@@ -27,7 +27,7 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
                   'suspension', 'suspension_withdrawn', 'invitation', 'sharing', 'sharing_corrected') or exists (
     select 1 from access_grant g where g.child_id = of_child and g.principal = any (access.principals())
        and (g.classes & (access.contribute_masks())[g.kind] & asked) = asked
-       and ((access.contribute_masks())[g.kind] & 4096) > 0
+       and ((access.contribute_masks())[g.kind] & 4096) > 0 and (g.classes & 16384) = 0
        and g.starts_at <= access.clock() and access.clock() < g.ends_at and g.child_id <> all (access.barred()))
 $$;
 

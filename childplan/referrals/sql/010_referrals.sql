@@ -6,15 +6,19 @@ create or replace function referrals.after_day(day date) returns timestamptz lan
   $$ select ((day + 1)::timestamp at time zone 'Europe/London') $$;
 
 -- The involvement of a referral's receiver; in the name of whoever sent it.
+drop function if exists referrals.involve(uuid, int, bigint, bigint, int, timestamptz, timestamptz, text, bigint);
 create or replace function referrals.involve(asked_child uuid, kind int, receiver bigint, body bigint, opened int, began timestamptz,
-  ends timestamptz, why text, sender bigint) returns uuid
+  ends timestamptz, sender bigint) returns uuid
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
-declare made uuid := gen_random_uuid();
+declare
+  made uuid := gen_random_uuid();
+  -- Of an involvement more people know than may read the referral: its words stay there.
+  said constant text := case kind when 20 then 'Referred' else 'Before a panel' end;
 begin
   insert into access_involvement (id, child_id, kind, principal_id, organisation_id, classes, starts_at, ends_at, reason, end_reason,
                                   made_by_membership_id)
-    values (made, asked_child, kind, receiver, body, opened, began, ends, why, 'Agreed until that day', sender);
-  perform history.keep_versions('access_involvement', array[made], '+', why);
+    values (made, asked_child, kind, receiver, body, opened, began, ends, said, 'Agreed until that day', sender);
+  perform history.keep_versions('access_involvement', array[made], '+', said);
   return made;
 end $$;
 
@@ -36,17 +40,21 @@ declare
   body bigint;
   began timestamptz := least(happened, access.clock());
   opening uuid;
+  less int;
 begin
+  perform access.hold_child(asked_child);
   if kind is null or not access.may_involve(asked_child, kind, receiver)
-     or asked_classes & 1 = 0 or (asked_classes & ~access.held_by_work(asked_child)) <> 0
+     or asked_classes & 1 = 0 or access.passes_on(asked_child, asked_classes) is null
      or exists (select 1 from access_restriction s where s.child_id = asked_child and s.lifted_at is null) then
     raise exception 'not entitled to refer this child' using errcode = 'insufficient_privilege';
   end if;
   select o.id into body from organisations_organisation o
    where o.id = receiver or o.id = (select t.organisation_id from organisations_team t where t.id = receiver)
       or o.id = (select m.organisation_id from accounts_membership m where m.id = receiver);
-  opening := referrals.involve(asked_child, kind, receiver, body, case kind when 20 then 1 else asked_classes end, began,
-                               referrals.after_day(case kind when 20 then answer_day else close_day end), why, access.membership());
+  -- Whoever reads no plan asks nobody to read one: kept with the involvement, and carried on when it is accepted.
+  less := access.passes_on(asked_child, asked_classes) & 16384;
+  opening := referrals.involve(asked_child, kind, receiver, body, case kind when 20 then 1 else asked_classes end | less, began,
+                               referrals.after_day(case kind when 20 then answer_day else close_day end), access.membership());
   insert into referrals_referral (id, child_id, what, state, to_principal_id, to_organisation_id, purpose, question, classes, sent_at,
                                   sent_by_membership_id, answer_by, closes_by, involvement_id, answer, outcome, version)
     values (made, asked_child, asked_what, case kind when 20 then 'sent' else 'accepted' end, receiver, body, why, words,
@@ -81,6 +89,7 @@ language plpgsql security definer set search_path = pg_catalog, public, pg_temp 
 declare
   r referrals_referral;
   moment timestamptz := least(happened, access.clock());
+  less int;
 begin
   select * into r from referrals_referral where id = asked for update;
   if r.id is null or became not in ('accepted', 'declined') or r.what <> 'referral' or not referrals.receives(r) then
@@ -89,10 +98,11 @@ begin
   if r.state <> 'sent' or r.version <> seen or r.answer_by < (moment at time zone 'Europe/London')::date then
     return false;
   end if;
+  select i.classes & 16384 into less from access_involvement i where i.id = r.involvement_id;
   perform referrals.end_involvement(r.involvement_id, initcap(became));
   if became = 'accepted' then
-    r.involvement_id := referrals.involve(r.child_id, 20, r.to_principal_id, r.to_organisation_id, r.classes, moment,
-                                          referrals.after_day(r.closes_by), r.purpose, r.sent_by_membership_id);
+    r.involvement_id := referrals.involve(r.child_id, 20, r.to_principal_id, r.to_organisation_id, r.classes | less, moment,
+                                          referrals.after_day(r.closes_by), r.sent_by_membership_id);
   end if;
   update referrals_referral set state = became, answer = why, answered_at = moment, answered_by_membership_id = access.membership(),
          involvement_id = r.involvement_id, ended_at = case became when 'declined' then moment end, version = version + 1
@@ -113,7 +123,7 @@ begin
   if r.state not in ('sent', 'accepted') or r.version <> seen then
     return false;
   end if;
-  perform referrals.end_involvement(r.involvement_id, why);
+  perform referrals.end_involvement(r.involvement_id, 'Ended');
   update referrals_referral set state = case r.state when 'sent' then 'withdrawn' else 'closed' end, outcome = why,
          ended_at = least(happened, access.clock()), ended_by_membership_id = access.membership(), version = version + 1
    where id = asked;
@@ -121,7 +131,7 @@ begin
   return true;
 end $$;
 
-revoke all on function referrals.involve(uuid, int, bigint, bigint, int, timestamptz, timestamptz, text, bigint),
+revoke all on function referrals.involve(uuid, int, bigint, bigint, int, timestamptz, timestamptz, bigint),
   referrals.end_involvement(uuid, text), referrals.send(uuid, text, bigint, text, text, int, date, date, timestamptz),
   referrals.receives(referrals_referral), referrals.sent(referrals_referral), referrals.answer(uuid, text, text, int, timestamptz),
   referrals.finish(uuid, text, int, timestamptz) from public;

@@ -18,6 +18,7 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
        and (o.closed_on is null or o.closed_on > (access.clock() at time zone 'Europe/London')::date)
      where me.id = access.membership()
        and asked <> all (array_remove(array[me.id, me.team_id, me.organisation_id], null))
+       and not access.is_of_another_post(me, asked)
        and (o.id = asked
             or exists (select 1 from organisations_team t where t.id = asked and t.organisation_id = o.id
                           and (t.closed_on is null or t.closed_on > (access.clock() at time zone 'Europe/London')::date))
@@ -50,7 +51,9 @@ declare
   until timestamptz := (said ->> 'ends_at')::timestamptz;
   gives boolean := said ->> 'decided' = 'share' and recipient is not null;
 begin
-  if not access.may_write() or (wanted & 1) = 0 or (access.held_by_work(whose) & wanted) <> wanted
+  -- As whoever restricts a record does: one of the two comes first, and who ends meanwhile what the sharer holds is seen.
+  perform access.hold_child(whose);
+  if not access.may_write() or (wanted & 1) = 0 or access.passes_on(whose, wanted) is null
      or not exists (select 1 from accounts_membership m join access_kindrule line on line.role = m.role and line.kind = 19
                      where m.id = access.membership()) then
     raise exception 'not entitled to decide on sharing this' using errcode = 'insufficient_privilege';
@@ -58,8 +61,6 @@ begin
   if recipient is not null and not sharing.may_receive(recipient) then
     raise exception 'nobody to share with' using errcode = 'insufficient_privilege';
   end if;
-  -- As whoever restricts a record does: one of the two comes first.
-  perform 1 from identity_child where id = whose for no key update;
   if gives then
     if until is null or until <= access.clock() or until > access.clock() + interval '366 days' then
       raise exception 'a share ends within a year' using errcode = 'check_violation';
@@ -79,15 +80,18 @@ begin
             access.clock(), access.membership(), 1);
   if gives then
     -- Of a kind that more people know of than may read the decision: its words stay with the decision.
-    perform sharing.open_to(made, recipient, until, 'By a decision about sharing');
+    perform sharing.open_to(made, recipient, until, 'By a decision about sharing', access.passes_on(whose, wanted) & 16384);
   end if;
   perform history.keep_versions('sharing_sharingdecision', array[made], '+', why);
   return made;
 end $$;
 
+-- less: what the involvement is made without (`access.passes_on`).
+--
 -- The lines of a share and the involvement that they add up to: identity and whatever else was decided, read and never
 -- more; nothing confidential, nothing about others. It begins now.
-create or replace function sharing.open_to(made uuid, recipient bigint, until timestamptz, why text) returns void
+drop function if exists sharing.open_to(uuid, bigint, timestamptz, text);
+create or replace function sharing.open_to(made uuid, recipient bigint, until timestamptz, why text, less int) returns void
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare d record; opens int;
 begin
@@ -107,7 +111,7 @@ begin
             coalesce((select m.organisation_id from accounts_membership m where m.id = recipient),
                      (select t.organisation_id from organisations_team t where t.id = recipient),
                      (select o.id from organisations_organisation o where o.id = recipient)),
-            opens, access.clock(), until, why, 'Shared until that day', d.decided_by_membership_id);
+            opens | less, access.clock(), until, why, 'Shared until that day', d.decided_by_membership_id);
   perform history.keep_versions('access_involvement', array[d.involvement_id], '+', why);
 end $$;
 
@@ -196,7 +200,7 @@ begin
 end $$;
 
 revoke all on function sharing.may_receive(bigint), sharing.reads(uuid), sharing.decide(jsonb, text),
-  sharing.open_to(uuid, bigint, timestamptz, text), sharing.correct(uuid, int, jsonb, text), sharing.end_share(uuid, text)
+  sharing.open_to(uuid, bigint, timestamptz, text, int), sharing.correct(uuid, int, jsonb, text), sharing.end_share(uuid, text)
   from public;
 grant execute on function sharing.may_receive(bigint), sharing.reads(uuid)
   to childplan_reader, childplan_writer;

@@ -87,6 +87,8 @@ class TableRule:
             return self._read_by_family(person, row)
         if self.through:
             return row.id in opened
+        if self.read == "never":
+            return False
         if self._has(person, row, self.read):
             return True
         mine = bool(self.own) and row.columns[self.own] == f"person:{person.key}"
