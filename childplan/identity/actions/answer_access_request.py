@@ -59,17 +59,28 @@ def answer_access_request(
         if not cursor.fetchone()[0]:
             raise NewerVersion(question)
     if agree:
-        kind = kind_to_agree(question)
-        if kind is None:
-            raise NotEntitled(f"{by.role.name}: not permitted to involve somebody in that role")
-        after = timezone.make_aware(datetime.combine(until_on + timedelta(days=1), time.min))
-        involve(
-            by=by,
-            at=at,
-            child_id=child_id,
-            kind=InvolvementKind(kind),
-            principal_id=question.asker_membership_id,
-            # Why they asked is for those who answer; that they are involved is known to more.
-            reason="Asked for access",
-            ends_at=after,
+        _let_in(question, until_on=until_on, by=by, at=at)
+
+
+def _let_in(question: AccessQuestion, *, until_on: date, by: Scope, at: datetime) -> None:
+    kind = kind_to_agree(question)
+    if kind is None:
+        raise NotEntitled(f"{by.role.name}: not permitted to involve somebody in that role")
+    ends_at = timezone.make_aware(datetime.combine(until_on + timedelta(days=1), time.min))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select access.may_involve(%s, %s, %s, %s)",
+            [question.child_id, kind, question.asker_membership_id, ends_at],
         )
+        if not cursor.fetchone()[0]:
+            raise NotSaidWhy("The last day must not be after the last day of your own involvement")
+    involve(
+        by=by,
+        at=at,
+        child_id=question.child_id,
+        kind=InvolvementKind(kind),
+        principal_id=question.asker_membership_id,
+        # Why they asked is for those who answer; that they are involved is known to more.
+        reason="Asked for access",
+        ends_at=ends_at,
+    )

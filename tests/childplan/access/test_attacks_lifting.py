@@ -15,7 +15,7 @@ from childplan.access.vocabulary import InvolvementKind as Kind
 from childplan.accounts.models import Membership
 from childplan.common.clock import FOREVER
 from childplan.identity.actions.answer_access_request import answer_access_request
-from childplan.identity.actions.ask_for_access import Sought, ask_for_access
+from childplan.identity.actions.ask_for_access import NotSaidWhy, Sought, ask_for_access
 from childplan.identity.identifiers.typed import TypedNumber
 from childplan.identity.vocabulary import AliasKind
 from childplan.notifications.models import Notice
@@ -140,6 +140,23 @@ class TestAnEndThatSomebodyElseSet:
         client.post(address, typed | day | {"until_on_day": "30", "until_on_month": "6"})
         assert Involvement.objects.get(principal_id=visitors.team_id).ends_at == IN_JUNE
 
+    def test_is_said_when_a_colleagues_request_is_agreed_for_longer(
+        self, amara: Amara, visitors: Membership, at: datetime
+    ) -> None:
+        Involvement.objects.filter(kind=Kind.LEAD_PRACTITIONER).update(ends_at=at, end_reason="Left")
+        plans.involved(
+            amara.child_id, Kind.HEALTH_CASELOAD, visitors.pk, ends_at=IN_JUNE, end_reason="Agreed"
+        )
+        colleague = lay.membership("health_visitor", visitors.organisation)
+        assert asked(colleague, at, until_on=date(2026, 8, 1)) == "asked"
+        question = AccessQuestion.objects.get()
+        said = {"child_id": amara.child_id, "question_id": question.pk, "agree": True, "reason": "Yes"}
+        with acting(visitors) as scope:
+            with pytest.raises(NotSaidWhy, match="your own involvement"), transaction.atomic():
+                answer_access_request(by=scope, at=at, until_on=date(2026, 7, 1), **said)
+            answer_access_request(by=scope, at=at, until_on=date(2026, 6, 30), **said)
+        assert Involvement.objects.get(principal_id=colleague.pk).ends_at == IN_JUNE
+
     def test_binds_nobody_who_gives_out_the_work_of_others(self, here: AreaWorld, amara: Amara) -> None:
         Involvement.objects.filter(child_id=amara.child_id, principal_id=here.social_work.pk).update(
             ends_at=IN_JUNE, end_reason="Agreed"
@@ -183,13 +200,11 @@ class TestOpeningARecordThatIsKnown:
         assert asked(visitors, at) == "asked"
 
 
-def asked(member: Membership, at: datetime) -> str:
+def asked(member: Membership, at: datetime, *, until_on: date = date(2026, 3, 31)) -> str:
     number = TypedNumber(NUMBER, (AliasKind.NHS_NUMBER,))
+    sought = Sought(typed={"number": NUMBER}, numbers=[number])
     with acting(member) as scope:
-        answer, _ = ask_for_access(
-            by=scope, at=at, sought=Sought(typed={"number": NUMBER}, numbers=[number]),
-            until_on=date(2026, 3, 31), reason="A referral",
-        )  # fmt: skip
+        answer, _ = ask_for_access(by=scope, at=at, sought=sought, until_on=until_on, reason="A referral")
     return str(answer)
 
 

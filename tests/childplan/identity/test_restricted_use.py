@@ -183,6 +183,18 @@ class TestWhoUsesIt:
 
         assert page(UPN, "Kiraa") == page(OTHER_UPN, "Niaaa")
 
+    def test_learns_nothing_from_the_function_that_shows_sealed_numbers(
+        self, here: AreaWorld, sealed: UUID, at: datetime
+    ) -> None:
+        said = []
+        for upn, name in ((UPN, "Kira"), (OTHER_UPN, "Nia")):
+            child_id = sent(here.other_head, {**KIRA, "forename": name, "upn": upn}, at).child_id
+            for asker in (here.other_head, here.screener):
+                with acting(asker, writing=False), connection.cursor() as cursor:
+                    cursor.execute("select identity.shows_sealed(%s, null)", [child_id])
+                    said.append(cursor.fetchone())
+        assert said[:2] == said[2:]
+
     def test_is_asked_as_many_statements(self, here: AreaWorld, sealed: UUID, at: datetime) -> None:
         from django.test.utils import CaptureQueriesContext
 

@@ -7,7 +7,7 @@ import pytest
 from childplan.access.scope import as_service
 from childplan.common import clock, rows
 from childplan.facts.models import Sweep
-from childplan.identity.models import FamilyPerson
+from childplan.identity.models import FamilyPerson, Relationship
 from childplan.notifications import outbox, tasks
 from childplan.notifications.actions.claim_message import claim_message
 from childplan.notifications.models import Message, Notice
@@ -304,8 +304,10 @@ class TestAFamilyPerson:
 
     def send_to(self, person: FamilyPerson, here: AreaWorld) -> Message:
         with rows.entered(rows.STEWARD):
+            child_id = opened_by(here.head)
+            Relationship(child_id=child_id, person=person, kind="mother").save(force_insert=True)
             message = Message(
-                child_id=opened_by(here.head),
+                child_id=child_id,
                 information_class=2,
                 template="alert_raised",
                 recipient_person=person,
