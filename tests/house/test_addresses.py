@@ -84,7 +84,7 @@ def noticed(matrix: Matrix, key: str, name: str) -> str:
     """What a round of one address complains of first."""
     (person,) = [person for person in EVERYBODY if person.key == key]
     first = next(Round(matrix, person, asker_for(person)).complaints([BY_NAME[name]]))
-    return first.partition("}: ")[2]
+    return first.partition("} of ")[2].partition(": ")[2]
 
 
 class TestTheTable:
