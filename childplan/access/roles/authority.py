@@ -69,8 +69,9 @@ ROLES: tuple[Role, ...] = (
     Role(
         "authority_attendance_officer",
         "Attendance officer of the local authority",
-        "Supports attendance across the area: sees the name, school and attendance of every child in it, answers "
-        "attendance alerts, and decides whether two records are the same child.",
+        "Supports attendance across the area: sees the name, address, school and attendance of every child in it and "
+        "what their school and admissions wrote, answers attendance alerts, and decides whether two records are the "
+        "same child.",
         ("local_authority",),
         Remit.AREA,
         levels(identity=C, contact=R, education=R, attendance=C, send=K, social_care=K, views=K, admissions=R),

@@ -168,13 +168,21 @@ language sql security definer set search_path = pg_catalog, public, pg_temp as $
      and c.identifier like 'CP-%';
 $$;
 
+-- Until when: a first contact (12) with a child whom others know is for 28 calendar days, in which to hand on what brought it, to
+-- ask, or to be involved. One who is new is theirs until somebody takes the child on.
+create or replace function identity.first_contact_ends(known uuid, involved_kind int, began timestamptz) returns timestamptz
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select case when involved_kind = 12 and exists (select 1 from access_involvement i where i.child_id = known)
+              then began + interval '28 days' else timestamptz '9000-01-01 00:00+00' end
+$$;
+
 -- since: the day the record gives, for a sender who was involved before we heard of it. Never a day to come, and never
 -- one of an earlier involvement that has ended.
 drop function if exists identity.involve(uuid, int, bigint, bigint, text);
 create or replace function identity.involve(known uuid, involved_kind int, involved_principal bigint, involved_organisation bigint, why text,
   since date, happened timestamptz)
 returns uuid language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
-declare made uuid; began timestamptz;
+declare made uuid; began timestamptz; ends timestamptz;
 begin
   select i.id into made from access_involvement i
    where i.child_id = known and i.kind = involved_kind and i.principal_id = involved_principal
@@ -185,9 +193,11 @@ begin
   select greatest(least(since::timestamp at time zone 'Europe/London', happened), max(i.ends_at)) into began
     from access_involvement i
    where i.child_id = known and i.kind = involved_kind and i.principal_id = involved_principal and i.ends_at <= access.clock();
+  ends := identity.first_contact_ends(known, involved_kind, greatest(began, happened));
   insert into access_involvement (id, child_id, kind, principal_id, organisation_id, classes, starts_at, ends_at, reason, end_reason, made_by_membership_id)
   values (gen_random_uuid(), known, involved_kind, involved_principal, involved_organisation, 4095, began,
-          timestamptz '9000-01-01 00:00+00', why, '', access.membership())
+          ends, why, case when ends < timestamptz '9000-01-01 00:00+00' then 'A first contact is for four weeks' else '' end,
+          access.membership())
   returning id into made;
   return made;
 end $$;
@@ -303,6 +313,7 @@ revoke all on function identity.lock_records(jsonb), identity.known_by_alias(jso
   identity.record_key(jsonb, bigint), identity.rests_on(uuid, bigint), identity.open_child(jsonb, bigint, timestamptz),
   identity.add_aliases(uuid, jsonb, bigint, timestamptz),
   identity.involve(uuid, int, bigint, bigint, text, date, timestamptz), identity.tell_leads(uuid),
+  identity.first_contact_ends(uuid, int, timestamptz),
   identity.resolve_or_open(jsonb, int, bigint, text, timestamptz), identity.foresee(jsonb) from public;
 grant execute on function identity.resolve_or_open(jsonb, int, bigint, text, timestamptz) to childplan_writer;
 grant execute on function identity.foresee(jsonb) to childplan_reader, childplan_writer;

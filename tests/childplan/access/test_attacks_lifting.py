@@ -184,6 +184,15 @@ class TestOpeningARecordThatIsKnown:
                 for claimed in (Kind.SEN_CASELOAD, Kind.HEALTH_CASELOAD, Kind.EARLY_HELP_CASELOAD):
                     assert refused(amara.child_id, claimed, number, member), (number, claimed)
 
+    def test_is_for_four_weeks(self, here: AreaWorld, amara: Amara, at: datetime) -> None:
+        client_of(here.team_manager).post(OPEN, {**BORN, "nhs_number": NUMBER})
+        one = lay.membership("social_worker", here.authority, team=lay.team(here.authority))
+        client_of(one).post(OPEN, {**BORN, "nhs_number": NUMBER})
+        found = Involvement.objects.get(child_id=amara.child_id, principal_id=one.team_id)
+        assert found.ends_at == at + timedelta(days=28)
+        new = opened_by(one, kind=Kind.FIRST_CONTACT, principal_id=one.team_id)
+        assert Involvement.objects.get(child_id=new).ends_at == FOREVER
+
     def test_takes_on_what_is_new(self, here: AreaWorld, visitors: Membership) -> None:
         child_id = opened_by(visitors, kind=Kind.HEALTH_CASELOAD, principal_id=visitors.team_id)
         assert Involvement.objects.get(child_id=child_id).kind == Kind.HEALTH_CASELOAD
