@@ -52,7 +52,8 @@ class TestRows:
 
     def test_of_every_table_are_read_by_somebody(self, seen: Seen) -> None:
         silent = [table for table in TABLES if not any(seen.expected(p, table) for p in seen.everybody)]
-        assert silent == []
+        # Whom a child is closed to is for functions alone.
+        assert silent == ["access_bar", "access_historicalbar"]
 
     @pytest.mark.parametrize("table", WRITTEN)
     def test_are_written_by_those_entitled_alone(self, seen: Seen, table: str) -> None:
