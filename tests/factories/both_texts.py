@@ -47,7 +47,7 @@ def stands(answer: HttpResponse) -> dict[str, object]:
 
 
 def _last(answer: HttpResponse) -> str:
-    return answer.content.decode().rpartition("What shall stand")[2].partition("</form>")[0]
+    return answer.content.decode().rpartition("What will be saved")[2].partition("</form>")[0]
 
 
 def _of(tag: str, what: str) -> str:

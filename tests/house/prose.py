@@ -48,7 +48,7 @@ OF_A_LINE = {"contribution_declined"}
 # Why, and the addresses on which the form stands.
 WITHOUT: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "childplan.plans.JoinedForm": (
-        "What shall stand of two texts: the draft that its author began with stays until the joined text is saved",
+        "What will be saved of two texts: the draft that its author began with stays until the joined text is saved",
         (),
     ),
     "childplan.identity.AddressForm": (

@@ -172,7 +172,7 @@ class TestAnAnswer:
                 "The family has moved house.",
                 "She had chickenpox.",
             ]
-            mine.click("text=Save the joined text")
+            mine.click("text=Save this version")
             said = mine.inner_text("main")
             assert "Your decision is recorded." in said
             assert "Decision amended" in said

@@ -222,7 +222,7 @@ class TestTwoWriters:
         assert page.is_visible("text=Jo Lane, Social worker, Larkshire Council")
         box = page.input_value("textarea[name=text]")
         assert box == "Twenty minutes of reading a day.\nA quiet corner by the window."
-        page.click("text=Save the joined text")
+        page.click("text=Save this version")
         assert page.is_visible("text=“Plan” saved 10:00")
         assert page.is_visible("text=Twenty minutes of reading a day.")
         assert page.is_visible("text=A quiet corner by the window.")

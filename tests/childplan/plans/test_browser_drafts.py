@@ -122,10 +122,10 @@ class TestTakingParts:
             second.keyboard.press("Space")
             second.focus("text=Put these together")
             second.keyboard.press("Enter")
-            second.wait_for_selector("text=What shall stand")
+            second.wait_for_selector("text=What will be saved")
             box = second.input_value("textarea[name=text]")
             assert box == "Five minutes of reading a day.\nA quiet corner by the window."
-            second.focus("text=Save the joined text")
+            second.focus("text=Save this version")
             second.keyboard.press("Enter")
             second.wait_for_selector("text=saved 10:00")
 

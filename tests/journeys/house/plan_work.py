@@ -97,7 +97,7 @@ def nadia_meets_the_conflict_and_joins_both(nadia: Person) -> None:
     assert TOMS in joined
     assert NADIAS in joined
     assert joined.count(OLD) == 1
-    nadia.presses("Save the joined text")
+    nadia.presses("Save this version")
     nadia.sees("saved", TOMS, NADIAS)
     nadia.pictures("the-joined-text")
 

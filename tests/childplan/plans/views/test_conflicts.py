@@ -105,7 +105,7 @@ class TestEveryForm:
             assert said in words(answer)
         # What only one of them changed is as they changed it.
         assert (box(answer), box(answer, "baseline")) == ("Reads alone at home", "Reads 25 words")
-        page = words(answer).rpartition("What shall stand")[2]
+        page = words(answer).rpartition("What will be saved")[2]
         assert 'value="happy" checked' in page or 'checked value="happy"' in page or "happy" in page
         saved = Visitor(here.senco).sends(
             *path, **second | {"text": box(answer), "version": 2}, **day("target_on", of="2026-06-01")
@@ -124,7 +124,7 @@ class TestEveryForm:
         answer = Visitor(here.senco).sends(*path, text="Reads daily", **said | {"who": "Ben"})
         assert answer.status_code == 409
         assert box(answer) == "Reads daily with Ann"
-        assert 'value="Ben"' in words(answer).rpartition("What shall stand")[2]
+        assert 'value="Ben"' in words(answer).rpartition("What will be saved")[2]
         assert PlannedAction.objects.get(pk=action.pk).version == 2
 
     def test_of_a_view(self, here: AreaWorld, amara: Amara) -> None:
