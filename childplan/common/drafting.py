@@ -3,6 +3,7 @@
 Each has a `drafting.py` of its own with what it asks for and its `keeper`, which the plan's app sets when it starts.
 """
 
+from datetime import datetime
 from typing import Protocol
 
 from django.forms import Form
@@ -14,6 +15,13 @@ class Keeping(Protocol):
 
     @property
     def saves(self) -> bool: ...
+
+    @property
+    def kept_at(self) -> datetime | None:
+        """When the draft was kept that stands in the form; None where there is none."""
+
+    def typed_for(self, name: str) -> str:
+        """What the draft has in that field; nothing where there is none."""
 
     def kept(self, form: Form) -> HttpResponse | None:
         """The answer to a draft that was sent or is thrown away; None when nothing of the kind was asked."""
@@ -29,6 +37,10 @@ class NoKeeping:
     """Nobody keeps drafts here."""
 
     saves = True
+    kept_at = None
+
+    def typed_for(self, name: str) -> str:  # noqa: ARG002
+        return ""
 
     def kept(self, form: Form) -> None:  # noqa: ARG002
         return None

@@ -12,6 +12,7 @@ from childplan.common.vocabulary import InformationClass
 from .rules import LONGEST_DAYS, LONGEST_LINE, LONGEST_TEXT, Deciding, Recipient, Words
 from .vocabulary import (
     NO,
+    NONE_NEEDED,
     YES,
     AgreesTo,
     AskedHow,
@@ -23,17 +24,21 @@ from .vocabulary import (
     SpecialCondition,
 )
 
-NONE_NEEDED = ("", "None is needed")
 NOT_OFFERED = "Choose a lawful basis that holds between these two bodies"
-THE_CHILD = "child"
+WITHOUT_CONSENT = (
+    "Use this if consent cannot be given, you cannot be expected to ask for it, or asking would put somebody at risk. "
+    "Say which under ‘Why’."
+)
+NOT_NEEDED = (NONE_NEEDED, "None is needed")
+THE_CHILD, ANOTHER = "child", "another"
 
 
 class RecipientForm(forms.Form):
     """With whom: a name to look for."""
 
     q = forms.CharField(
-        label="Who is it about sharing with?",
-        help_text="The name of a person, a team or an organisation of this area. Two letters at least.",
+        label="Name of a person, a team or an organisation of this area",
+        help_text="A part of the name is enough. Two letters at least.",
         max_length=100,
         error_messages={"required": "Enter a name to look for, and choose one of those found"},
     )
@@ -56,20 +61,21 @@ class WordsForm(forms.Form):
         error_messages={"required": "Choose what it is for"},
     )
     basis = forms.ChoiceField(
-        label="On which lawful basis?",
+        label="What is the lawful basis?",
         help_text="That the family agreed to help is a different thing, and no basis for sharing.",
         widget=forms.RadioSelect,
+        required=False,
         error_messages={"required": "Choose the lawful basis", "invalid_choice": NOT_OFFERED},
     )
     special_condition = forms.ChoiceField(
-        label="On which condition, where it tells of health, needs, origin or belief?",
-        choices=[NONE_NEEDED, *SpecialCondition.choices],
+        label="Which condition applies to health, disability, ethnic origin or religion?",
+        choices=[*SpecialCondition.choices, NOT_NEEDED],
         widget=forms.RadioSelect,
         required=False,
     )
     offence_condition = forms.ChoiceField(
-        label="On which condition, where it tells of offences or the police share it?",
-        choices=[NONE_NEEDED, *OffenceCondition.choices],
+        label="Which condition applies to offences, or because the police share it?",
+        choices=[*OffenceCondition.choices, NOT_NEEDED],
         widget=forms.RadioSelect,
         required=False,
     )
@@ -82,7 +88,8 @@ class WordsForm(forms.Form):
     )
     why_not_told = forms.CharField(label="Why are they not told?", max_length=LONGEST_LINE, required=False)
     more_harmful = forms.CharField(
-        label="Where the duty to share applies and you do not share: why would sharing do more harm?",
+        label="Why would sharing do more harm, or why does the duty not apply to this?",
+        help_text="Between your two bodies the law asks to share what helps to keep a child safe and well.",
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=LONGEST_TEXT,
         required=False,
@@ -94,6 +101,8 @@ class WordsForm(forms.Form):
         error_messages={"required": "Say why you decide so"},
     )
     reveals = {"family_told": {NO: "why_not_told"}}
+    choice_hints = {"special_condition": {str(SpecialCondition.SAFEGUARDING): WITHOUT_CONSENT}}
+    asked_if = ("basis", "special_condition", "offence_condition", "more_harmful")
 
     def __init__(self, *args: Any, offered: Iterable[Basis], **kwargs: Any) -> None:
         """offered: the lawful bases that may be chosen here."""
@@ -106,10 +115,13 @@ class WordsForm(forms.Form):
     def words(self) -> Words:
         """What was said, once it is valid."""
         said = self.cleaned_data
-        special, offence = said["special_condition"], said["offence_condition"]
+        special, offence = (
+            "" if said[name] == NONE_NEEDED else said[name]
+            for name in ("special_condition", "offence_condition")
+        )
         return Words(
             purpose=Purpose(said["purpose"]),
-            basis=Basis(said["basis"]),
+            basis=Basis(said["basis"]) if said["basis"] else None,
             shared=said["shared"],
             reason=said["reason"],
             family_told=said["family_told"] == YES,
@@ -144,21 +156,34 @@ class DecideForm(WordsForm):
         error_messages={"invalid_choice": "Choose only what you read yourself by your own work"},
     )
     until_on = DayField(
-        label="If you share: until when?",
+        label="If you share: what is the last day?",
         help_text="They can read it until the end of that day, a year at most.",
+        error_messages={"required": "Enter the last day of the share"},
         required=False,
     )
-    tells_a_place = forms.BooleanField(
-        label="Knowing who it is shared with would tell where somebody is hidden",
-        help_text="For example a refuge. Then only those read this decision who may see confidential addresses.",
-        required=False,
+    tells_a_place = forms.ChoiceField(
+        label="Could the name of whoever you share with show where somebody is hidden, for example a refuge?",
+        help_text="Then only people who may see confidential addresses read this decision.",
+        choices=[(YES, "Yes"), (NO, "No")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say whether it could show where somebody is hidden"},
     )
     without_agreement = forms.CharField(
         label="If no sharing agreement between your two bodies covers it: why do you share all the same?",
         max_length=LONGEST_LINE,
         required=False,
     )
-    field_order = ("to", "outside_body", "decided", "classes", "until_on", "shared", "purpose", "basis")
+    field_order = (
+        "to",
+        "outside_body",
+        "tells_a_place",
+        "decided",
+        "classes",
+        "until_on",
+        "shared",
+        "purpose",
+    )
+    asked_if = (*WordsForm.asked_if, "until_on", "without_agreement")
 
     def __init__(
         self,
@@ -183,6 +208,24 @@ class DecideForm(WordsForm):
             until.earliest, until.latest = today + timedelta(days=1), today + timedelta(days=LONGEST_DAYS)  # type: ignore[attr-defined]
         if not is_elsewhere:
             del self.fields["without_agreement"]
+        for name in ("basis", "special_condition", "offence_condition"):
+            label = str(self.fields[name].label)
+            self.fields[name].label = f"If you share: {label[0].lower()}{label[1:]}"
+        if "more_harmful" in self.fields:
+            label = str(self.fields["more_harmful"].label)
+            self.fields["more_harmful"].label = f"If you do not share: {label[0].lower()}{label[1:]}"
+
+    def clean(self) -> dict[str, Any]:
+        """Of whoever does not share, nothing is kept that only a share has."""
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("decided") == Decided.SHARE:
+            for name in ("basis", "until_on"):
+                if name in self.fields and not said.get(name) and name not in self.errors:
+                    self.add_error(name, self.fields[name].error_messages["required"])
+            said["more_harmful"] = ""
+        elif "decided" in said:
+            said |= {"basis": "", "special_condition": "", "offence_condition": "", "without_agreement": ""}
+        return said
 
     def deciding(self) -> Deciding:
         """The whole decision, once the form is valid."""
@@ -194,7 +237,7 @@ class DecideForm(WordsForm):
             classes=sum(int(one) for one in said["classes"]),
             words=self.words(),
             until_on=said.get("until_on"),
-            tells_a_place=said["tells_a_place"],
+            tells_a_place=said["tells_a_place"] == YES,
             without_agreement=said.get("without_agreement", ""),
         )
 
@@ -208,6 +251,13 @@ class CorrectForm(WordsForm):
         error_messages={"required": "Say why it is corrected"},
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, decided: Decided, **kwargs: Any) -> None:
+        """decided: what it was. Where it was to share, the lawful basis is asked for."""
+        super().__init__(*args, **kwargs)
+        self.fields["basis"].required = decided is Decided.SHARE
+        if decided is Decided.SHARE:
+            self.fields.pop("more_harmful", None)
 
 
 class EndForm(forms.Form):
@@ -238,6 +288,9 @@ class FamilyAgreementForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose who answered"},
     )
+    another = forms.CharField(
+        label="Their name, and what they are to the child", max_length=150, required=False
+    )
     how = forms.ChoiceField(
         label="How were they asked?",
         choices=AskedHow.choices,
@@ -248,15 +301,35 @@ class FamilyAgreementForm(forms.Form):
         label="On which day?", error_messages={"required": "Enter the day on which they answered"}
     )
     note = forms.CharField(label="Anything that belongs to it", max_length=LONGEST_LINE, required=False)
+    reveals = {"person": {ANOTHER: "another"}}
 
     def __init__(self, *args: Any, people: Iterable[tuple[int, str]], today: date, **kwargs: Any) -> None:
         """people: number and words of each adult of the family."""
         super().__init__(*args, **kwargs)
         self.fields["person"].choices = [  # type: ignore[attr-defined]
             *((str(number), words) for number, words in people),
-            (THE_CHILD, "The child, who understood what was asked"),
+            (ANOTHER, "Somebody else of the family"),
+            (THE_CHILD, "The child (old enough to understand what was asked)"),
         ]
         self.fields["said_on"].latest = today  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("person") == ANOTHER and not said.get("another"):
+            self.add_error("another", "Enter their name, and what they are to the child")
+        return said
+
+    @property
+    def person_id(self) -> int | None:
+        """The adult of the record's family who answered; None where it was the child, or somebody else."""
+        person = self.cleaned_data["person"]
+        return None if person in (THE_CHILD, ANOTHER) else int(person)
+
+    @property
+    def said_by(self) -> str:
+        """Who answered, where they are not in the record's family; else nothing."""
+        said = self.cleaned_data
+        return " ".join(said["another"].split()) if said["person"] == ANOTHER else ""
 
 
 class WithdrawForm(forms.Form):
@@ -276,6 +349,17 @@ class WithdrawForm(forms.Form):
     def __init__(self, *args: Any, earliest: date, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["said_on"].earliest, self.fields["said_on"].latest = earliest, today  # type: ignore[attr-defined]
+
+
+class MistakeForm(forms.Form):
+    """Why an answer should not stand on record."""
+
+    reason = forms.CharField(
+        label="What was wrong?",
+        max_length=LONGEST_LINE,
+        help_text="For example: it was recorded for the wrong child, or the mother was not asked.",
+        error_messages={"required": "Say what was wrong"},
+    )
 
 
 class AgreementForm(forms.Form):
@@ -304,13 +388,13 @@ class AgreementForm(forms.Form):
         error_messages={"required": "Choose the kinds of information"},
     )
     basis = forms.ChoiceField(
-        label="On which lawful basis?",
+        label="What is the lawful basis?",
         choices=[(str(one), one.label) for one in Basis if one is not Basis.CONSENT],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose the lawful basis"},
     )
     joint_controllers = forms.CharField(
-        label="Who answers together for what, where some do?",
+        label="Are some of them joint controllers? Say who is responsible for what.",
         help_text="Joint controllers by this agreement, for example those who run the safeguarding hub.",
         max_length=LONGEST_LINE,
         required=False,
@@ -323,7 +407,7 @@ class AgreementForm(forms.Form):
     )
     valid_until = DayField(label="Until which day?", required=False)
     review_on = DayField(
-        label="When is it looked at again?", error_messages={"required": "Enter the day of review"}
+        label="When will it be reviewed?", error_messages={"required": "Enter the day of review"}
     )
     where_kept = forms.CharField(label="Where is the signed copy?", max_length=200, required=False)
 

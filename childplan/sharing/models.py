@@ -27,6 +27,8 @@ from .vocabulary import (
 )
 
 LONGEST = timedelta(days=366)
+# Answers that are about an earlier one.
+TAKES_OUT = [FamilyAnswer.WITHDRAWN, FamilyAnswer.MISTAKEN]
 MY_AREA = (
     "area_id = (select o.area_id from accounts_membership m join organisations_organisation o"
     " on o.id = m.organisation_id where m.id = (select access.membership()))"
@@ -107,7 +109,9 @@ class SharingDecision(ChildRow):
     recipient_id = models.BigIntegerField(null=True)
     recipient_name = models.CharField(max_length=200)
     purpose = models.CharField(max_length=30, choices=Purpose.choices)
-    basis = models.CharField(max_length=30, choices=Basis.choices)
+    basis = models.CharField(
+        max_length=30, choices=Basis.choices, blank=True, help_text="None where nothing is shared"
+    )
     special_condition = models.CharField(max_length=30, choices=SpecialCondition.choices, blank=True)
     offence_condition = models.CharField(max_length=30, choices=OffenceCondition.choices, blank=True)
     classes = models.IntegerField()
@@ -162,6 +166,9 @@ class SharingDecision(ChildRow):
                 condition=~Q(decided=Decided.DO_NOT_SHARE, basis=Basis.DUTY) | ~Q(more_harmful=""),
                 name="who_does_not_share_under_the_duty_says_why",
             ),
+            models.CheckConstraint(
+                condition=~Q(decided=Decided.SHARE, basis=""), name="a_share_has_a_lawful_basis"
+            ),
         ]
         indexes = [
             models.Index(fields=["child", "decided_at"], name="sharing_of_child"),
@@ -210,8 +217,9 @@ class ShareLine(BaseObjectPermission):
 class FamilyAgreement(ChildRow):
     """A family agreed to help, refused it, or took its agreement back. It is no basis for sharing anything.
 
-    A new row each time: nothing is edited. withdraws_id: the agreement that is taken back. person: who answered; null
-    where the child did, who understood what was asked, and where an agreement is taken back.
+    A new row each time: nothing is edited. withdraws_id: the agreement that is taken back, or the answer that was
+    recorded by mistake. person: who answered; null where the child did, who understood what was asked, where it was
+    somebody who is not in the record's family, and where an agreement is taken back.
     """
 
     to = models.CharField(max_length=30, choices=AgreesTo.choices)
@@ -240,8 +248,8 @@ class FamilyAgreement(ChildRow):
         ordering = ["-recorded_at"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(answer=FamilyAnswer.WITHDRAWN, withdraws_id__isnull=False)
-                | (~Q(answer=FamilyAnswer.WITHDRAWN) & Q(withdraws_id__isnull=True)),
+                condition=Q(answer__in=TAKES_OUT, withdraws_id__isnull=False)
+                | (~Q(answer__in=TAKES_OUT) & Q(withdraws_id__isnull=True)),
                 name="what_is_withdrawn_was_agreed",
             )
         ]

@@ -10,11 +10,11 @@ from childplan.common.joining import Standing
 from childplan.escalation.selectors.detail import Person
 from childplan.identity.presenters import day_words
 
-from .rules import Deciding
+from .rules import Deciding, Words
 from .selectors.decisions import DecisionView
 from .selectors.family import Adult
 from .selectors.foreseeing import Foreseen
-from .vocabulary import NO, YES, Decided, FamilyAnswer
+from .vocabulary import NO, NONE_NEEDED, YES, Decided, FamilyAnswer
 
 Rows = list[tuple[str, str]]
 
@@ -22,6 +22,7 @@ ANSWER_COLOURS = {
     FamilyAnswer.AGREED: "green",
     FamilyAnswer.REFUSED: "orange",
     FamilyAnswer.WITHDRAWN: "grey",
+    FamilyAnswer.MISTAKEN: "grey",
 }
 
 
@@ -56,7 +57,7 @@ def decision_rows(found: DecisionView) -> Rows:
         ("Kinds of information", ", ".join(found.class_names)),
         ("Access", access_words(found)),
         ("What for", str(found.purpose.label)),
-        ("Lawful basis", str(found.basis.label)),
+        ("Lawful basis", str(found.basis.label) if found.basis else ""),
         ("Condition", str(found.special_condition.label) if found.special_condition else ""),
         ("Condition for offences", str(found.offence_condition.label) if found.offence_condition else ""),
         ("Why", found.reason),
@@ -78,7 +79,7 @@ def check_rows(deciding: Deciding, found: Foreseen) -> Rows:
         ("Kinds of information", ", ".join(found.class_names)),
         ("Until", day_words(deciding.until_on) if found.gives_access and deciding.until_on else ""),
         ("What for", str(words.purpose.label)),
-        ("Lawful basis", str(words.basis.label)),
+        ("Lawful basis", str(words.basis.label) if words.basis else ""),
         ("Condition", str(words.special_condition.label) if words.special_condition else ""),
         ("Condition for offences", str(words.offence_condition.label) if words.offence_condition else ""),
         ("Why", words.reason),
@@ -91,24 +92,28 @@ def check_rows(deciding: Deciding, found: Foreseen) -> Rows:
 
 def as_form(found: DecisionView) -> dict[str, Any]:
     """A decision as the form of its correction shows it."""
+    return {**words_as_form(found), "version": found.version}
+
+
+def words_as_form(found: DecisionView | Words) -> dict[str, Any]:
+    """What a decision says, in the fields of the form. A share without a condition said that none is needed."""
+    none = NONE_NEEDED if found.basis else ""
     return {
         "shared": found.shared,
         "purpose": str(found.purpose),
-        "basis": str(found.basis),
-        "special_condition": str(found.special_condition or ""),
-        "offence_condition": str(found.offence_condition or ""),
+        "basis": str(found.basis or ""),
+        "special_condition": str(found.special_condition or none),
+        "offence_condition": str(found.offence_condition or none),
         "family_told": YES if found.family_told else NO,
         "why_not_told": found.why_not_told,
         "more_harmful": found.more_harmful,
         "reason": found.reason,
-        "version": found.version,
     }
 
 
 def as_standing(found: DecisionView, *, at: datetime, by: Person | None) -> Standing:
     """The same for whoever corrected it second."""
-    values = {name: value for name, value in as_form(found).items() if name != "version"}
-    return Standing(values, found.version, at, person_words(by))
+    return Standing(words_as_form(found), found.version, at, person_words(by))
 
 
 def people_of(adults: Sequence[Adult]) -> list[tuple[int, str]]:

@@ -38,6 +38,7 @@ CONDITIONS: dict[Basis, tuple[SpecialCondition, ...]] = {
     ),
     Basis.DUTY: (SpecialCondition.SAFEGUARDING, SpecialCondition.CARE, SpecialCondition.STATUTORY),
     Basis.VITAL_INTERESTS: (SpecialCondition.VITAL, SpecialCondition.SAFEGUARDING),
+    Basis.RECOGNISED: (SpecialCondition.SAFEGUARDING, SpecialCondition.CARE, SpecialCondition.CLAIMS),
     Basis.LEGITIMATE_INTERESTS: (
         SpecialCondition.SAFEGUARDING,
         SpecialCondition.CARE,
@@ -76,10 +77,10 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Words:
-    """What is said of a decision, and may be said better later."""
+    """What is said of a decision, and may be said better later. basis: None only where nothing is shared."""
 
     purpose: Purpose
-    basis: Basis
+    basis: Basis | None
     shared: str
     reason: str
     family_told: bool
@@ -122,14 +123,22 @@ class Duty:
         return begun and sharer in self.bodies and recipient.body in self.bodies
 
 
-def bases_offered(sharer: Body, recipient: Recipient, duty: Duty, *, today: date) -> tuple[Basis, ...]:
-    """The lawful bases that somebody of such a body may choose. What a family agreed to is none of them."""
+def bases_offered(
+    sharer: Body, recipient: Recipient, duty: Duty, *, today: date, recognised_from: date | None = None
+) -> tuple[Basis, ...]:
+    """The lawful bases that somebody of such a body may choose. What a family agreed to is none of them.
+
+    recognised_from: the day from which UK GDPR Article 6(1)(ea), recognised legitimate interests, is in force; None
+    where it is not.
+    """
     left_out: set[Basis] = set()
+    if recognised_from is None or today < recognised_from:
+        left_out.add(Basis.RECOGNISED)
     if not duty.applies(sharer, recipient, today=today):
         left_out.add(Basis.DUTY)
-    # UK GDPR Article 6(1): a public authority in its tasks has no legitimate interests.
+    # UK GDPR Article 6(1): a public authority in its tasks has no legitimate interests, recognised ones neither.
     if sharer is not Body.VOLUNTARY:
-        left_out.add(Basis.LEGITIMATE_INTERESTS)
+        left_out |= {Basis.LEGITIMATE_INTERESTS, Basis.RECOGNISED}
     return tuple(basis for basis in Basis if basis not in left_out)
 
 
@@ -140,7 +149,9 @@ def require_words(
 
     offered: the bases that may be chosen. with_police: whether the police share it or are shared with.
     """
-    if words.basis not in offered:
+    if decided is Decided.SHARE and words.basis is None:
+        raise SharingRefused("basis", "Choose the lawful basis")
+    if words.basis is not None and words.basis not in offered:
         raise SharingRefused("basis", "Choose a lawful basis that holds between these two bodies")
     for field, text in (("shared", words.shared), ("reason", words.reason)):
         if not text.strip():
@@ -150,9 +161,10 @@ def require_words(
     if not words.family_told and not words.why_not_told.strip():
         raise SharingRefused("why_not_told", "Say why the family is not told")
     if decided is Decided.DO_NOT_SHARE:
-        if words.basis is Basis.DUTY and not words.more_harmful.strip():
+        # Between bodies that the duty binds, whoever does not share says why it does not ask for it.
+        if Basis.DUTY in offered and not words.more_harmful.strip():
             raise SharingRefused(
-                "more_harmful", "Say why sharing would do the child more harm than not sharing"
+                "more_harmful", "Say why sharing would do more harm, or why the duty does not apply to this"
             )
         return
     _require_conditions(words, classes=classes, with_police=with_police)
@@ -164,7 +176,7 @@ def _require_conditions(words: Words, *, classes: int, with_police: bool) -> Non
             raise SharingRefused(
                 "special_condition", "Choose the condition: what is shared tells of health, needs or care"
             )
-    elif words.special_condition not in CONDITIONS[words.basis]:
+    elif words.basis is None or words.special_condition not in CONDITIONS[words.basis]:
         raise SharingRefused("special_condition", "Choose a condition that goes with the lawful basis")
     if with_police and words.offence_condition is None:
         raise SharingRefused("offence_condition", "Choose the condition: the police share or are shared with")

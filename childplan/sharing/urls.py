@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{DECISION}end/", decisions.end_page, name="end"),
     path(f"{FAMILY}record/", family.record_page, name="record_family_agreement"),
     path(f"{FAMILY}<uuid:agreement_id>/withdraw/", family.withdraw_page, name="withdraw_family_agreement"),
+    path(f"{FAMILY}<uuid:agreement_id>/mistake/", family.mistake_page, name="correct_family_answer"),
     path("agreements/", agreements.agreements_page, name="agreements"),
     path("agreements/add/", agreements.keep_page, name="keep_agreement"),
     path("agreements/<uuid:agreement_id>/end/", agreements.end_page, name="end_agreement"),

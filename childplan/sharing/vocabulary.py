@@ -22,12 +22,21 @@ class Purpose(models.TextChoices):
 
 
 class Basis(models.TextChoices):
-    """UK GDPR Article 6(1); the duty is a legal obligation of its own, offered from the day it is in force."""
+    """UK GDPR Article 6(1), as the Data (Use and Access) Act 2025, section 70, has it: the task is the sharer's own.
 
-    PUBLIC_TASK = "public_task", "Public task: the law gives one of us this task"
+    The duty is a legal obligation of its own. It and recognised legitimate interests are offered from the day on which
+    they are in force.
+    """
+
+    PUBLIC_TASK = "public_task", "Public task: the law gives my organisation this task"
     LEGAL_OBLIGATION = "legal_obligation", "Legal obligation: the law or a court says that it must be shared"
     DUTY = "duty", "The duty to share of the Children’s Wellbeing and Schools Act 2026"
     VITAL_INTERESTS = "vital_interests", "Vital interests: somebody’s life is in danger"
+    RECOGNISED = (
+        "recognised",
+        "Recognised legitimate interests: keeping a child safe, an emergency or a crime (only for a body that is no "
+        "public authority)",
+    )
     LEGITIMATE_INTERESTS = (
         "legitimate_interests",
         "Legitimate interests, of a body that is no public authority",
@@ -59,13 +68,14 @@ class OffenceCondition(models.TextChoices):
 class AgreesTo(models.TextChoices):
     EARLY_HELP_ASSESSMENT = "early_help_assessment", "Early help assessment"
     EARLY_HELP_SUPPORT = "early_help_support", "Early help support"
-    SECTION_17_SUPPORT = "section_17_support", "Support as a child in need (section 17)"
+    SECTION_17_SUPPORT = "section_17_support", "Support for a child in need (Children Act 1989, section 17)"
 
 
 class FamilyAnswer(models.TextChoices):
     AGREED = "agreed", "Agreed"
     REFUSED = "refused", "Refused"
     WITHDRAWN = "withdrawn", "Withdrawn"
+    MISTAKEN = "mistaken", "Recorded by mistake"
 
 
 class AskedHow(models.TextChoices):
@@ -79,6 +89,8 @@ PERMISSION_OF = {c: f"read_{c.name.lower()}" for c in InformationClass}
 CLASS_OF_PERMISSION = {name: c for c, name in PERMISSION_OF.items()}
 
 YES, NO = "yes", "no"
+NONE_NEEDED = "none"
+"""In the place of a condition, where whoever shares says that none is needed."""
 
 OUTSIDE = 0
 """In the place of a recipient's number: a body outside the area's, named in words."""

@@ -229,6 +229,8 @@ SHARING = (
     plan("sharing:record_family_agreement", "Record what the family agreed to", DECIDE_TO_SHARE, error=PROBLEM),
     plan("sharing:withdraw_family_agreement", "taken back", DECIDE_TO_SHARE, of="sharing_familyagreement",
          argument="agreement_id", shown=(200, 404), error=PROBLEM),
+    plan("sharing:correct_family_answer", "recorded by mistake", DECIDE_TO_SHARE, of="sharing_familyagreement",
+         argument="agreement_id", shown=(200, 404), error=PROBLEM),
     Address("sharing:agreements", EVERY_ROLE, words="Sharing agreements"),
     Address("sharing:keep_agreement", KEEP_AGREEMENTS, words="Add a sharing agreement", error=PROBLEM),
     Address("sharing:end_agreement", KEEP_AGREEMENTS, shown=(404,),
@@ -237,11 +239,11 @@ SHARING = (
 
 REFERRALS = (
     Address("referrals:referrals", EVERY_ROLE, words="Referrals"),
-    plan("referrals:send", "Refer or put before a panel", REFER, writes=SOME, error=PROBLEM),
+    plan("referrals:send", "Refer, or put before a panel", REFER, writes=SOME, error=PROBLEM),
     plan("referrals:referral", "Last day of access", of="referrals_referral", argument="referral_id"),
     plan("referrals:answer", "Answer this referral", RECEIVE, of="referrals_referral", argument="referral_id",
          writes=SOME, error=PROBLEM),
-    plan("referrals:end", "What became of it?", of="referrals_referral", argument="referral_id", writes=SOME,
+    plan("referrals:end", "stop seeing", of="referrals_referral", argument="referral_id", writes=SOME,
          error=PROBLEM),
 )  # fmt: skip
 

@@ -155,7 +155,13 @@ def contribution_declined(here: AreaWorld) -> Begun:
 def sharing(here: AreaWorld) -> Begun:
     path = f"/children/{opened_by(here.head)}/sharing/decide/?to={here.social_work.pk}"
     said = {"shared": "How often she was away", "without_agreement": "None is signed yet"}
-    chosen = {"decided": "share", "classes": ["8"], "purpose": "support", "basis": "public_task"}
+    chosen = {
+        "decided": "share",
+        "tells_a_place": "no",
+        "classes": ["8"],
+        "purpose": "support",
+        "basis": "public_task",
+    }
     rest = {**said, **chosen, **day("until_on", date(2026, 4, 30)), "family_told": "yes", "confirmed": "1"}
     return Begun(here.head, path, {"to": here.social_work.pk, "reason": TEXT}, rest)
 

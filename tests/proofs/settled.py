@@ -312,6 +312,7 @@ def share(live: Live) -> None:
     until = today + timedelta(days=60)
     chosen = {
         "decided": "share",
+        "tells_a_place": "no",
         "purpose": "needs",
         "basis": "public_task",
         "special_condition": "statutory",

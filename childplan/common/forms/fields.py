@@ -35,9 +35,13 @@ def text_or_html(words: Any) -> dict[str, Any]:
 
 
 def title(bound: BoundField) -> str:
-    """The label; a field that may be left empty says so in words, unless a choice above it asks for it."""
+    """The label; a field that may be left empty says so in words, unless a choice above it asks for it.
+
+    `asked_if` of a form names fields that may only be left empty after some answers: their labels say after which.
+    """
     label = str(bound.label)
     says_so = bound.field.required or isinstance(bound.field.widget, forms.CheckboxInput)
+    says_so = says_so or bound.name in getattr(bound.form, "asked_if", ())
     if says_so or "optional" in label.lower() or bound.name in revealed(bound.form):
         return label
     return f"{label} (optional)"

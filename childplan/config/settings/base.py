@@ -168,6 +168,9 @@ SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 # is offered it.
 SHARING_DUTY_FROM = env.str("SHARING_DUTY_FROM", default="")
 SHARING_DUTY_BODIES = env.list("SHARING_DUTY_BODIES", default=["local_authority", "school", "nhs", "police"])
+# UK GDPR Article 6(1)(ea), recognised legitimate interests, from the day on which it is in force: Data (Use and
+# Access) Act 2025, section 70, by SI 2026/82. Empty: nobody is offered it as a basis.
+RECOGNISED_INTERESTS_FROM = env.str("RECOGNISED_INTERESTS_FROM", default="2026-02-05")
 
 # History keeps the author, the membership and the reason; see childplan.history.
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
@@ -275,6 +278,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-digests": every(300.0, "childplan.notifications.tasks.send_digests"),
     "tell-of-matches": every(900.0, "childplan.plans.tasks.tell_of_matches"),
     "tell-of-reviews": every(900.0, "childplan.plans.tasks.tell_of_reviews"),
+    "tell-of-waiting-referrals": every(900.0, "childplan.referrals.tasks.tell_of_waiting_referrals"),
     "forget-kept-answers": every(900.0, "childplan.identity.tasks.forget_answers"),
     "forget-drafts": every(3600.0, "childplan.plans.tasks.forget_drafts"),
 }

@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 
 from childplan.access.guards import scope_of
 from childplan.common import clock
+from childplan.common.forms.again import show_again
 from childplan.history.acts import NewerVersion
 from childplan.plans.actions.close_draft import close_draft
 from childplan.plans.actions.save_draft import save_draft
@@ -201,10 +202,7 @@ def whole(text: str) -> int | None:
 
 def fill(form: Form, typed: Typed, base_version: int | None) -> None:
     """Show what was typed, as it was typed, without judging it yet."""
-    data: Any = as_sent(typed)
-    for name, field in form.fields.items():
-        if not field.widget.value_omitted_from_data(data, {}, name):
-            form.initial[name] = field.widget.value_from_datadict(data, {}, name)
+    show_again(form, as_sent(typed))
     if base_version is not None and "version" in form.fields:
         form.initial["version"] = base_version
 

@@ -48,7 +48,7 @@ def as_said(words: Words, *, needs: int) -> dict[str, object]:
     return {
         "needs": needs,
         "purpose": str(words.purpose),
-        "basis": str(words.basis),
+        "basis": str(words.basis or ""),
         "special_condition": str(words.special_condition or ""),
         "offence_condition": str(words.offence_condition or ""),
         "shared": words.shared.strip(),

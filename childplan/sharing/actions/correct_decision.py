@@ -12,9 +12,9 @@ from childplan.access.scope import Scope
 from childplan.history.acts import NewerVersion, act
 from childplan.organisations.vocabulary import OrganisationKind
 from childplan.sharing.models import SharingDecision
-from childplan.sharing.rules import Recipient, SharingRefused, Words, bases_offered, needs_of, require_words
+from childplan.sharing.rules import Recipient, SharingRefused, Words, needs_of, require_words
 from childplan.sharing.selectors.decisions import decision_to_correct
-from childplan.sharing.selectors.duty import duty
+from childplan.sharing.selectors.duty import bases_between
 from childplan.sharing.selectors.recipients import body_of, recipient_of
 
 from ._deciding import as_said, tell
@@ -41,13 +41,13 @@ def correct_decision(
         else Recipient(None, found.recipient)
     )
     sharer = OrganisationKind(body_of(by).kind)
-    offered = bases_offered(sharer, to, duty(), today=timezone.localdate(found.decided_at))
+    offered = bases_between(sharer, to, today=timezone.localdate(found.decided_at))
     require_words(
         found.decided,
         words,
         classes=found.classes,
         # What it was based on then may still be said.
-        offered=(*offered, found.basis),
+        offered=(*offered, found.basis) if found.basis else offered,
         with_police=OrganisationKind.POLICE in (sharer, to.body),
     )
     needs = needs_of(words, to, classes=found.classes)

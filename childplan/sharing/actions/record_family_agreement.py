@@ -16,6 +16,12 @@ from childplan.sharing.selectors.family import adults_of
 from childplan.sharing.vocabulary import AgreesTo, AskedHow, FamilyAnswer
 
 THE_CHILD = "The child"
+TITLES = {
+    FamilyAnswer.AGREED: "agreed by the family",
+    FamilyAnswer.REFUSED: "refused by the family",
+    FamilyAnswer.WITHDRAWN: "withdrawn by the family",
+    FamilyAnswer.MISTAKEN: "an answer was recorded by mistake",
+}
 
 
 @act
@@ -29,20 +35,22 @@ def record_family_agreement(
     person_id: int | None,
     how: AskedHow,
     said_on: date,
+    another: str = "",
     note: str = "",
 ) -> FamilyAgreement:
     """Record that the family agreed to help, or refused it: who, how and when. It is no basis for sharing anything.
 
     One adult with parental responsibility suffices; what another answers is recorded beside it. person_id:
-    None where the child answered, who understood what was asked. Raises NotEntitled, SharingRefused.
+    None where the child answered, who understood what was asked, or somebody who is not in the record's family;
+    another: the latter's name, and what they are to the child. Raises NotEntitled, SharingRefused.
     Source: Working Together to Safeguard Children 2023, chapter 3; Children Act 1989 section 17.
     """
     by.require(Permission.DECIDE_TO_SHARE)
-    if answer is FamilyAnswer.WITHDRAWN:
+    if answer not in (FamilyAnswer.AGREED, FamilyAnswer.REFUSED):
         raise SharingRefused("answer", "What was agreed is taken back from the list of agreements")
     if said_on > timezone.localdate(at):
         raise SharingRefused("said_on", "The day they answered must be today or before")
-    said_by = THE_CHILD
+    said_by = another.strip()[:150] or THE_CHILD
     if person_id is not None:
         adults = {adult.person_id: adult for adult in adults_of(by, child_id, today=timezone.localdate(at))}
         if person_id not in adults:
@@ -71,7 +79,7 @@ def told(agreement: FamilyAgreement, *, at: datetime) -> None:
         f"sharing.family_agreement.{agreement.answer}",
         child_id=agreement.child_id,
         information_class=InformationClass.SOCIAL_CARE,
-        title=f"{AgreesTo(agreement.to).label}: {FamilyAnswer(agreement.answer).label.lower()} by the family",
+        title=f"{AgreesTo(agreement.to).label}: {TITLES[FamilyAnswer(agreement.answer)]}",
         occurred_at=at,
         payload={"agreement": str(agreement.pk)},
     )

@@ -26,7 +26,7 @@ class DecisionView:
     recipient: str
     recipient_id: int | None
     purpose: Purpose
-    basis: Basis
+    basis: Basis | None
     special_condition: SpecialCondition | None
     offence_condition: OffenceCondition | None
     classes: int
@@ -123,7 +123,7 @@ def _view(
         recipient=row.recipient_name,
         recipient_id=row.recipient_id,
         purpose=Purpose(row.purpose),
-        basis=Basis(row.basis),
+        basis=Basis(row.basis) if row.basis else None,
         special_condition=SpecialCondition(row.special_condition) if row.special_condition else None,
         offence_condition=OffenceCondition(row.offence_condition) if row.offence_condition else None,
         classes=row.classes,

@@ -15,19 +15,30 @@ from childplan.sharing.vocabulary import AgreesTo, FamilyAnswer
 
 
 @dataclass(frozen=True)
+class Mistake:
+    """That an answer was recorded by mistake: who said so, when, and what was wrong."""
+
+    at: datetime
+    by: Person | None
+    reason: str
+
+
+@dataclass(frozen=True)
 class FamilyAgreementView:
-    """One answer of the family. stands: it was agreed and not taken back since."""
+    """One answer of the family. stands: it was agreed and not taken back since, nor recorded by mistake."""
 
     id: UUID
     to: AgreesTo
     answer: FamilyAnswer
     said_by: str
     how: str
+    how_asked: str
     said_on: date
     note: str
     recorded_at: datetime
     by: Person | None
     stands: bool
+    mistake: Mistake | None
 
 
 @dataclass(frozen=True)
@@ -41,11 +52,18 @@ class Adult:
 
 
 def family_agreements(scope: Scope, child_id: UUID) -> list[FamilyAgreementView]:  # noqa: ARG001 - by policy
-    """What the reader may know of it, newest first. Two queries."""
+    """What the reader may know of it, newest first; what was recorded by mistake says so. Two queries."""
     rows = list(FamilyAgreement.objects.filter(child_id=child_id))
     looked_at([child_id] if rows else [], InformationClass.SOCIAL_CARE)
     people = people_in(row.recorded_by_membership_id for row in rows)
-    taken_back = {row.withdraws_id for row in rows}
+    mistakes = {
+        row.withdraws_id: Mistake(row.recorded_at, people.get(row.recorded_by_membership_id), row.note)
+        for row in rows
+        if row.answer == FamilyAnswer.MISTAKEN
+    }
+    taken_back = {
+        row.withdraws_id for row in rows if row.answer == FamilyAnswer.WITHDRAWN and row.pk not in mistakes
+    }
     return [
         FamilyAgreementView(
             id=row.pk,
@@ -53,14 +71,25 @@ def family_agreements(scope: Scope, child_id: UUID) -> list[FamilyAgreementView]
             answer=FamilyAnswer(row.answer),
             said_by=row.said_by,
             how=row.get_how_display(),
+            how_asked=row.how,
             said_on=row.said_on,
             note=row.note,
             recorded_at=row.recorded_at,
             by=people.get(row.recorded_by_membership_id),
-            stands=row.answer == FamilyAnswer.AGREED and row.pk not in taken_back,
+            stands=row.answer == FamilyAnswer.AGREED and row.pk not in {*taken_back, *mistakes},
+            mistake=mistakes.get(row.pk),
         )
         for row in rows
+        if row.answer != FamilyAnswer.MISTAKEN
     ]
+
+
+def answer_to_correct(scope: Scope, child_id: UUID, agreement_id: UUID) -> FamilyAgreementView:
+    """One that may be said to have been recorded by mistake. Raises NotFound, also where that was said already."""
+    for found in family_agreements(scope, child_id):
+        if found.id == agreement_id and found.mistake is None:
+            return found
+    raise NotFound("no such answer")
 
 
 def agreement_that_stands(scope: Scope, child_id: UUID, agreement_id: UUID) -> FamilyAgreementView:

@@ -18,7 +18,6 @@ from childplan.sharing.rules import (
     Deciding,
     Recipient,
     SharingRefused,
-    bases_offered,
     end_of,
     needs_of,
     require_words,
@@ -26,7 +25,7 @@ from childplan.sharing.rules import (
 from childplan.sharing.vocabulary import Basis, Decided
 
 from .agreements import agreement_between
-from .duty import duty
+from .duty import bases_between
 from .holding import classes_held
 from .recipients import Reached, body_of, reached_by
 
@@ -50,7 +49,7 @@ class Foreseen:
 def offered_to(scope: Scope, to: Recipient, *, at: datetime) -> tuple[Basis, ...]:
     """The lawful bases between this member's body and the recipient."""
     sharer = OrganisationKind(body_of(scope).kind)
-    return bases_offered(sharer, to, duty(), today=timezone.localdate(at))
+    return bases_between(sharer, to, today=timezone.localdate(at))
 
 
 def foresee(scope: Scope, child_id: UUID, deciding: Deciding, *, at: datetime) -> Foreseen:
@@ -73,7 +72,7 @@ def foresee(scope: Scope, child_id: UUID, deciding: Deciding, *, at: datetime) -
         deciding.decided,
         deciding.words,
         classes=classes,
-        offered=bases_offered(sharer, deciding.to, duty(), today=timezone.localdate(at)),
+        offered=bases_between(sharer, deciding.to, today=timezone.localdate(at)),
         with_police=OrganisationKind.POLICE in (sharer, deciding.to.body),
     )
     gives_access = deciding.decided is Decided.SHARE and not deciding.to.is_outside

@@ -14,29 +14,37 @@ from childplan.access.permissions import Permission
 from childplan.access.scope import NotEntitled, Scope
 from childplan.access.selectors import explain
 from childplan.common import clock
+from childplan.common.drafting import Keeping
+from childplan.common.forms.again import sent_on, show_again
 from childplan.common.forms.both_texts import both_texts, chooses
 from childplan.common.vocabulary import InformationClass
-from childplan.history.acts import NewerVersion, NotFound
+from childplan.history.acts import NewerVersion
 from childplan.identity.selectors.child_lines import child_line
 from childplan.sharing import drafting, presenters
 from childplan.sharing.actions.correct_decision import correct_decision
 from childplan.sharing.actions.decide_not_to_share import decide_not_to_share
 from childplan.sharing.actions.decide_to_share import decide_to_share
 from childplan.sharing.actions.end_share import end_share
-from childplan.sharing.forms import CorrectForm, DecideForm, EndForm, RecipientForm
+from childplan.sharing.forms import CorrectForm, DecideForm, EndForm
 from childplan.sharing.rules import Deciding, Recipient, SharingRefused
 from childplan.sharing.selectors import decisions as found_in
 from childplan.sharing.selectors.decisions import DecisionView
 from childplan.sharing.selectors.family import family_agreements
 from childplan.sharing.selectors.foreseeing import Foreseen, foresee, offered_to
 from childplan.sharing.selectors.holding import classes_held
-from childplan.sharing.selectors.recipients import find_recipients, recipient, recipient_of
-from childplan.sharing.selectors.versions import last_change
+from childplan.sharing.selectors.recipients import recipient_of
+from childplan.sharing.selectors.versions import last_change, words_of_version
 from childplan.sharing.vocabulary import OUTSIDE, Decided
 
+from .choosing import choosing_page, chosen
 from .framing import CONFLICT, asking_page, child_page, refused_on, saved
 
-NOT_SENT_ON = frozenset({"csrfmiddlewaretoken", "author_mark", "kept", "draft", "throw_away", "change"})
+ENDS = (
+    "This share ends now. If they also see the child in another way, that stays. You can check under ‘Who can see "
+    "this’. The decision stays on record. You cannot undo this; you can decide to share again."
+)
+OUTSIDE_WORDS = "a body outside this area"
+OWN_ENDS = " You will not see this child any more by this share."
 
 
 @require_safe
@@ -61,6 +69,7 @@ def sharing_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
             {
                 "view": found,
                 "by": presenters.person_words(found.by),
+                "mistaken_by": presenters.person_words(found.mistake.by) if found.mistake else "",
                 "colour": presenters.ANSWER_COLOURS[found.answer],
             }
             for found in agreed
@@ -78,31 +87,28 @@ def decide_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
     scope, at = scope_of(request), clock.now()
     held = _held(scope, child_id)
     sent = request.POST if request.method == "POST" else None
-    to = _recipient(scope, request.POST.get("to") or request.GET.get("to", ""), at=at)
-    if to is None:
-        return _choose(request, child_id, at=at)
+    to = chosen(scope, request.POST.get("to") or request.GET.get("to", ""), at=at)
+    if to is None or "choose" in request.POST:
+        return choosing_page(request, child_id, at=at)
     number = to.principal_id or OUTSIDE
     home = f"{reverse('sharing:decide', args=[child_id])}?to={number}"
     drafts = drafting.keeper(request, drafting.Asked(child_id, "Decide about sharing", home))
-    asks: dict[str, Any] = {
-        "to": to,
-        "held": held,
-        "today": timezone.localdate(at),
-        "offered": offered_to(scope, to, at=at),
-        "is_elsewhere": to.organisation_id != scope.organisation_id,
-    }
+    asks = _asks(scope, to, held, at=at)
     if (kept := drafts.kept(DecideForm(initial={"to": number}, **asks))) is not None:
         return kept
-    form = DecideForm(sent, initial={"to": number}, **asks)
-    if sent is None:
+    changes = sent is not None and "change" in sent
+    form = DecideForm(None if changes else sent, initial={"to": number}, **asks)
+    if changes:
+        show_again(form, sent)
+    elif sent is None:
         drafts.fill(form)
-        form.initial["to"] = number
-    if sent is not None and "change" not in sent and form.is_valid():
+    form.initial["to"] = number
+    if form.is_valid():
         deciding = form.deciding()
         try:
             foreseen = foresee(scope, child_id, deciding, at=at)
-            if "confirmed" not in sent:
-                return _check(request, child_id, deciding, foreseen)
+            if "confirmed" not in request.POST:
+                return _check(request, child_id, form, deciding, foreseen)
             _decide(scope, child_id, deciding, at=at)
         except SharingRefused as refused:
             refused_on(form, refused)
@@ -113,11 +119,13 @@ def decide_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
         request,
         form,
         child_id,
-        title="Decide about sharing",
+        title=f"Decide about sharing with {OUTSIDE_WORDS if to.is_outside else to.name}",
+        template="sharing/decide.html",
         button_text="Continue",
         drafting=drafts,
         recipient=to,
-        choose_href=reverse("sharing:decide", args=[child_id]),
+        draft_kept_at=drafts.kept_at if sent is None else None,
+        draft_was_for=_drafted_for(scope, drafts, at=at) if sent is None else "",
     )
 
 
@@ -131,10 +139,10 @@ def correct_page(request: HttpRequest, child_id: UUID, decision_id: UUID) -> Htt
     asked = drafting.Asked(child_id, "Correct a decision about sharing", home, decision_id, found.version)
     drafts = drafting.keeper(request, asked)
     offered = _offered_again(scope, found, at=at)
-    if (kept := drafts.kept(CorrectForm(offered=offered))) is not None:
+    if (kept := drafts.kept(CorrectForm(offered=offered, decided=found.decided))) is not None:
         return kept
     sent = request.POST if request.method == "POST" else None
-    form = CorrectForm(sent, offered=offered, initial=presenters.as_form(found))
+    form = CorrectForm(sent, offered=offered, decided=found.decided, initial=presenters.as_form(found))
     if sent is None:
         drafts.fill(form)
     if sent is not None and form.is_valid():
@@ -195,7 +203,7 @@ def end_page(request: HttpRequest, child_id: UUID, decision_id: UUID) -> HttpRes
         child_id,
         title="End this share",
         caption=presenters.heading(found),
-        intro="They can read nothing more of it from now on. The decision stays on record.",
+        intro=ENDS + (OWN_ENDS if found.recipient_id in scope.principals else ""),
         button_text="End the share",
     )
 
@@ -216,51 +224,41 @@ def _held(scope: Scope, child_id: UUID) -> tuple[InformationClass, ...]:
     return held
 
 
-def _recipient(scope: Scope, typed: str, *, at: datetime) -> Recipient | None:
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 19):
-        return None
-    try:
-        return recipient(scope, int(typed), at=at)
-    except NotFound:
-        return None
+def _asks(scope: Scope, to: Recipient, held: tuple[InformationClass, ...], *, at: datetime) -> dict[str, Any]:
+    """What the form of a decision depends on."""
+    return {
+        "to": to,
+        "held": held,
+        "today": timezone.localdate(at),
+        "offered": offered_to(scope, to, at=at),
+        "is_elsewhere": to.organisation_id != scope.organisation_id,
+    }
 
 
-def _choose(request: HttpRequest, child_id: UUID, *, at: datetime) -> HttpResponse:
-    """The page on which one looks for the recipient."""
-    looks = request.method == "POST" or "q" in request.GET
-    form = RecipientForm(request.GET if looks else None)
-    found = find_recipients(scope_of(request), form.cleaned_data["q"], at=at) if form.is_valid() else []
-    back = reverse("sharing:of_child", args=[child_id])
-    return child_page(
-        request,
-        "sharing/choose.html",
-        child_id,
-        title="Decide about sharing",
-        form=form,
-        found=found,
-        looked=form.is_valid(),
-        outside=OUTSIDE,
-        back_href=back,
-    )
+def _drafted_for(scope: Scope, drafts: Keeping, *, at: datetime) -> str:
+    """With whom the draft was about sharing, by name."""
+    to = chosen(scope, drafts.typed_for("to"), at=at)
+    return "" if to is None else (OUTSIDE_WORDS if to.is_outside else to.name)
 
 
-def _check(request: HttpRequest, child_id: UUID, deciding: Deciding, foreseen: Foreseen) -> HttpResponse:
+def _check(
+    request: HttpRequest, child_id: UUID, form: DecideForm, deciding: Deciding, foreseen: Foreseen
+) -> HttpResponse:
     """All answers, and exactly whom it reaches. Nothing is saved yet; what was typed is sent on with the answer."""
-    hidden = [
-        (name, value) for name, values in request.POST.lists() if name not in NOT_SENT_ON for value in values
-    ]
     return child_page(
         request,
         "sharing/check.html",
         child_id,
         title="Check your answers before you decide",
+        # What its fields are called goes with it: whoever may not save it any more is given their words back.
+        form=form,
         rows=presenters.check_rows(deciding, foreseen),
         reaches=foreseen.reaches,
         gives_access=foreseen.gives_access,
         is_shared=deciding.decided is Decided.SHARE,
-        hidden=hidden,
+        hidden=sent_on(request.POST),
         button_text="Confirm and record",
-        back_href=reverse("sharing:of_child", args=[child_id]),
+        cancel_href=reverse("sharing:of_child", args=[child_id]),
     )
 
 
@@ -290,19 +288,21 @@ def _offered_again(scope: Scope, found: DecisionView, *, at: datetime) -> Any:
         if found.recipient_id
         else Recipient(None, found.recipient)
     )
-    return tuple(dict.fromkeys((*offered_to(scope, to, at=at), found.basis)))
+    return tuple(dict.fromkeys((*offered_to(scope, to, at=at), *filter(None, [found.basis]))))
 
 
 def _both(request: HttpRequest, child_id: UUID, found: DecisionView, form: CorrectForm) -> HttpResponse:
     """Corrected by somebody else meanwhile: both texts, and parts to take of each."""
-    at, by = last_change(scope_of(request), found.id, found.decided_at)
+    scope = scope_of(request)
+    at, by = last_change(scope, found.id, found.decided_at)
+    began = words_of_version(scope, found.id, form.cleaned_data["version"])
     shown = both_texts(
         request.POST,
         form=form,
         theirs=presenters.as_standing(found, at=at, by=by),
-        base={},
+        base=presenters.words_as_form(began) if began else {},
         again=lambda stands: CorrectForm(
-            offered=_offered_again(scope_of(request), found, at=clock.now()), initial=stands
+            offered=_offered_again(scope, found, at=clock.now()), decided=found.decided, initial=stands
         ),
         own=("why_corrected",),
     )

@@ -7,6 +7,7 @@ import pytest
 from childplan.common.vocabulary import CONFIDENTIAL, InformationClass
 from childplan.organisations.vocabulary import OrganisationKind as Body
 from childplan.sharing.rules import (
+    CONDITIONS,
     Duty,
     Recipient,
     SharingRefused,
@@ -54,6 +55,30 @@ class TestLegitimateInterests:
         assert {body for body in Body if Basis.LEGITIMATE_INTERESTS in offered[body]} == {Body.VOLUNTARY}
 
 
+class TestRecognisedLegitimateInterests:
+    DAY = date(2026, 2, 5)
+
+    def offered(self, sharer: Body, *, today: date, since: date | None = DAY) -> tuple[Basis, ...]:
+        return bases_offered(sharer, COUNCIL, Duty(), today=today, recognised_from=since)
+
+    def test_are_offered_from_their_day_on(self) -> None:
+        assert Basis.RECOGNISED not in self.offered(Body.VOLUNTARY, today=date(2026, 2, 4))
+        assert Basis.RECOGNISED in self.offered(Body.VOLUNTARY, today=self.DAY)
+        assert Basis.RECOGNISED not in self.offered(Body.VOLUNTARY, today=self.DAY, since=None)
+
+    def test_are_not_for_a_public_authority_in_its_tasks(self) -> None:
+        offered = {body: self.offered(body, today=self.DAY) for body in Body}
+        assert {body for body in Body if Basis.RECOGNISED in offered[body]} == {Body.VOLUNTARY}
+
+    def test_go_with_the_conditions_of_keeping_a_child_safe(self) -> None:
+        assert SpecialCondition.SAFEGUARDING in CONDITIONS[Basis.RECOGNISED]
+        assert SpecialCondition.STATUTORY not in CONDITIONS[Basis.RECOGNISED]
+
+
+def test_every_basis_has_its_conditions() -> None:
+    assert CONDITIONS.keys() == set(Basis)
+
+
 def refused(field: str, *, decided: Decided = Decided.SHARE, police: bool = False, **said: object) -> None:
     with pytest.raises(SharingRefused) as why:
         require_words(
@@ -91,6 +116,13 @@ class TestADecision:
 
     def test_under_the_duty_says_why_sharing_does_more_harm(self) -> None:
         refused("more_harmful", decided=Decided.DO_NOT_SHARE, basis=Basis.DUTY)
+        refused("more_harmful", decided=Decided.DO_NOT_SHARE, basis=None)
+
+    def test_not_to_share_needs_no_lawful_basis_and_to_share_does(self) -> None:
+        refused("basis", basis=None)
+        require_words(
+            Decided.DO_NOT_SHARE, words(basis=None), classes=1, offered=(Basis.CONSENT,), with_police=False
+        )
 
     def test_rests_on_a_basis_that_is_offered(self) -> None:
         with pytest.raises(SharingRefused, match="lawful basis"):

@@ -10,6 +10,8 @@ from childplan.access.scope import NotEntitled
 from childplan.accounts.models import Membership
 from childplan.common import clock
 from childplan.history.acts import NotFound
+from childplan.sharing.actions.correct_family_answer import correct_family_answer
+from childplan.sharing.actions.record_family_agreement import record_family_agreement
 from childplan.sharing.actions.withdraw_family_agreement import withdraw_family_agreement
 from childplan.sharing.models import FamilyAgreement
 from childplan.sharing.rules import SharingRefused
@@ -45,7 +47,58 @@ def read_by(member: Membership, child_id: UUID) -> list[FamilyAnswer]:
         return [found.answer for found in family_agreements(scope, child_id)]
 
 
+def corrected(by: Membership, agreement: FamilyAgreement) -> FamilyAgreement:
+    with acting(by) as scope:
+        return correct_family_answer(
+            by=scope,
+            at=clock.now(),
+            child_id=agreement.child_id,
+            agreement_id=agreement.pk,
+            reason="The wrong child",
+        )
+
+
+class TestAMistake:
+    def test_is_struck_out_and_stays_to_be_read(self, here, child) -> None:
+        agreed = sharing.family_agreement(here.head, child)
+        corrected(here.head, agreed)
+        with acting(here.head, writing=False) as scope:
+            (found,) = family_agreements(scope, child)
+            assert not family_agrees_to(scope, child, AgreesTo.EARLY_HELP_SUPPORT)
+        assert found.answer is FamilyAnswer.AGREED
+        assert found.mistake
+        assert found.mistake.reason == "The wrong child"
+        assert not found.stands
+
+    def test_is_said_once(self, here, child) -> None:
+        agreed = sharing.family_agreement(here.head, child)
+        corrected(here.head, agreed)
+        with pytest.raises(NotFound):
+            corrected(here.head, agreed)
+
+    def test_in_saying_that_it_was_taken_back_lets_it_stand_again(self, here, child) -> None:
+        agreed = sharing.family_agreement(here.head, child)
+        corrected(here.head, withdrawn(here.head, agreed))
+        with acting(here.head, writing=False) as scope:
+            assert family_agrees_to(scope, child, AgreesTo.EARLY_HELP_SUPPORT)
+
+
 class TestAnAnswer:
+    def test_may_be_of_somebody_who_is_not_in_the_records_family(self, here, child) -> None:
+        with acting(here.head) as scope:
+            agreed = record_family_agreement(
+                by=scope,
+                at=clock.now(),
+                child_id=child,
+                to=AgreesTo.EARLY_HELP_SUPPORT,
+                answer=FamilyAnswer.AGREED,
+                person_id=None,
+                another="Ifeoma Eze, her aunt",
+                how=AskedHow.IN_PERSON,
+                said_on=clock.today(),
+            )
+        assert (agreed.said_by, agreed.person_id) == ("Ifeoma Eze, her aunt", None)
+
     def test_names_the_adult_who_gave_it(self, here, child) -> None:
         mother = adult(child, "Ngozi Okafor")
         agreed = sharing.family_agreement(here.head, child, person_id=mother.pk)
