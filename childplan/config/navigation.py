@@ -17,6 +17,7 @@ from childplan.common import clock
 from childplan.escalation.selectors.lines import open_count
 from childplan.identity.selectors.matches import open_question_count
 from childplan.referrals.rules import has_referrals
+from childplan.referrals.selectors.referrals import waiting_count
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Place:
 
 
 ALERTS = Place("Alerts", "escalation:inbox", Permission.ANSWER_ALERTS)
+REFERRALS = Place("Referrals", "referrals:referrals", concerns=has_referrals)
 MATCHES = Place("Possible matches", "identity:possible_matches", Permission.ANSWER_MATCHES)
 PLACES = (
     Place("My work", "plans:my_work"),
@@ -51,7 +53,7 @@ PLACES = (
         ),
     ),
     ALERTS,
-    Place("Referrals", "referrals:referrals", concerns=has_referrals),
+    REFERRALS,
     Place("Pupil files", "attendance:imports", Permission.IMPORT_PUPILS),
     Place("Where sources differ", "identity:differences", Permission.RECORD_FAMILY),
     MATCHES,
@@ -60,7 +62,8 @@ PLACES = (
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """The service navigation and the header's words for the present scope. Two queries a page, three for matchers."""
+    """The service navigation and the header's words for the present scope. Two queries a page, another for whoever
+    answers referrals, and another for matchers."""
     scope: Scope | None = getattr(request, "scope", None)
     # The page that says that something failed must not fail on a broken transaction.
     if scope is None or scope.role_key == FAMILY or scope.membership_id is None or connection.needs_rollback:
@@ -92,7 +95,10 @@ def _places(request: HttpRequest, scope: Scope) -> list[dict[str, Any]]:
         key=lambda found: found[0],
         default=(0, None),
     )[1]
-    waiting = {ALERTS: open_count(scope, today=clock.today())}
+    waiting = {
+        ALERTS: open_count(scope, today=clock.today()),
+        REFERRALS: waiting_count(scope, at=clock.now()),
+    }
     if scope.may(Permission.ANSWER_MATCHES):
         waiting[MATCHES] = open_question_count(scope)
     return [

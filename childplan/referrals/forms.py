@@ -1,22 +1,24 @@
 """Refer a child or put them before a panel; answer; end."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 
 from childplan.common.forms import DayField
+from childplan.common.forms.again import carried
 from childplan.common.vocabulary import InformationClass
 from childplan.identity.presenters import day_words
 from childplan.plans.selectors.involving import Candidate
 
 from .actions.send_referral import Asked
-from .rules import ANSWER_WITHIN, LONGEST_DAYS, PLAIN, as_bits, in_words
+from .rules import ANSWER_WITHIN, LONGEST_DAYS, PLAIN, answers_by, as_bits, in_words
 from .vocabulary import What
 
 ACCEPT, DECLINE = "accept", "decline"
-CARRIED = ("closes",)
+YES, NO = "yes", "no"
 
 
 class WhatForm(forms.Form):
@@ -70,11 +72,20 @@ class SendForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    family_told = forms.ChoiceField(
+        label="Does the family know?",
+        help_text="Tell the family and ask for their agreement first, unless that puts somebody at risk.",
+        choices=[(YES, "Yes, they were told"), (NO, "No")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say whether the family knows"},
+    )
+    why_not_told = forms.CharField(label="Why do they not know?", max_length=500, required=False)
     closes_by = DayField(
         label="Last day of access",
         help_text=f"Within {LONGEST_DAYS} days. It ends by itself after that day, or when it is closed",
         error_messages={"required": "Enter the last day of access"},
     )
+    reveals = {"family_told": {NO: "why_not_told"}}
 
     def __init__(
         self,
@@ -101,6 +112,19 @@ class SendForm(forms.Form):
         closes = self.fields["closes_by"]
         assert isinstance(closes, DayField)  # noqa: S101 - declared above
         closes.earliest, closes.latest = today + timedelta(days=1), today + timedelta(days=LONGEST_DAYS)
+        self.answer_by = answers_by(today) if sending is What.REFERRAL else None
+        if self.answer_by is not None:
+            closes.earliest = self.answer_by
+            closes.help_text = (
+                f"They have until {day_words(self.answer_by)} to answer, so the last day is that day or later, within "
+                f"{LONGEST_DAYS} days"
+            )
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("family_told") == NO and not said.get("why_not_told"):
+            self.add_error("why_not_told", "Say why the family does not know")
+        return said
 
     def asked(self) -> Asked:
         said = self.cleaned_data
@@ -110,17 +134,13 @@ class SendForm(forms.Form):
             classes=as_bits(said["classes"]),
             closes_by=said["closes_by"],
             question=said["question"],
+            family_told=said["family_told"] == YES,
+            why_not_told=said["why_not_told"],
         )
-
-    def sent_again(self) -> dict[str, Any]:
-        """What was typed so far, for a form that is only asked again: nothing is wrong with it yet."""
-        self.is_valid()
-        return {name: self.cleaned_data.get(name, self.data.get(name)) for name in self.fields}
 
     def to_send_again(self) -> list[tuple[str, str]]:
         """What was typed, as the page that checks it carries it on."""
-        names = [name for name in self.data if name.partition("_")[0] in CARRIED or name in self.fields]
-        return [(name, value) for name in names for value in self.data.getlist(name)]  # type: ignore[attr-defined]
+        return carried(self)
 
     def answers(self, chosen: Candidate) -> list[tuple[str, str]]:
         """Everything that will be sent, in the order in which it was asked."""
@@ -131,6 +151,8 @@ class SendForm(forms.Form):
             ("What is asked", said["purpose"]),
             ("What they should know", said["question"] or "Nothing more"),
             ("What they may read", ", ".join(in_words(as_bits(said["classes"])))),
+            ("Family told", "Yes" if said["family_told"] == YES else f"No: {said['why_not_told']}"),
+            *([("They answer by", day_words(self.answer_by))] if self.answer_by else []),
             ("Last day of access", day_words(said["closes_by"])),
         ]
 
@@ -145,12 +167,13 @@ class AnswerReferralForm(forms.Form):
         error_messages={"required": "Choose your answer"},
     )
     reason = forms.CharField(
-        label="Why?",
+        label="Why do you decline, or what will you do?",
         max_length=200,
         required=False,
-        help_text="Whoever sent it reads this. Needed where you decline",
+        help_text="Whoever sent it reads this. If you decline, say why",
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
+    asked_if = ("reason",)
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}
@@ -159,13 +182,32 @@ class AnswerReferralForm(forms.Form):
         return said
 
 
-class EndReferralForm(forms.Form):
-    """What became of it."""
+@dataclass(frozen=True)
+class Ending:
+    """How a referral is ended, in the words of the page. missing: the error where nothing is said."""
 
-    reason = forms.CharField(
-        label="What became of it?",
-        max_length=200,
-        help_text="For example: the work is done, or the panel advised to assess",
-        error_messages={"required": "Say what became of it"},
-    )
+    title: str
+    asks: str
+    missing: str
+    done: str
+
+
+WITHDRAW = Ending(
+    "Withdraw this referral", "Why do you withdraw it?", "Say why you withdraw it", "Referral withdrawn"
+)
+CLOSE = Ending("Close this referral", "What came of it?", "Say what came of it", "Referral closed")
+HEARD = Ending(
+    "Close this panel item", "What did the panel advise?", "Say what the panel advised", "Panel item closed"
+)
+
+
+class EndReferralForm(forms.Form):
+    """Why it is withdrawn, what came of it, or what the panel advised."""
+
+    reason = forms.CharField(max_length=200)
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, ending: Ending, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reason = self.fields["reason"]
+        reason.label, reason.error_messages["required"] = ending.asks, ending.missing

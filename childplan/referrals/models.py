@@ -27,6 +27,8 @@ class Referral(ChildRow):
     )
     purpose = models.CharField(max_length=200)
     question = models.CharField(max_length=2000, blank=True)
+    family_told = models.BooleanField(null=True, help_text="None where it was not asked yet when it was sent")
+    why_not_told = models.CharField(max_length=500, blank=True, default="")
     classes = models.IntegerField(help_text="What the receiver reads once it was accepted, as bits")
     sent_at = models.DateTimeField()
     sent_by_membership_id = models.BigIntegerField(db_index=True)
@@ -39,6 +41,10 @@ class Referral(ChildRow):
     ended_at = models.DateTimeField(null=True)
     ended_by_membership_id = models.BigIntegerField(null=True)
     outcome = models.CharField(max_length=200, blank=True)
+    warned_at = models.DateTimeField(
+        null=True, help_text="When its receivers were told that its last days have come"
+    )
+    lapse_told_at = models.DateTimeField(null=True, help_text="When its sender was told that nobody answered")
     version = models.PositiveIntegerField(default=1)
 
     rows = Rows(
@@ -62,6 +68,10 @@ class Referral(ChildRow):
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True) | ~Q(outcome="") | ~Q(answer=""),
                 name="an_ended_referral_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(family_told=True) | Q(family_told__isnull=True) | ~Q(why_not_told=""),
+                name="a_referral_says_why_nobody_was_told",
             ),
         ]
 

@@ -1,9 +1,12 @@
 """How long a referral waits and lasts, and who may send one. Pure."""
 
+from datetime import date
+
 from childplan.access.involving import MayInvolve, lines_of
 from childplan.access.roles import Role
 from childplan.access.vocabulary import InvolvementKind
 from childplan.common.vocabulary import EVERY_CLASS, InformationClass
+from childplan.common.working_days import add_working_days, last_working_day
 
 from .vocabulary import KIND_OF, What
 
@@ -11,10 +14,22 @@ ANSWER_WITHIN = 10
 """Working days for which a referral waits, and shows its receiver who the child is. Then it lapses by itself."""
 LONGEST_DAYS = 365
 """Calendar days for which a receiver may be given access. Who needs longer is involved, not referred to."""
+WARN_BEFORE = 2
+"""Working days before the last day to answer, on which the receivers are told that it comes."""
 PLAIN = {
     What.REFERRAL: "Refer the child to another service",
     What.PANEL: "Put the child before a panel",
 }
+
+
+def answers_by(day: date) -> date:
+    """The last day to answer a referral that is sent on that day."""
+    return last_working_day(day, ANSWER_WITHIN)
+
+
+def warned_until(day: date) -> date:
+    """The last day to answer of the referrals whose receivers are told on that day that it comes."""
+    return add_working_days(day, WARN_BEFORE)
 
 
 def may_send(role: Role) -> dict[What, MayInvolve]:

@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,6 +15,7 @@ from childplan.access.guards import practitioner_page, scope_of
 from childplan.access.scope import NotEntitled, Scope
 from childplan.access.selectors import held_by_work
 from childplan.common import clock
+from childplan.common.forms.again import sent_on, show_again
 from childplan.history.acts import NewerVersion
 from childplan.plans.selectors.child_header import child_header
 from childplan.plans.selectors.involving import MOST_OFFERED, candidates
@@ -24,13 +26,24 @@ from .actions._writing import ReferralRefused
 from .actions.answer_referral import accept_referral, decline_referral
 from .actions.end_referral import close_panel_item, close_referral, withdraw_referral
 from .actions.send_referral import put_before_panel, send_referral
-from .forms import ACCEPT, AnswerReferralForm, EndReferralForm, SendForm, WhatForm
+from .forms import (
+    ACCEPT,
+    CLOSE,
+    HEARD,
+    WITHDRAW,
+    AnswerReferralForm,
+    Ending,
+    EndReferralForm,
+    SendForm,
+    WhatForm,
+)
+from .presenters import became
 from .rules import PLAIN, may_send, receives
 from .selectors.referrals import ReferralView, my_referrals, referral
 from .vocabulary import State, What
 
 ASKING = ["GET", "HEAD", "POST"]
-FIRST = "Somebody answered or ended it first, or its last day is over. This is how it stands now"
+CANCEL = "Cancel and lose these answers"
 
 
 @require_safe
@@ -38,15 +51,18 @@ FIRST = "Somebody answered or ended it first, or its last day is over. This is h
 def list_referrals(request: HttpRequest) -> HttpResponse:
     """What was sent to me or my team, and what I sent."""
     shown = my_referrals(scope_of(request), at=clock.now())
+    # Nobody answered what this reader sent: it is theirs to ring, or to send it again.
+    late = [one for one in shown if one.is_mine and one.lapsed and one.state is State.SENT]
     context = {
         "title": "Referrals",
         "groups": [
+            *([("Not answered in time", late)] if late else []),
             ("Waiting for your answer", [one for one in shown if one.may_answer]),
             (
                 "Sent to you or your team",
                 [one for one in shown if one.is_received and not one.is_mine and not one.may_answer],
             ),
-            ("Sent by you", [one for one in shown if one.is_mine]),
+            ("Sent by you", [one for one in shown if one.is_mine and one not in late]),
         ],
     }
     return render(request, "referrals/referrals.html", context)
@@ -64,10 +80,22 @@ def send_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
     own = held_by_work(scope, child_id)
     if not own or reach.is_restricted:
         raise NotEntitled("nothing of this child is yours to pass on")
-    first = WhatForm(typed(request), offered=list(offered), initial={"what": request.GET.get("what", "")})
+    chosen = request.POST.get("what") or request.GET.get("what", "")
+    asks_again = request.POST.get("step") == "what"
+    sent = None if asks_again else typed(request)
+    first = WhatForm(sent, offered=list(offered), initial={"what": chosen})
     if not first.is_valid():
+        # What was typed for the one goes on to the other.
+        hidden = sent_on(request.POST, without=("what", "step"))
         return _asking(
-            request, reach, at, title="Refer or put before a panel", form=first, button_text="Continue"
+            request,
+            reach,
+            at,
+            title="Refer, or put before a panel",
+            form=first,
+            template="referrals/what.html",
+            hidden=hidden,
+            button_text="Continue",
         )
     return _sending(request, reach, at, What(first.cleaned_data["what"]), own=own)
 
@@ -84,13 +112,16 @@ def _sending(request: HttpRequest, reach: Reach, at: datetime, what: What, *, ow
     form = SendForm(request.POST, **shown)
     around: dict[str, Any] = {
         "title": PLAIN[what],
+        "sending": what,
         "template": "referrals/send.html",
         "is_cut_off": len(people) > MOST_OFFERED,
         "is_empty": not people,
     }
     if step not in ("check", "save"):
-        again = form.sent_again() if step else {}
-        return _asking(request, reach, at, form=SendForm(initial=again, **shown), **around)
+        form = SendForm(**shown)
+        show_again(form, request.POST)
+        around["found"] = len(shown["people"]) if step == "find" else None
+        return _asking(request, reach, at, form=form, **around)
     if not form.is_valid():
         return _asking(request, reach, at, form=form, **around)
     chosen = next(one for one in people if one.principal_id == form.cleaned_data["whom"])
@@ -103,6 +134,7 @@ def _sending(request: HttpRequest, reach: Reach, at: datetime, what: What, *, ow
             return _asking(request, reach, at, form=form, **around)
         return saved(request, and_saved(f"Sent to {chosen.name}", at), _address(row.child_id, row.pk))
     around |= {"title": "Check before you send it", "template": "referrals/send_check.html"}
+    around["cancel_words"] = CANCEL
     return _asking(
         request, reach, at, form=form, answers=form.answers(chosen), hidden=form.to_send_again(), **around
     )
@@ -123,14 +155,14 @@ def referral_page(request: HttpRequest, child_id: UUID, referral_id: UUID) -> Ht
 @require_http_methods(ASKING)
 @practitioner_page()
 def answer_page(request: HttpRequest, child_id: UUID, referral_id: UUID) -> HttpResponse:
-    """Accept or decline."""
+    """Accept or decline. Where somebody was first, what they did is said."""
     scope, at = scope_of(request), clock.now()
     if not receives(scope.role):
         raise NotEntitled(f"{scope.role.name}: answers no referral")
     reach = reach_of(scope, child_id)
     shown = referral(scope, child_id, referral_id, at=at)
     if not shown.may_answer:
-        raise NotEntitled("this referral is not yours to answer")
+        return _too_late(request, shown, may=shown.is_received and shown.what is What.REFERRAL)
     form = AnswerReferralForm(typed(request), initial={"version": shown.version})
     if form.is_valid():
         said = form.cleaned_data
@@ -146,11 +178,10 @@ def answer_page(request: HttpRequest, child_id: UUID, referral_id: UUID) -> Http
                 reason=said["reason"],
             )
         except NewerVersion:
-            form.add_error(None, FIRST)
-        else:
-            # Whoever declined does not see the child any more.
-            to = _address(child_id, referral_id) if accepts else reverse("referrals:referrals")
-            return saved(request, and_saved("Accepted" if accepts else "Declined", at), to)
+            return _too_late(request, referral(scope, child_id, referral_id, at=at), may=True)
+        # Whoever declined does not see the child any more.
+        to = _address(child_id, referral_id) if accepts else reverse("referrals:referrals")
+        return saved(request, and_saved("Accepted" if accepts else "Declined", at), to)
     return _asking(
         request,
         reach,
@@ -172,27 +203,44 @@ def end_page(request: HttpRequest, child_id: UUID, referral_id: UUID) -> HttpRes
     reach = reach_of(scope, child_id)
     shown = referral(scope, child_id, referral_id, at=at)
     if not shown.may_end:
-        raise NotEntitled("this referral is not yours to end")
-    form = EndReferralForm(typed(request), initial={"version": shown.version})
-    words = "Withdraw" if shown.state is State.SENT else "Close"
+        return _too_late(request, shown, may=shown.is_mine or (shown.is_received and scope.role.writes))
+    ending = _ending(shown)
+    form = EndReferralForm(typed(request), ending=ending, initial={"version": shown.version})
     if form.is_valid():
         try:
             _end(shown, scope, at, version=form.cleaned_data["version"], reason=form.cleaned_data["reason"])
         except NewerVersion:
-            form.add_error(None, FIRST)
-        else:
-            to = _address(child_id, referral_id) if shown.is_mine else reverse("referrals:referrals")
-            return saved(request, and_saved("Withdrawn" if words == "Withdraw" else "Closed", at), to)
+            return _too_late(request, referral(scope, child_id, referral_id, at=at), may=True)
+        to = _address(child_id, referral_id) if shown.is_mine else reverse("referrals:referrals")
+        return saved(request, and_saved(ending.done, at), to)
     return _asking(
         request,
         reach,
         at,
-        title=f"{words} this",
+        title=ending.title,
         caption=shown.purpose,
         form=form,
-        button_text=words,
+        template="referrals/end.html",
+        referral=shown,
+        button_text=ending.title,
         to=_address(child_id, referral_id),
     )
+
+
+def _too_late(request: HttpRequest, shown: ReferralView, *, may: bool) -> HttpResponse:
+    """Somebody was first, or its day is over: say who and when, on the referral. Raises NotEntitled where it never was
+    the reader's to move."""
+    if not may:
+        raise NotEntitled("this referral is not yours to move")
+    words = became(shown)
+    messages.warning(request, f"Nothing was saved: {words}" if request.method == "POST" else words)
+    return redirect(_address(shown.child_id, shown.id))
+
+
+def _ending(shown: ReferralView) -> Ending:
+    if shown.what is What.PANEL:
+        return HEARD
+    return WITHDRAW if shown.state is State.SENT else CLOSE
 
 
 def _end(shown: ReferralView, scope: Scope, at: datetime, *, version: int, reason: str) -> None:

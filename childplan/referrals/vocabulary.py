@@ -7,7 +7,7 @@ from childplan.access.vocabulary import InvolvementKind
 
 class What(models.TextChoices):
     REFERRAL = "referral", "Referral"
-    PANEL = "panel", "Before a panel"
+    PANEL = "panel", "Panel item"
 
 
 class State(models.TextChoices):

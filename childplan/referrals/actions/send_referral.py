@@ -9,11 +9,10 @@ from django.utils import timezone
 
 from childplan.access.scope import NotEntitled, Scope
 from childplan.access.selectors import held_by_work
-from childplan.common.working_days import last_working_day
 from childplan.history.acts import act
 from childplan.plans.selectors.reach import reach_of
 from childplan.referrals.models import Referral
-from childplan.referrals.rules import ANSWER_WITHIN, LONGEST_DAYS, may_send
+from childplan.referrals.rules import LONGEST_DAYS, answers_by, may_send
 from childplan.referrals.vocabulary import State, What
 
 from ._writing import ReferralRefused, said
@@ -21,27 +20,33 @@ from ._writing import ReferralRefused, said
 
 @dataclass(frozen=True)
 class Asked:
-    """What is asked of whom. classes: as bits, who the child is among them. closes_by: the last day of access."""
+    """What is asked of whom. classes: as bits, who the child is among them. closes_by: the last day of access.
+
+    family_told: whether the family knows; why_not_told: why not.
+    """
 
     principal_id: int
     purpose: str
     classes: int
     closes_by: date
     question: str = ""
+    family_told: bool = True
+    why_not_told: str = ""
 
 
 @act
 def send_referral(*, by: Scope, at: datetime, child_id: UUID, asked: Asked, reason: str) -> Referral:
     """Ask another service to take on work. Until it answers, within 10 working days, it sees who the child is.
 
+    The last day of access is the last day to answer or later: nobody is given a longer access than the sender said.
     Nobody refers by what was only shown to them, gives more classes than they read themselves, or refers a restricted
     record. Raises NotFound, NotEntitled, ReferralRefused.
     """
     del reason  # kept in the history by `act`
-    answer_by = last_working_day(timezone.localdate(at), ANSWER_WITHIN)
-    return _sent(
-        by, at, child_id, What.REFERRAL, asked, answer_by=answer_by, closes_by=max(asked.closes_by, answer_by)
-    )
+    answer_by = answers_by(timezone.localdate(at))
+    if asked.closes_by < answer_by:
+        raise ReferralRefused("The last day must be the last day to answer, or later")
+    return _sent(by, at, child_id, What.REFERRAL, asked, answer_by=answer_by)
 
 
 @act
@@ -51,12 +56,10 @@ def put_before_panel(*, by: Scope, at: datetime, child_id: UUID, asked: Asked, r
     A panel advises, and needs no answer to be asked. Raises NotFound, NotEntitled, ReferralRefused.
     """
     del reason
-    return _sent(by, at, child_id, What.PANEL, asked, answer_by=asked.closes_by, closes_by=asked.closes_by)
+    return _sent(by, at, child_id, What.PANEL, asked, answer_by=asked.closes_by)
 
 
-def _sent(
-    by: Scope, at: datetime, child_id: UUID, what: What, asked: Asked, *, answer_by: date, closes_by: date
-) -> Referral:
+def _sent(by: Scope, at: datetime, child_id: UUID, what: What, asked: Asked, *, answer_by: date) -> Referral:
     if what not in may_send(by.role):
         raise NotEntitled(f"{by.role.name}: sends no such thing")
     reach = reach_of(by, child_id)
@@ -67,11 +70,13 @@ def _sent(
         raise ReferralRefused("Say what is asked of them")
     if not today < asked.closes_by <= today + timedelta(days=LONGEST_DAYS):
         raise ReferralRefused(f"The last day must be after today and within {LONGEST_DAYS} days")
+    if not asked.family_told and not asked.why_not_told.strip():
+        raise ReferralRefused("Say why the family is not told")
     if asked.classes & ~held_by_work(by, child_id):
         raise ReferralRefused("Choose only what you may read yourself")
     with connection.cursor() as cursor:
         cursor.execute(
-            "select referrals.send(%s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            "select referrals.send(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
             [
                 child_id,
                 what,
@@ -80,7 +85,9 @@ def _sent(
                 asked.question.strip()[:2000],
                 asked.classes,
                 answer_by,
-                closes_by,
+                asked.closes_by,
+                asked.family_told,
+                "" if asked.family_told else asked.why_not_told.strip()[:500],
                 at,
             ],
         )

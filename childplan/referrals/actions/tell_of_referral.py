@@ -1,10 +1,12 @@
-"""Tell a receiver that a child was referred to them, and the sender what became of it."""
+"""Tell a receiver that a child was referred to them, and the sender what became of it, also where nothing did."""
 
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from childplan.access.roles import ROLES
 from childplan.access.scope import Scope
@@ -15,9 +17,10 @@ from childplan.history.acts import act
 from childplan.notifications.actions.give_notice import give_notice
 from childplan.notifications.models import Notice
 from childplan.referrals.models import Referral
+from childplan.referrals.rules import ANSWER_WITHIN, warned_until
 from childplan.referrals.vocabulary import KIND_OF, What
 
-MOST_TOLD = 10
+MOST_TOLD, AT_ONCE = 10, 100
 REFERRED = {
     What.REFERRAL: "A child was referred to you or your team",
     What.PANEL: "A child is before your panel",
@@ -26,6 +29,11 @@ BECAME = {
     What.REFERRAL: "A referral of yours was answered or closed",
     What.PANEL: "An item of yours before a panel was closed",
 }
+LAPSED = (
+    f"Your referral about a child was not answered in {ANSWER_WITHIN} working days. It is over. Ring them, or send it "
+    "again."
+)
+SOON = "A referral to you or your team waits for an answer, and will soon be over"
 
 
 @act
@@ -33,6 +41,31 @@ def tell_receivers_of_referral(*, by: Scope, at: datetime, fact_id: UUID) -> Non
     """A notice to those whom it reaches, ten at most. Safe to repeat. For background work."""
     fact = Fact.objects.get(pk=fact_id)
     row = Referral.objects.get(pk=fact.payload["referral"])
+    for number in _receivers(row, at=at):
+        _tell(row, number, REFERRED[What(row.what)], by=by, at=at, since=fact.published_at)
+
+
+@act
+def tell_of_waiting_referrals(*, by: Scope, at: datetime) -> int:
+    """Tell senders of what nobody answered in time, and receivers two working days before: each once. How many
+    referrals were told of. For background work; safe to repeat.
+    """
+    today = timezone.localdate(at)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select referral, lapsed from referrals.take_due(%s, %s, %s)",
+            [today, warned_until(today), AT_ONCE],
+        )
+        due = dict(cursor.fetchall())
+    for row in Referral.objects.filter(pk__in=due):
+        recipients = [row.sent_by_membership_id] if due[row.pk] else _receivers(row, at=at)
+        for number in recipients:
+            _tell(row, number, LAPSED if due[row.pk] else SOON, by=by, at=at, since=at)
+    return len(due)
+
+
+def _receivers(row: Referral, *, at: datetime) -> list[int]:
+    """Memberships whom it reaches, ten at most."""
     kind = KIND_OF[What(row.what)]
     opened = [role.key for role in ROLES if kind in role.opened_by]
     receivers = Membership.objects.filter(
@@ -42,8 +75,7 @@ def tell_receivers_of_referral(*, by: Scope, at: datetime, fact_id: UUID) -> Non
         ends_at__gt=at,
         user__is_active=True,
     ).order_by("pk")
-    for number in receivers.values_list("pk", flat=True)[:MOST_TOLD]:
-        _tell(row, number, REFERRED[What(row.what)], by=by, at=at, since=fact.published_at)
+    return list(receivers.values_list("pk", flat=True)[:MOST_TOLD])
 
 
 @act

@@ -1,6 +1,6 @@
 """Referrals and panel items that one sent or received."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -8,6 +8,8 @@ from uuid import UUID
 from django.utils import timezone
 
 from childplan.access.scope import Scope
+from childplan.access.selectors import grants_on
+from childplan.access.vocabulary import BESIDE_THE_WORK, InvolvementKind
 from childplan.accounts.models import Membership
 from childplan.common import clock
 from childplan.common.vocabulary import InformationClass
@@ -15,7 +17,7 @@ from childplan.history.acts import NotFound
 from childplan.history.looking import looked_at
 from childplan.identity.models import Child
 from childplan.organisations.models import Organisation, Team
-from childplan.plans.selectors.names import names_of
+from childplan.plans.selectors.names import PersonName, names_of
 from childplan.referrals.models import Referral
 from childplan.referrals.rules import in_words, receives
 from childplan.referrals.vocabulary import State, What
@@ -37,13 +39,17 @@ class ReferralView:
     sender: str
     purpose: str
     question: str
+    family_told: bool | None
+    why_not_told: str
     classes: tuple[str, ...]
     sent_at: datetime
     answer_by: date
     closes_by: date
     answered_at: datetime | None
+    answered_by: str
     answer: str
     ended_at: datetime | None
+    ended_by: str
     outcome: str
     version: int
     lapsed: bool
@@ -74,6 +80,23 @@ def referrals_of(scope: Scope, child_id: UUID) -> list[ReferralView]:
     return _views(scope, rows, at=clock.of_database()) if rows else []
 
 
+def waiting_count(scope: Scope, *, at: datetime) -> int:
+    """How many referrals wait for an answer of this reader or their team. One query, or none for who answers none."""
+    if not receives(scope.role):
+        return 0
+    waiting = Referral.objects.filter(
+        state=State.SENT, to_principal_id__in=scope.principals, answer_by__gte=timezone.localdate(at)
+    )
+    return waiting.count()
+
+
+def may_refer(scope: Scope, child_id: UUID) -> bool:
+    """Whether this reader works with the child, so that it is theirs to refer; nobody refers a restricted record.
+    One query."""
+    mine = {grant.kind for grant in grants_on(child_id) if grant.principal in scope.principals}
+    return bool(mine - BESIDE_THE_WORK) and InvolvementKind.NAMED_LIST not in mine
+
+
 def referral(scope: Scope, child_id: UUID, referral_id: UUID, *, at: datetime) -> ReferralView:
     """One of them. Raises NotFound."""
     rows = list(Referral.objects.filter(pk=referral_id, child_id=child_id))
@@ -89,7 +112,11 @@ def _views(scope: Scope, rows: Sequence[Referral], *, at: datetime) -> list[Refe
         child.pk: child.full_name for child in Child.objects.filter(pk__in={r.child_id for r in rows})
     }
     looked_at(children, InformationClass.IDENTITY)
-    senders = names_of(row.sent_by_membership_id for row in rows)
+    people = names_of(
+        number
+        for row in rows
+        for number in (row.sent_by_membership_id, row.answered_by_membership_id, row.ended_by_membership_id)
+    )
     receivers = _receivers({row.to_principal_id for row in rows})
     today = timezone.localdate(at)
     return [
@@ -98,7 +125,7 @@ def _views(scope: Scope, rows: Sequence[Referral], *, at: datetime) -> list[Refe
             row,
             today=today,
             child=children[row.child_id],
-            sender=str(senders.get(row.sent_by_membership_id, "")),
+            people=people,
             to=receivers.get(row.to_principal_id, ""),
         )
         for row in rows
@@ -106,7 +133,9 @@ def _views(scope: Scope, rows: Sequence[Referral], *, at: datetime) -> list[Refe
     ]
 
 
-def _view(scope: Scope, row: Referral, *, today: date, child: str, sender: str, to: str) -> ReferralView:
+def _view(
+    scope: Scope, row: Referral, *, today: date, child: str, people: Mapping[int, PersonName], to: str
+) -> ReferralView:
     state, what = State(row.state), What(row.what)
     last = row.answer_by if state is State.SENT else row.closes_by
     lapsed = state not in ENDED and last < today
@@ -120,16 +149,20 @@ def _view(scope: Scope, row: Referral, *, today: date, child: str, sender: str, 
         what=what,
         state=state,
         to=to,
-        sender=sender,
+        sender=str(people.get(row.sent_by_membership_id, "")),
         purpose=row.purpose,
         question=row.question,
+        family_told=row.family_told,
+        why_not_told=row.why_not_told,
         classes=tuple(in_words(row.classes)),
         sent_at=row.sent_at,
         answer_by=row.answer_by,
         closes_by=row.closes_by,
         answered_at=row.answered_at,
+        answered_by=_name(people, row.answered_by_membership_id),
         answer=row.answer,
         ended_at=row.ended_at,
+        ended_by=_name(people, row.ended_by_membership_id),
         outcome=row.outcome,
         version=row.version,
         lapsed=lapsed,
@@ -138,6 +171,10 @@ def _view(scope: Scope, row: Referral, *, today: date, child: str, sender: str, 
         may_answer=state is State.SENT and not lapsed and is_received and receives(scope.role),
         may_end=not lapsed and (is_mine if state is State.SENT else state is State.ACCEPTED and may_close),
     )
+
+
+def _name(people: Mapping[int, PersonName], number: int | None) -> str:
+    return people[number].name if number in people else ""
 
 
 def _receivers(principals: set[int]) -> dict[int, str]:

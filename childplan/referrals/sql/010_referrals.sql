@@ -30,9 +30,11 @@ begin
   perform history.keep_versions('access_involvement', array[asked], '~', why);
 end $$;
 
+drop function if exists referrals.send(uuid, text, bigint, text, text, int, date, date, timestamptz);
+
 -- Send: who may, to whom, is the table of involving.py; what, no more than the sender reads; never about a restricted record.
 create or replace function referrals.send(asked_child uuid, asked_what text, receiver bigint, why text, words text, asked_classes int,
-  answer_day date, close_day date, happened timestamptz) returns uuid
+  answer_day date, close_day date, told boolean, not_told text, happened timestamptz) returns uuid
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   made uuid := gen_random_uuid();
@@ -56,9 +58,9 @@ begin
   opening := referrals.involve(asked_child, kind, receiver, body, case kind when 20 then 1 else asked_classes end | less, began,
                                referrals.after_day(case kind when 20 then answer_day else close_day end), access.membership());
   insert into referrals_referral (id, child_id, what, state, to_principal_id, to_organisation_id, purpose, question, classes, sent_at,
-                                  sent_by_membership_id, answer_by, closes_by, involvement_id, answer, outcome, version)
+                                  family_told, why_not_told, sent_by_membership_id, answer_by, closes_by, involvement_id, answer, outcome, version)
     values (made, asked_child, asked_what, case kind when 20 then 'sent' else 'accepted' end, receiver, body, why, words,
-            asked_classes, began, access.membership(), answer_day, close_day, opening, '', '', 1);
+            asked_classes, began, told, not_told, access.membership(), answer_day, close_day, opening, '', '', 1);
   perform history.keep_versions('referrals_referral', array[made], '+', why);
   return made;
 end $$;
@@ -131,11 +133,31 @@ begin
   return true;
 end $$;
 
+-- Of referrals that wait: those that nobody answered in time, whose sender is to be told, and those whose last days have come,
+-- whose receivers are to be told. Each once: who takes a row here tells in the same transaction. It is no change of a referral.
+create or replace function referrals.take_due(today date, soon date, most int) returns table (referral uuid, lapsed boolean)
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  return query
+    with due as (
+      select r.id, r.answer_by < today as is_over from referrals_referral r
+       where r.state = 'sent' and (r.answer_by < today and r.lapse_told_at is null
+                                   or r.answer_by between today and soon and r.warned_at is null)
+       order by r.answer_by, r.id limit most for update skip locked)
+    update referrals_referral r
+       set lapse_told_at = case when due.is_over then access.clock() else r.lapse_told_at end,
+           warned_at = case when due.is_over then r.warned_at else access.clock() end
+      from due where due.id = r.id
+    returning r.id, due.is_over;
+end $$;
+
+revoke all on function referrals.take_due(date, date, int) from public;
+grant execute on function referrals.take_due(date, date, int) to childplan_service;
 revoke all on function referrals.involve(uuid, int, bigint, bigint, int, timestamptz, timestamptz, bigint),
-  referrals.end_involvement(uuid, text), referrals.send(uuid, text, bigint, text, text, int, date, date, timestamptz),
+  referrals.end_involvement(uuid, text), referrals.send(uuid, text, bigint, text, text, int, date, date, boolean, text, timestamptz),
   referrals.receives(referrals_referral), referrals.sent(referrals_referral), referrals.answer(uuid, text, text, int, timestamptz),
   referrals.finish(uuid, text, int, timestamptz) from public;
 grant execute on function referrals.receives(referrals_referral), referrals.sent(referrals_referral)
   to childplan_reader, childplan_writer;
-grant execute on function referrals.send(uuid, text, bigint, text, text, int, date, date, timestamptz),
+grant execute on function referrals.send(uuid, text, bigint, text, text, int, date, date, boolean, text, timestamptz),
   referrals.answer(uuid, text, text, int, timestamptz), referrals.finish(uuid, text, int, timestamptz) to childplan_writer;

@@ -1,14 +1,20 @@
 """Referrals by page: sent in three steps, answered, ended, listed."""
 
+from datetime import timedelta
+
+from childplan.common import clock, rows
 from childplan.common.vocabulary import InformationClass as I
 from childplan.escalation.tasks import work_through_facts
 from childplan.notifications.models import Notice
 from childplan.referrals.models import Referral
+from childplan.referrals.tasks import tell_of_waiting_referrals
 from childplan.referrals.vocabulary import State
 from tests.childplan.plans.views.conftest import day, words
 from tests.childplan.referrals.conftest import Asking
+from tests.factories import organisations as lay
 from tests.factories.clients import client_of, statements
 from tests.factories.referrals import before_panel, referred
+from tests.factories.sharing import shared
 
 
 def send(asking: Asking, **typed: object) -> str:
@@ -29,6 +35,7 @@ class TestSendingByPage:
             "purpose": "A key worker",
             "question": "Her mother asked for it.",
             "classes": [int(I.EDUCATION)],
+            "family_told": "yes",
             **day("closes_by", of="2026-06-01"),
         }
         check = send(asking, **typed, step="check")
@@ -51,6 +58,74 @@ class TestSendingByPage:
         assert "Attendance" in page
         assert "Protection" not in page
 
+    def test_gives_no_longer_access_than_was_typed(self, asking: Asking) -> None:
+        """Whoever is asked has ten working days to answer, and the last day is no day before."""
+        typed = {
+            "what": "referral", "whom": asking.worker.team_id, "purpose": "A key worker", "family_told": "yes",
+        }  # fmt: skip
+        page = send(asking, what="referral")
+        assert "They have until 16 March 2026 to answer, so the last day is that day or later" in page
+        told = send(asking, **typed, **day("closes_by", of="2026-03-10"), step="save")
+        assert "There is a problem" in told
+        assert not Referral.objects.exists()
+
+    def test_asks_whether_the_family_knows_and_shows_it_to_the_receiver(self, asking: Asking) -> None:
+        typed = {
+            "what": "referral", "whom": asking.worker.team_id, "purpose": "A key worker", "family_told": "no",
+            **day("closes_by", of="2026-06-01"), "step": "save",
+        }  # fmt: skip
+        assert "Say why the family does not know" in send(asking, **typed)
+        send(asking, **typed, why_not_told="She is afraid of him")
+        row = Referral.objects.get()
+        shown = words(client_of(asking.worker).get(f"/children/{asking.child_id}/referrals/{row.pk}/answer/"))
+        assert "No: She is afraid of him" in shown
+        assert "16 March 2026" in shown
+
+    def test_says_where_a_risk_is_raised(self, asking: Asking) -> None:
+        first = client_of(asking.here.social_worker).get(f"/children/{asking.child_id}/referrals/send/")
+        for page in (words(first), send(asking, what="referral"), send(asking, what="panel")):
+            assert "Ring children’s social care today, or 999" in page
+        assert "no referral to the safeguarding hub" in send(asking, what="referral")
+
+    def test_keeps_half_a_day_and_the_rest_while_it_searches_and_when_the_first_answer_changes(
+        self, asking: Asking
+    ) -> None:
+        typed = {"what": "referral", "named": "Early", "purpose": "A key worker", "closes_by_day": "5"}
+        page = send(asking, **typed, step="find")
+        assert 'name="closes_by_day" type="text" value="5"' in page or 'value="5"' in page
+        assert "1 found" in page
+        again = send(asking, **typed, step="what")
+        assert "What do you want to do?" in again
+        assert 'name="purpose" value="A key worker"' in again
+        assert "A key worker" in send(asking, **{**typed, "what": "panel"})
+
+    def test_loses_nothing_by_a_link_that_says_back(self, asking: Asking) -> None:
+        typed = {
+            "what": "referral", "whom": asking.worker.team_id, "purpose": "A key worker", "family_told": "yes",
+            **day("closes_by", of="2026-06-01"), "step": "check",
+        }  # fmt: skip
+        page = send(asking, **typed)
+        assert "govuk-back-link" not in page
+        assert "Change my answers" in page
+        assert "Cancel and lose these answers" in page
+
+    def test_leads_an_error_to_what_is_on_the_page(self, asking: Asking) -> None:
+        page = send(asking, what="referral", named="nobody of that name", step="check")
+        assert 'href="#id_whom"' in page
+        assert 'id="id_whom"' in page
+
+    def test_is_not_offered_of_a_child_who_was_only_shown(self, asking: Asking) -> None:
+        mate = lay.membership(
+            "social_worker", asking.here.authority, team=lay.team(asking.here.authority, "Duty")
+        )
+        shared(asking.here.head, asking.child_id, mate)
+        assert "Refer the child to another service" not in words(
+            client_of(mate).get(f"/children/{asking.child_id}/")
+        )
+        assert "Refer the child to another service" in words(
+            client_of(asking.here.social_worker).get(f"/children/{asking.child_id}/")
+        )
+
 
 class TestTheLists:
     def test_tell_receiver_and_sender_what_waits_and_what_became_of_it(self, asking: Asking) -> None:
@@ -63,17 +138,50 @@ class TestTheLists:
             worker.post(f"{at}answer/", {"answer": "accept", "version": 1}, follow=True)
         )
         assert "Accepted" in words(client_of(asking.here.social_worker).get(at))
-        assert "Closed. Saved 10:00" in words(
+        assert "Referral closed. Saved 10:00" in words(
             worker.post(f"{at}end/", {"reason": "Done", "version": 2}, follow=True)
         )
         assert worker.get(at).status_code == 404
 
-    def test_say_when_somebody_was_first(self, asking: Asking) -> None:
+    def test_say_who_was_first_and_what_they_did(self, asking: Asking) -> None:
+        row = referred(asking.here.social_worker, asking.child_id, asking.worker.team_id)
+        at = f"/children/{asking.child_id}/referrals/{row.pk}/"
+        client_of(asking.team_mate).post(f"{at}answer/", {"answer": "accept", "version": 1})
+        told = words(
+            client_of(asking.worker).post(f"{at}answer/", {"answer": "accept", "version": 1}, follow=True)
+        )
+        assert f"Nothing was saved: {asking.team_mate.user.name}" in told
+        assert "accepted this referral on 2 March 2026 at 10:00" in told
+        assert "Accepted" in told
+
+    def test_lead_from_an_old_notice_to_what_became_of_it(self, asking: Asking) -> None:
+        row = referred(asking.here.social_worker, asking.child_id, asking.worker.team_id)
+        at = f"/children/{asking.child_id}/referrals/{row.pk}/"
+        client_of(asking.team_mate).post(f"{at}answer/", {"answer": "accept", "version": 1})
+        shown = client_of(asking.worker).get(f"{at}answer/", follow=True)
+        assert shown.status_code == 200
+        assert "accepted this referral" in words(shown)
+
+    def test_say_when_a_page_is_older_than_the_referral(self, asking: Asking) -> None:
         row = referred(asking.here.social_worker, asking.child_id, asking.worker.team_id)
         at = f"/children/{asking.child_id}/referrals/{row.pk}/answer/"
-        told = words(client_of(asking.worker).post(at, {"answer": "accept", "version": 7}))
-        assert "Somebody answered or ended it first" in told
+        told = words(client_of(asking.worker).post(at, {"answer": "accept", "version": 7}, follow=True))
+        assert "Nothing was saved: It has changed" in told
         assert Referral.objects.get().state == State.SENT
+
+    def test_count_what_waits_beside_the_way_to_it(self, asking: Asking) -> None:
+        referred(asking.here.social_worker, asking.child_id, asking.worker.team_id)
+        assert 'Referrals <span class="childplan-count">1' in words(
+            client_of(asking.worker).get("/referrals/")
+        )
+        assert "childplan-count" not in words(client_of(asking.here.social_worker).get("/referrals/"))
+
+    def test_begin_with_what_nobody_answered(self, asking: Asking) -> None:
+        referred(asking.here.social_worker, asking.child_id, asking.worker.team_id)
+        with rows.entered(rows.STEWARD):
+            Referral.objects.update(answer_by=clock.today() - timedelta(days=1))
+        shown = words(client_of(asking.here.social_worker).get("/referrals/"))
+        assert shown.index("Not answered in time") < shown.index("Waiting for your answer")
 
     def test_ask_the_same_of_the_database_however_many_there_are(self, asking: Asking) -> None:
         referred(asking.here.social_worker, asking.child_id, asking.worker.team_id)
@@ -100,6 +208,29 @@ class TestNotices:
         work_through_facts()
         (notice,) = Notice.objects.filter(text="A referral of yours was answered or closed")
         assert notice.recipient_membership_id == asking.here.social_worker.pk
+
+    def test_tell_the_sender_once_that_nobody_answered(self, asking: Asking) -> None:
+        row = referred(asking.here.social_worker, asking.child_id, asking.worker.team_id)
+        tell_of_waiting_referrals()
+        assert not Notice.objects.filter(text__contains="was not answered").exists()
+        with rows.entered(rows.STEWARD):
+            Referral.objects.update(answer_by=clock.today() - timedelta(days=1))
+        tell_of_waiting_referrals()
+        tell_of_waiting_referrals()
+        (notice,) = Notice.objects.filter(text__contains="was not answered in 10 working days. It is over.")
+        assert notice.recipient_membership_id == asking.here.social_worker.pk
+        assert str(row.pk) in notice.address
+        assert Referral.history.count() == 1
+
+    def test_tell_the_receivers_once_that_its_last_days_have_come(self, asking: Asking) -> None:
+        referred(asking.here.social_worker, asking.child_id, asking.worker.team_id)
+        with rows.entered(rows.STEWARD):
+            Referral.objects.update(answer_by=clock.today() + timedelta(days=2))
+        tell_of_waiting_referrals()
+        tell_of_waiting_referrals()
+        told = Notice.objects.filter(text__contains="will soon be over")
+        assert {notice.recipient_membership_id for notice in told} == {asking.worker.pk, asking.team_mate.pk}
+        assert told.count() == 2
 
     def test_tell_a_panel(self, asking: Asking) -> None:
         before_panel(asking.coordinator, asking.child_id, asking.panel.team_id, I.SEND)
