@@ -94,7 +94,7 @@ PLANS = (
     plan("plans:print_plan", "Printed"),
     plan("plans:chronology", "Chronology"),
     plan("plans:access", "Why you see this child"),
-    plan("plans:why_not", "Why can a colleague not see this", SEE_WHO_CAN_SEE),
+    plan("plans:why_not", "Why a colleague cannot see something", SEE_WHO_CAN_SEE),
     plan("plans:involve", "Involve somebody", INVOLVE, writes=SOME, error=PROBLEM),
     plan("plans:end_involvement", "End this involvement", END_INVOLVEMENT, of="access_involvement",
          argument="involvement_id", writes=SOME, error=PROBLEM),

@@ -10,7 +10,7 @@ from childplan.plans.rules.refusals import in_a_sentence
 from childplan.plans.selectors.why_not import Colleague
 from childplan.plans.vocabulary import STRAND_CLASS
 
-EVERYTHING = ("", "Any part of the record")
+EVERYTHING = ("", "All parts of the record")
 PLAN = "plan-"
 CONFIDENTIAL_ADDRESS = "confidential"
 
@@ -19,12 +19,14 @@ class ReadersForm(forms.Form):
     """Sent with GET, so that the address keeps what was chosen. What is not understood narrows nothing."""
 
     reads = forms.TypedChoiceField(
-        label="Who can read",
+        label="Show who can read",
         required=False,
         coerce=int,
         empty_value=None,
         choices=[EVERYTHING, *InformationClass.choices],
     )
+
+    asked_if = ("reads",)
 
     def wanted(self) -> InformationClass | None:
         """The class that was chosen."""

@@ -8,9 +8,11 @@ from django import forms
 from django.utils import timezone
 
 from childplan.access.involving import LONGEST, MayInvolve
+from childplan.access.selectors import Worker
 from childplan.access.vocabulary import InvolvementKind
 from childplan.common.clock import FOREVER
 from childplan.common.forms import DayField
+from childplan.common.forms.again import carried
 from childplan.common.vocabulary import EVERY_NEED, InformationClass
 from childplan.identity.presenters import day_words
 from childplan.plans.rules.involving import WHAT_FOR
@@ -18,8 +20,6 @@ from childplan.plans.selectors.involving import Candidate
 
 # What an advocate is given to know is what the child agreed to.
 NARROWED = (InvolvementKind.ADVOCACY,)
-# A day is sent as three boxes.
-CARRIED = ("until",)
 
 
 class WhatForForm(forms.Form):
@@ -32,9 +32,25 @@ class WhatForForm(forms.Form):
         error_messages={"required": "Choose what they are to do"},
     )
 
-    def __init__(self, *args: Any, offered: Sequence[MayInvolve], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, offered: Sequence[MayInvolve], lead: Worker | None = None, **kwargs: Any
+    ) -> None:
+        """lead: who leads the work already, if anybody: there is one lead practitioner."""
         super().__init__(*args, **kwargs)
+        self.lead = lead
+        if lead is not None:
+            self.choice_hints = {
+                "kind": {str(int(InvolvementKind.LEAD_PRACTITIONER)): f"{lead.name} leads now"}
+            }
         self.fields["kind"].choices = [(int(may.kind), WHAT_FOR[may.kind]) for may in offered]  # type: ignore[attr-defined]
+
+    def clean_kind(self) -> int:
+        kind: int = self.cleaned_data["kind"]
+        if self.lead is not None and kind == InvolvementKind.LEAD_PRACTITIONER:
+            raise forms.ValidationError(
+                f"{self.lead.name} leads the work with this child. That has to end before somebody else leads"
+            )
+        return kind
 
 
 class WhomForm(forms.Form):
@@ -113,15 +129,9 @@ class WhomForm(forms.Form):
             return None
         return timezone.make_aware(datetime.combine(last + timedelta(days=1), time()))
 
-    def sent_again(self) -> dict[str, Any]:
-        """What was typed so far, for a form that is only asked again: nothing is wrong with it yet."""
-        self.is_valid()
-        return {name: self.cleaned_data.get(name, self.data.get(name)) for name in self.fields}
-
     def to_send_again(self) -> list[tuple[str, str]]:
         """What was typed, as the page that checks it carries it on."""
-        names = [name for name in self.data if name.partition("_")[0] in CARRIED or name in self.fields]
-        return [(name, value) for name in names for value in self.data.getlist(name)]  # type: ignore[attr-defined]
+        return carried(self)
 
     def answers(self, chosen: Candidate) -> list[tuple[str, str]]:
         """Everything that will be written, in the order in which it was asked."""
@@ -130,7 +140,11 @@ class WhomForm(forms.Form):
         if said.get("classes"):
             known = [str(InformationClass(one).label) for one in said["classes"]]
             answers.append(("What they may know", ", ".join([str(InformationClass.IDENTITY.label), *known])))
-        until = day_words(said["until_on"]) if said["until_on"] else "Until somebody ends it"
+        until = (
+            day_words(said["until_on"])
+            if said["until_on"]
+            else "None. They see the child until somebody ends this"
+        )
         return [*answers, ("Why", said["reason"]), ("Last day", until)]
 
 

@@ -27,20 +27,22 @@ MARKS = {
 }
 # {who}: "Your role, SENCO," or "The role of SENCO". {kind}: of the relationship that comes nearest.
 WHY_NOT = {
-    Missing.RELATIONSHIP: "{who} has nothing by a relationship of this kind: {kind}.",
+    Missing.RELATIONSHIP: "{who} sees nothing through this involvement: {kind}.",
     Missing.ROLE: "{who} does not read it, whoever the child is.",
     Missing.KIND: "{who} may read it of some children, but not by this kind of relationship: {kind}.",
     Missing.NARROWED: "This relationship was made for other parts of the record: {kind}.",
     Missing.MARKED: "It is marked, and what is so marked is not open by this role and relationship.",
     Missing.TEXT: "{who} reads no plans. It knows that they are there.",
-    Missing.TOGETHER: "Each part is open by another relationship, and all of it by none.",
+    Missing.TOGETHER: "They see each part through another involvement, but never all of it through one.",
 }
 # The same for what only a colleague can lack. {name}: theirs. {day}: of the end or the beginning.
 WHY_NOT_THEM = {
-    Missing.NOT_INVOLVED: "That you may know of, nothing involves {name}, their team or organisation with {child}.",
+    Missing.NOT_INVOLVED: (
+        "As far as you may know, {name}, their team and their organisation are not involved with {child}."
+    ),
     Missing.ENDED: "What involved them is over: {kind} of {through}, until {day}.",
     Missing.NOT_YET: "What involves them has not begun: {kind} of {through}, from {day}.",
-    Missing.SIGN_IN: "It is something about {name}’s own sign-in. Ask {name}’s manager.",
+    Missing.SIGN_IN: "We may not say here what keeps it from {name}. Ask {name}’s manager.",
 }
 
 

@@ -171,6 +171,48 @@ def _bodies(scope: Scope, may: MayInvolve, *, name: str) -> list[Candidate]:
     return [Candidate(row.pk, row.name, "", row.pk) for row in rows.order_by("name", "pk")[:MOST_OFFERED]]
 
 
+@dataclass(frozen=True)
+class Opened:
+    """Somebody whom an involvement would open the child to, by their post alone."""
+
+    name: str
+    role_key: str
+    role: str
+    organisation: str
+
+
+def opens_to(chosen: Candidate, may: MayInvolve, *, at: datetime) -> list[Opened]:
+    """Everybody whose role such an involvement opens the child to today: one person, or those of a team or a body. What
+    else may keep somebody out is not for whoever involves them. One query.
+    """
+    number = chosen.principal_id
+    members = Membership.objects.filter(
+        Q(pk=number)
+        | Q(team_id=number, role__in=_roles(may, *TEAMS))
+        | Q(organisation_id=number, role__in=_roles(may, *BODIES)),
+        role__in=_roles(may),
+        user__is_active=True,
+        starts_at__lte=at,
+        ends_at__gt=at,
+    ).select_related("user", "organisation")
+    return [
+        Opened(member.holder_name, member.role, BY_KEY[member.role].name, member.organisation.name)
+        for member in members.order_by("user__name", "pk")
+    ]
+
+
+def lead_now(reach: Reach, *, at: datetime) -> tuple[Worker | None, bool]:
+    """Who leads the work with the child, as far as the reader may know, and whether the reader may end that."""
+    workers = involvements(reach.scope, reach.child_id, at=at)
+    lead = next((worker for worker in workers if worker.is_lead), None)
+    return lead, lead is not None and lead in endable(reach, [lead])
+
+
+def has_ended(reach: Reach, involvement_id: UUID, *, at: datetime) -> bool:
+    """Whether it is an involvement with this child that is over, as far as the reader may know. One query."""
+    return Involvement.objects.filter(pk=involvement_id, child_id=reach.child_id, ends_at__lte=at).exists()
+
+
 def endable(reach: Reach, workers: Iterable[Worker]) -> list[Worker]:
     """Of these live involvements, those that the reader may end on the page that ends one. No query."""
     return [

@@ -11,6 +11,7 @@ from childplan.access.guards import practitioner_page, scope_of
 from childplan.access.permissions import Permission
 from childplan.access.selectors import involvements
 from childplan.common import clock
+from childplan.identity.selectors.restricted import decides
 from childplan.plans.forms.access_forms import AboutForm, ColleagueForm, ReadersForm
 from childplan.plans.presenters.access import (
     by_agency,
@@ -56,7 +57,7 @@ def access_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
         closed=closed_to_me(reach, at=at),
         role_key=scope.role_key,
         may_see_others=may_see_others,
-        may_restrict=scope.may(Permission.RESTRICT_RECORDS),
+        may_restrict=scope.may(Permission.RESTRICT_RECORDS) and decides(child_id),
         form=form,
         wanted=wanted,
         page=page,

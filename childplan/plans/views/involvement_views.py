@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -12,16 +14,23 @@ from django.views.decorators.http import require_http_methods
 from childplan.access.actions import LedAlready, end_involvement, involve
 from childplan.access.guards import practitioner_page, scope_of
 from childplan.access.involving import MayInvolve
+from childplan.access.permissions import Permission
 from childplan.access.scope import NotEntitled
+from childplan.access.vocabulary import InvolvementKind
 from childplan.common import clock
+from childplan.common.forms.again import sent_on, show_again
 from childplan.plans.forms.involvement_forms import EndInvolvementForm, WhatForForm, WhomForm
+from childplan.plans.presenters.involving import will_see
 from childplan.plans.rules.involving import WHAT_FOR
 from childplan.plans.selectors.child_header import child_header
 from childplan.plans.selectors.involving import (
     MOST_OFFERED,
     candidates,
+    has_ended,
     involvement_to_end,
     kinds_to_involve,
+    lead_now,
+    opens_to,
     require_involves,
     works_until,
 )
@@ -30,6 +39,8 @@ from childplan.plans.selectors.reach import Reach, reach_of
 from .framing import address, and_saved, asking_page, saved, typed
 
 LEADS = "Somebody leads the work with this child. End that first: there is one lead practitioner"
+ENDED = "Somebody ended this involvement already"
+CANCEL = "Cancel and lose these answers"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,9 +53,24 @@ def involve_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
     offered = kinds_to_involve(reach)
     if not offered:
         raise NotEntitled(f"{scope.role.name}: nobody to involve with this child")
-    what_for = WhatForForm(typed(request), offered=offered)
+    lead, may_end_lead = None, False
+    if any(may.kind is InvolvementKind.LEAD_PRACTITIONER for may in offered):
+        lead, may_end_lead = lead_now(reach, at=at)
+    asks_again = request.POST.get("step") == "what"
+    what_for = WhatForForm(
+        None if asks_again else typed(request),
+        offered=offered,
+        lead=lead,
+        initial={"kind": request.POST.get("kind", "")},
+    )
     if not what_for.is_valid():
-        return _asking(request, reach, at, form=what_for, button_text="Continue")
+        around = {
+            "hidden": sent_on(request.POST, without=("kind", "step")),
+            "template": "plans/what_for.html",
+        }
+        around |= {"lead": lead, "may_end_lead": may_end_lead, "button_text": "Continue"}
+        around["may_share"] = scope.may(Permission.DECIDE_TO_SHARE)
+        return _asking(request, reach, at, form=what_for, **around)
     what = next(may for may in offered if may.kind == what_for.cleaned_data["kind"])
     return _whom(request, reach, at, what)
 
@@ -67,8 +93,10 @@ def _whom(request: HttpRequest, reach: Reach, at: datetime, what: MayInvolve) ->
         "is_empty": not people,
     }
     if step not in ("check", "save"):
-        again = form.sent_again() if step else {}
-        return _asking(request, reach, at, form=WhomForm(initial=again, **shown), **around)
+        form = WhomForm(**shown)
+        show_again(form, request.POST)
+        around["found"] = len(shown["people"]) if step == "find" else None
+        return _asking(request, reach, at, form=form, **around)
     if not form.is_valid():
         return _asking(request, reach, at, form=form, **around)
     chosen = next(one for one in people if one.principal_id == form.cleaned_data["whom"])
@@ -90,8 +118,15 @@ def _whom(request: HttpRequest, reach: Reach, at: datetime, what: MayInvolve) ->
             return _asking(request, reach, at, form=form, **around)
         words = and_saved(f"{chosen.name} is involved", at)
         return saved(request, words, address("child_plan", reach.child_id))
-    around["template"] = "plans/involve_check.html"
-    around |= {"answers": form.answers(chosen), "hidden": form.to_send_again()}
+    people_there = opens_to(chosen, what, at=at)
+    around |= {
+        "template": "plans/involve_check.html",
+        "answers": form.answers(chosen),
+        "sees": will_see([one.role_key for one in people_there], what.kind, form.needs()),
+        "opens_to": people_there,
+        "hidden": form.to_send_again(),
+        "cancel_words": CANCEL,
+    }
     return _asking(request, reach, at, form=form, title="Check before you involve them", **around)
 
 
@@ -110,13 +145,21 @@ def end_involvement_page(request: HttpRequest, child_id: UUID, involvement_id: U
     scope, at = scope_of(request), clock.now()
     require_involves(scope, ending=True)
     reach = reach_of(scope, child_id)
-    worker = involvement_to_end(reach, involvement_id, at=at)
+    try:
+        worker = involvement_to_end(reach, involvement_id, at=at)
+    except NotEntitled:
+        if not has_ended(reach, involvement_id, at=at):
+            raise
+        messages.warning(
+            request, f"Nothing was saved: {ENDED[0].lower()}{ENDED[1:]}" if request.POST else ENDED
+        )
+        return redirect(address("access", child_id))
+    is_mine = worker.principal_id in scope.principals
     form = EndInvolvementForm(typed(request))
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         end_involvement(by=scope, at=at, involvement_id=involvement_id, reason=reason)
         # Whoever ended their own may not see the child any more.
-        is_mine = worker.principal_id in scope.principals
         to = reverse("plans:case_list") if is_mine else address("access", child_id)
         return saved(request, and_saved(f"{worker.name} is no longer involved", at), to)
     return asking_page(
@@ -125,7 +168,8 @@ def end_involvement_page(request: HttpRequest, child_id: UUID, involvement_id: U
         at=at,
         title="End this involvement",
         form=form,
-        back=address("child_plan", child_id),
+        back=address("access", child_id),
         template="plans/end_involvement.html",
         worker=worker,
+        is_mine=is_mine,
     )

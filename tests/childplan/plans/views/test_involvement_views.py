@@ -123,7 +123,41 @@ class TestInvolvingSomebody:
                 step="save",
             )
         )
-        assert "Somebody leads the work with this child" in told
+        assert f"{here.social_worker.user} leads the work with this child" in told
+        assert "Ask " in told
+        assert "or their manager to hand over" in told
+        assert len(live(amara, Kind.LEAD_PRACTITIONER)) == 1
+
+    def test_says_who_will_see_it_and_what_before_it_is_done(
+        self, here: AreaWorld, amara: Amara, chair: Membership
+    ) -> None:
+        health = lay.organisation(here.area, OrganisationKind.NHS)
+        team = lay.team(health, "Health visitors")
+        visitors = [lay.membership("health_visitor", health, team=team) for _ in range(2)]
+        typed = {"kind": int(Kind.HEALTH_CASELOAD), "whom": team.pk, "reason": "Weight", "step": "check"}
+        check = words(Visitor(here.social_worker).sends("involve", amara.child_id, **typed))
+        assert "It opens to 2 people" in check
+        assert all(str(visitor.user) in check for visitor in visitors)
+        assert "They will see" in check
+        assert "Read, write and decide: Health" in check
+        assert "They see the child until somebody ends this" in check
+        assert "govuk-back-link" not in check
+        assert "Cancel and lose these answers" in check
+
+    def test_lets_the_first_answer_be_changed_and_keeps_the_rest(
+        self, here: AreaWorld, amara: Amara, chair: Membership
+    ) -> None:
+        typed = {"kind": int(Kind.CONFERENCE), "reason": "Review conference", "until_on_day": "5"}
+        asked = words(Visitor(here.social_worker).sends("involve", amara.child_id, **typed, step="what"))
+        assert "What are they to do?" in asked
+        assert 'name="reason" value="Review conference"' in asked
+        again = words(
+            Visitor(here.social_worker).sends(
+                "involve", amara.child_id, **{**typed, "kind": int(Kind.REVIEWING)}
+            )
+        )
+        assert "Review conference" in again
+        assert 'value="5"' in again
 
     @pytest.mark.parametrize("whom", ["other_head", "social_worker"])
     def test_takes_nobody_whom_the_rule_does_not_let(self, here: AreaWorld, amara: Amara, whom: str) -> None:
@@ -168,6 +202,19 @@ class TestEndingAnInvolvement:
         assert Visitor(chair).opens("child_plan", amara.child_id).status_code == 404
         theirs.refresh_from_db()
         assert theirs.end_reason == "No conference after all"
+
+    def test_says_what_it_does_to_oneself(self, here: AreaWorld, amara: Amara) -> None:
+        own = plans.involved(amara.child_id, Kind.LEAD_PRACTITIONER, here.head.pk)
+        shown = Visitor(here.head).reads("end_involvement", amara.child_id, own.pk)
+        assert "This is your own involvement. You will not see Amara any more" in shown
+        assert "Nobody leads the work with Amara until somebody is named" in shown
+
+    def test_says_that_somebody_was_first(self, here: AreaWorld, amara: Amara, chair: Membership) -> None:
+        theirs = plans.involved(amara.child_id, Kind.CONFERENCE, chair.pk)
+        worker = Visitor(here.social_worker)
+        worker.sends("end_involvement", amara.child_id, theirs.pk, reason="No conference after all")
+        told = worker.comes_to(worker.sends("end_involvement", amara.child_id, theirs.pk, reason="Over"))
+        assert "Nothing was saved: somebody ended this involvement already" in told
 
     def test_is_not_for_a_school_to_whom_the_kind_is_closed(
         self, here: AreaWorld, amara: Amara, chair: Membership
