@@ -19,6 +19,8 @@ LEVEL_WORDS = {
     Level.DECIDE: "Read, write and decide",
 }
 LETTERS = {Level.NOTHING: "–", Level.KNOWN: "k", Level.READ: "r", Level.CONTRIBUTE: "c", Level.DECIDE: "d"}
+# From the most to the least, as far as anything is open.
+OPEN = (Level.DECIDE, Level.CONTRIBUTE, Level.READ, Level.KNOWN)
 MARK_WORDS = {CONFIDENTIAL: "Confidential addresses", THIRD_PARTY: "What is marked as about somebody else"}
 REMIT_WORDS = {
     Remit.OWN: "Relationships made with them in person.",
@@ -168,3 +170,23 @@ def _named(classes: Iterable[InformationClass]) -> list[str]:
 
 def _lower(name: str) -> str:
     return name[:1].lower() + name[1:]
+
+
+def will_see(role_keys: Iterable[str], kind: InvolvementKind, classes: int) -> list[tuple[str, str]]:
+    """A row for each role, or one for all that will see the same. classes: what the involvement opens, as bits."""
+    said: dict[str, list[str]] = {}
+    for key in dict.fromkeys(role_keys):
+        said.setdefault(_said(key, kind, classes), []).append(BY_KEY[key].name)
+    if len(said) == 1:
+        return [("They will see", next(iter(said)))]
+    return [(f"{', '.join(names)}: will see", words) for words, names in said.items()]
+
+
+def _said(role_key: str, kind: InvolvementKind, classes: int) -> str:
+    allowed = BY_KEY[role_key].levels_through(kind).lower(BY_KIND[kind])
+    lines = []
+    for level in OPEN:
+        names = [str(c.label) for c in InformationClass if classes & c and allowed.of(c) is level]
+        if names:
+            lines.append(f"{LEVEL_WORDS[level]}: {', '.join(names)}")
+    return "\n".join(lines) or "Nothing"

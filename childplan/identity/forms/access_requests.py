@@ -16,6 +16,7 @@ from childplan.identity.identifiers.typed import TypedNumber, is_number, typed_n
 USUAL_DAYS = 90
 LONGEST_NUMBER, LONGEST_NAME = 40, 80
 AGREE, DECLINE = "agree", "decline"
+YES, NO = "yes", "no"
 LINE = {"autocomplete": "off", "spellcheck": "false", "class": "govuk-input--width-20"}
 
 
@@ -64,12 +65,14 @@ class AskForm(forms.Form):
     reason = forms.CharField(
         label="Why do you need it?",
         max_length=500,
-        help_text="Those who answer read this. Asking is recorded, whether or not the child is known.",
+        help_text="Those who answer read this. If they agree, everybody who sees that you are involved can read it. "
+        "Asking is recorded, whether or not the child is known.",
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Say why you need access"},
     )
 
     sought: Sought
+    asked_if = ("number", "forename", "surname", "born_on")
 
     def __init__(self, *args: Any, today: date, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -118,19 +121,29 @@ class AnswerForm(forms.Form):
     reason = forms.CharField(
         label="Why?",
         max_length=500,
-        help_text="Whoever asked reads this, unless you decline and tick the box.",
+        help_text="It stays on record. If you agree, whoever asked reads it.",
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Say why"},
     )
-    not_shown = forms.BooleanField(
-        label="Do not show this reason to whoever asked",
+    may_read = forms.ChoiceField(
+        label="May whoever asked read your reason?",
+        choices=[(NO, "No, keep it on record only"), (YES, "Yes")],
+        widget=forms.RadioSelect,
         required=False,
-        help_text="Tick it where the reason itself would tell something about the child. It is kept on record.",
+        help_text="Choose No if the reason itself would tell something about the child.",
     )
-    reveals = {"answer": {AGREE: "until_on", DECLINE: "not_shown"}}
+    reveals = {"answer": {AGREE: "until_on", DECLINE: "may_read"}}
+
+    def __init__(self, *args: Any, may_agree: bool = True, **kwargs: Any) -> None:
+        """may_agree: whether the reader may involve somebody in the asker's role; else they can only decline."""
+        super().__init__(*args, **kwargs)
+        if not may_agree:
+            self.fields["answer"].choices = [(DECLINE, "Decline")]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("answer") == AGREE and not cleaned.get("until_on") and "until_on" not in self.errors:
             self.add_error("until_on", ValidationError("Enter the last day of access"))
+        if cleaned.get("answer") == DECLINE and not cleaned.get("may_read"):
+            self.add_error("may_read", ValidationError("Say whether they may read your reason"))
         return cleaned

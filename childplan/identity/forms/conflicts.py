@@ -50,6 +50,7 @@ class DeclareForm(ConflictForm):
     field_order = ("number", "forename", "surname", "born_on", "reason")
 
     meant: Meant
+    asked_if = ("number", "forename", "surname", "born_on")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

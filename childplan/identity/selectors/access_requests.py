@@ -16,6 +16,9 @@ from childplan.accounts.models import Membership
 from childplan.common.vocabulary import InformationClass
 from childplan.history.acts import NotFound
 from childplan.history.looking import looked_at
+from childplan.identity.models import Child
+
+from .typed import typed_words
 
 MANAGERS = ("social_care_team_manager", "head_teacher", "early_help_team_manager", "ehc_team_manager")
 MOST_SHOWN = 50
@@ -57,11 +60,13 @@ class OwnRequest:
 
 @dataclass(frozen=True)
 class Question:
-    """A request as those who answer see it."""
+    """A request as those who answer see it. kind: as it was asked; how it would be agreed says `kind_offered`."""
 
     question_id: UUID
     child_id: UUID
+    child: str
     asker: str
+    asker_role: str
     kind: InvolvementKind
     reason: str
     until_on: date
@@ -82,7 +87,7 @@ def own_requests(scope: Scope) -> list[OwnRequest]:
     return [
         OwnRequest(
             request_id=row.pk,
-            asked_for=", ".join(str(value) for value in row.asked_for.values() if value),
+            asked_for=typed_words(row.asked_for),
             reason=row.reason,
             until_on=row.until_on,
             state=RequestState(row.state),
@@ -133,6 +138,14 @@ def kind_to_agree(row: AccessQuestion) -> int | None:
     return None
 
 
+def kind_offered(asked: Question) -> InvolvementKind | None:
+    """How the present member would involve the asker if they agreed; None where they may not agree. Three or four
+    queries."""
+    row = AccessQuestion.objects.filter(pk=asked.question_id, child_id=asked.child_id).first()
+    kind = kind_to_agree(row) if row is not None else None
+    return None if kind is None else InvolvementKind(kind)
+
+
 def _questions(scope: Scope, rows: Sequence[AccessQuestion], *, at: datetime) -> list[Question]:
     children = {row.child_id for row in rows}
     looked_at(children, InformationClass.IDENTITY)
@@ -154,10 +167,14 @@ def _questions(scope: Scope, rows: Sequence[AccessQuestion], *, at: datetime) ->
     names = {m.pk: f"{m.holder_name}, {BY_KEY[m.role].name}, {m.organisation}" for m in members.values()}
     # In another post one is nobody else.
     own = {m.pk for m in members.values() if m.user_id is not None and m.user_id == scope.user_id}
+    roles = {m.pk: m.role for m in members.values()}
+    called = {child.pk: child.full_name for child in Child.objects.filter(pk__in=children)}
     return [
         Question(
             question_id=row.pk,
             child_id=row.child_id,
+            child=called.get(row.child_id, ""),
+            asker_role=roles.get(row.asker_membership_id, ""),
             asker=names.get(row.asker_membership_id, "Somebody"),
             kind=InvolvementKind(row.kind),
             reason=row.reason,

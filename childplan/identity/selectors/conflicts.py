@@ -13,6 +13,7 @@ from childplan.history.acts import NotFound
 from childplan.identity.models import Declaration
 
 from .restricted import principal_words
+from .typed import typed_words
 
 ON_A_PAGE = "Said on a child’s own page"
 
@@ -78,4 +79,4 @@ def meant_words(typed: Mapping[str, str], *, of_page: bool) -> str:
     """What was typed, as one line."""
     if of_page:
         return ON_A_PAGE
-    return ", ".join(part for part in (typed.get("name"), typed.get("born_on"), typed.get("number")) if part)
+    return typed_words(typed)

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_http_methods
 
 from childplan.access.guards import practitioner_page, scope_of
 from childplan.access.permissions import Permission
+from childplan.access.presenters import will_see
 from childplan.access.scope import NotEntitled
 from childplan.access.vocabulary import RequestState
 from childplan.common import clock
+from childplan.common.vocabulary import EVERY_CLASS
 from childplan.history.acts import NewerVersion, NotFound
 from childplan.identity.actions.answer_access_request import answer_access_request
 from childplan.identity.actions.ask_for_access import (
@@ -22,10 +24,11 @@ from childplan.identity.actions.ask_for_access import (
     ask_for_access,
     withdraw_access_request,
 )
-from childplan.identity.forms.access_requests import AGREE, AnswerForm, AskForm, as_sought
+from childplan.identity.forms.access_requests import AGREE, YES, AnswerForm, AskForm, as_sought
 from childplan.identity.presenters import bar
 from childplan.identity.selectors.access_requests import (
     days_to_answer,
+    kind_offered,
     own_requests,
     question,
     waiting_questions,
@@ -36,8 +39,9 @@ from childplan.identity.vocabulary import AccessAnswer
 
 SAID = {
     AccessAnswer.ASKED: "The child is known. Your request was passed to those who work with them.",
-    AccessAnswer.NOT_FOUND: "No child found that you can ask about. Check the number, or the names and birth date.",
-    AccessAnswer.SEEN: "You can see this child already. Find them by number or name.",
+    AccessAnswer.NOT_FOUND: "No child found that you can ask about. Check the number, or the names and birth date, "
+    "and try again",
+    AccessAnswer.SEEN: "You can see this child already. Go back to ‘Find a child’ and look for them there",
 }
 
 
@@ -58,15 +62,17 @@ def ask(request: HttpRequest) -> HttpResponse:
         except (TooManyRequests, NotSaidWhy) as refused:
             form.add_error(None, str(refused))
         else:
-            tell = messages.success if answer is AccessAnswer.ASKED else messages.warning
-            tell(request, SAID[answer])
-            return redirect("identity:access_requests")
+            if answer is AccessAnswer.ASKED:
+                messages.success(request, SAID[answer])
+                return redirect("identity:access_requests")
+            # Nothing that was typed is lost: most often one figure is wrong.
+            form.add_error("number", SAID[answer])
     find = reverse("identity:find_child")
     shown = {
         "title": "Ask for access to a child",
         "intro": "For a child you need to work with and cannot see. You are told whether the child is known here, and "
         "those who work with them answer you. "
-        f"A request that nobody answers within {days_to_answer(scope, day=today)} working days lapses. "
+        f"A request that nobody answers within {days_to_answer(scope, day=today)} working days is over. "
         "You are told, and can ask again."
         + (
             " What you searched for is filled in: check that each name stands in its place." if sought else ""
@@ -110,8 +116,12 @@ def answer(request: HttpRequest, child_id: UUID, question_id: UUID) -> HttpRespo
     asked = question(scope, child_id, question_id, at=at)
     if not asked.may_answer:
         raise NotEntitled("this request is not yours to answer")
+    waits = asked.state is RequestState.ASKED
+    offered = kind_offered(asked) if waits else None
     form = AnswerForm(
-        request.POST if request.method == "POST" else None, initial={"until_on": asked.until_on}
+        request.POST if request.method == "POST" else None,
+        may_agree=offered is not None or not waits,
+        initial={"until_on": asked.until_on},
     )
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -124,7 +134,7 @@ def answer(request: HttpRequest, child_id: UUID, question_id: UUID) -> HttpRespo
                 agree=said["answer"] == AGREE,
                 until_on=said["until_on"] or asked.until_on,
                 reason=said["reason"],
-                tell_why=not said["not_shown"],
+                tell_why=said["may_read"] == YES,
             )
         except NotSaidWhy as refused:
             form.add_error(None, str(refused))
@@ -132,8 +142,9 @@ def answer(request: HttpRequest, child_id: UUID, question_id: UUID) -> HttpRespo
             form.add_error(
                 None,
                 "Somebody answered this meanwhile, it was withdrawn, or its last day is over. "
-                "Your words were not saved.",
+                "Nothing was saved. Your words are still below, to copy.",
             )
+            waits = False
         else:
             agreed = said["answer"] == AGREE
             messages.success(request, "Access agreed" if agreed else "Request declined")
@@ -143,10 +154,12 @@ def answer(request: HttpRequest, child_id: UUID, question_id: UUID) -> HttpRespo
         "title": "Request for access",
         "bar": bar(child_line(scope, child_id), today=timezone.localdate(at)),
         "asked": asked,
-        "waits": asked.state is RequestState.ASKED,
+        "waits": waits,
+        "offered": offered,
+        "sees": will_see([asked.asker_role], offered, EVERY_CLASS) if offered else [],
         "form": form,
         "back_href": back,
-        "cancel_href": back,
+        "cancel_href": back if waits else "",
         "button_text": "Send your answer",
     }
     return render(request, "identity/answer_access_request.html", shown)

@@ -15,12 +15,12 @@ from childplan.access.actions import LedAlready, end_involvement, involve
 from childplan.access.guards import practitioner_page, scope_of
 from childplan.access.involving import MayInvolve
 from childplan.access.permissions import Permission
+from childplan.access.presenters import will_see
 from childplan.access.scope import NotEntitled
 from childplan.access.vocabulary import InvolvementKind
 from childplan.common import clock
 from childplan.common.forms.again import sent_on, show_again
 from childplan.plans.forms.involvement_forms import EndInvolvementForm, WhatForForm, WhomForm
-from childplan.plans.presenters.involving import will_see
 from childplan.plans.rules.involving import WHAT_FOR
 from childplan.plans.selectors.child_header import child_header
 from childplan.plans.selectors.involving import (

@@ -47,9 +47,26 @@ class TestAsking:
         for hidden in ("Amara", "Okafor", "Larkshire Primary", str(amara)):
             assert hidden not in page
 
-    def test_of_an_unknown_number_is_on_the_list_too(self, here: AreaWorld, amara: UUID) -> None:
-        page = asks(client_of(here.social_worker), number="9990000026")
-        assert page.count("No child found that you can ask about") == 2
+    def test_of_an_unknown_number_keeps_what_was_typed_and_is_on_the_list_too(
+        self, here: AreaWorld, amara: UUID
+    ) -> None:
+        client = client_of(here.social_worker)
+        page = asks(client, number="9990000026")
+        assert "There is a problem" in page
+        assert "A referral from the hospital" in page
+        assert 'value="9990000026"' in page
+        assert words(client.get(LIST)).count("No child found that you can ask about") == 1
+
+    def test_of_a_child_one_sees_says_so_and_keeps_what_was_typed(self, here: AreaWorld, amara: UUID) -> None:
+        page = asks(client_of(here.senco))
+        assert "You can see this child already" in page
+        assert "A referral from the hospital" in page
+
+    def test_says_a_birth_date_as_people_write_it(self, here: AreaWorld, amara: UUID) -> None:
+        client = client_of(here.social_worker)
+        named = {"number": "", "forename": "Amara", "surname": "Okafor"}
+        born = {"born_on_day": "3", "born_on_month": "5", "born_on_year": "2017"}
+        assert "Amara Okafor, 3 May 2017" in asks(client, **named, **born)
 
     @pytest.mark.parametrize(
         ("typed", "said"),
@@ -76,7 +93,7 @@ class TestAsking:
             found = client_of(member).post("/children/find/", {"text": "Zzz"}, follow=True)
             assert ("Ask for access" in words(found)) is offered
         assert client_of(here.attendance).get(ASK).status_code == 403
-        assert "within 10 working days lapses" in words(client_of(here.social_worker).get(ASK))
+        assert "within 10 working days is over" in words(client_of(here.social_worker).get(ASK))
 
     @pytest.mark.parametrize(
         ("typed", "filled"),
@@ -119,7 +136,7 @@ class TestAsking:
     ) -> None:
         asks(client_of(here.social_worker))
         path = f"/children/{amara}/access-requests/{AccessQuestion.objects.get().pk}/"
-        decline = {"answer": "decline", "reason": "In a refuge", "not_shown": "on"}
+        decline = {"answer": "decline", "reason": "In a refuge", "may_read": "no"}
         assert "Request declined" in words(client_of(here.senco).post(path, decline, follow=True))
         page = words(client_of(here.social_worker).get(LIST))
         assert "The reason is on record and is not shown to you" in page
@@ -157,11 +174,48 @@ class TestAnswering:
         assert "Enter the last day" in words(senco.post(path, {"answer": "agree", "reason": "x"}))
         later = {"answer": "agree", "reason": "x", **UNTIL, "until_on_month": "5"}
         assert "not after the day they asked for" in words(senco.post(path, later))
-        decline = {"answer": "decline", "reason": "Not ours"}
+        decline = {"answer": "decline", "reason": "Not ours", "may_read": "yes"}
         assert "Request declined" in words(head.post(path, decline, follow=True))
         late = words(senco.post(path, decline))
         assert "Somebody answered this meanwhile" in late
         assert "Not ours" in late
+
+    def test_asks_whether_a_reason_may_be_read(self, here: AreaWorld, amara: UUID) -> None:
+        asks(client_of(here.social_worker))
+        path = f"/children/{amara}/access-requests/{AccessQuestion.objects.get().pk}/"
+        told = words(client_of(here.senco).post(path, {"answer": "decline", "reason": "In a refuge"}))
+        assert "Say whether they may read your reason" in told
+        assert AccessQuestion.objects.get().state == "asked"
+
+    def test_says_as_what_they_would_be_involved_and_what_they_would_see(
+        self, here: AreaWorld, amara: UUID
+    ) -> None:
+        asks(client_of(here.social_worker))
+        question = AccessQuestion.objects.get()
+        page = words(client_of(here.senco).get(f"/children/{amara}/access-requests/{question.pk}/"))
+        assert "If you agree, they are involved as" in page
+        assert "They will see" in page
+
+    def test_offers_no_yes_that_could_not_be_saved(self, here: AreaWorld, amara: UUID, monkeypatch) -> None:
+        asks(client_of(here.social_worker))
+        path = f"/children/{amara}/access-requests/{AccessQuestion.objects.get().pk}/"
+        monkeypatch.setattr("childplan.identity.selectors.access_requests.kind_to_agree", lambda row: None)
+        page = words(client_of(here.senco).get(path))
+        assert "You cannot agree to this" in page
+        assert 'value="agree"' not in page
+
+    def test_shows_no_form_for_what_was_answered(self, here: AreaWorld, amara: UUID) -> None:
+        asks(client_of(here.social_worker))
+        path = f"/children/{amara}/access-requests/{AccessQuestion.objects.get().pk}/"
+        client_of(here.head).post(path, {"answer": "decline", "reason": "Not ours", "may_read": "yes"})
+        page = words(client_of(here.senco).get(path))
+        assert "was answered or withdrawn already" in page
+        assert "Send your answer" not in page
+        assert "Your answer" not in page
+
+    def test_names_the_child_on_the_list_of_those_who_answer(self, here: AreaWorld, amara: UUID) -> None:
+        asks(client_of(here.social_worker))
+        assert f"Amara Okafor: {here.social_worker.user.name}" in words(client_of(here.senco).get(LIST))
 
     def test_is_closed_to_others(self, here: AreaWorld, there: AreaWorld, amara: UUID) -> None:
         asks(client_of(here.social_worker))
