@@ -12,7 +12,9 @@ from childplan.access.vocabulary import RestrictionKind
 from childplan.common.forms import DayField
 from childplan.identity.selectors.restricted import ComesBack
 
-LOOK = "look"
+LOOK, CHANGE = "look", "change"
+OTHERS, PARTNER = "others", "partner"
+STEP_PARENT = "Do not seal this record. That parent stays a parent: change the family on the record instead"
 LINE = {"autocomplete": "off", "spellcheck": "false", "class": "govuk-input--width-20"}
 KINDS = [(kind, kind.label) for kind in RestrictionKind if kind is not RestrictionKind.ADOPTION]
 
@@ -27,37 +29,59 @@ class ListForm(forms.Form):
         label="Find people by name",
         required=False,
         max_length=80,
-        help_text="Part of a name is enough. Tick whom you want, and find others.",
+        help_text="Part of a name is enough. Tick who you want, and find others.",
         widget=forms.TextInput(attrs=LINE),
     )
     names: forms.ChoiceField = forms.TypedMultipleChoiceField(
         label="Who is on the list", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, found: Mapping[int, str], **kwargs: Any) -> None:
+    asked_if = ("find", "names")
+
+    def __init__(
+        self, *args: Any, found: Mapping[int, str], works: Mapping[int, str] | None = None, **kwargs: Any
+    ) -> None:
+        """works: people who are offered without a search, by membership."""
         super().__init__(*args, **kwargs)
-        self.fields["names"].choices = list(found.items())  # type: ignore[attr-defined]
+        works = works or {}
+        chosen = {str(one) for one in self.data.getlist("names")} if self.is_bound else set()  # type: ignore[attr-defined]
+        self.found_by_name = sum(1 for number in found if number not in works and str(number) not in chosen)
+        self.fields["names"].choices = list({**found, **works}.items())  # type: ignore[attr-defined]
 
     @property
     def is_looking(self) -> bool:
         """Whether the button was pressed that looks for people."""
         return self.is_bound and LOOK in self.data
 
+    @property
+    def asks_again(self) -> bool:
+        """Whether nothing is to be judged yet: people are looked for, or the answers are changed."""
+        return self.is_looking or (self.is_bound and CHANGE in self.data)
+
+    @property
+    def has_found(self) -> bool:
+        """Whether a search found anybody who was not offered already."""
+        return self.found_by_name > 0
+
+    def names_words(self, number: int) -> str:
+        """Somebody of the choices, in words."""
+        return str(dict(self.fields["names"].choices)[number])  # type: ignore[attr-defined]
+
     def full_clean(self) -> None:
-        if self.is_looking:
+        if self.asks_again:
             self._errors, self.cleaned_data = ErrorDict(), {}
             return
         super().full_clean()
 
     def is_valid(self) -> bool:
-        return not self.is_looking and super().is_valid()
+        return not self.asks_again and super().is_valid()
 
 
 def review_day() -> DayField:
     return DayField(
-        label="When do you look at this again?",
+        label="When will this be reviewed?",
         help_text=f"Within {LONGEST_DAYS} days. Everybody on the list is told 14 days before, and on the day.",
-        error_messages={"required": "Enter the day on which you look at this again"},
+        error_messages={"required": "Enter the day of the review"},
     )
 
 
@@ -77,18 +101,20 @@ class RestrictForm(ListForm):
         error_messages={"required": "Say why the record is restricted"},
     )
     reason = forms.CharField(
-        label="In your own words",
+        label="Why, in your own words",
         max_length=200,
         help_text="Only people on the list read this.",
         error_messages={"required": "Enter why the record is restricted"},
     )
     parents = forms.TypedMultipleChoiceField(
-        label="Which parents or carers keep their page?",
+        label="Which parents or carers may go on seeing their page?",
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="They go on reading what was released to them. Whoever you do not tick sees no plan from now on.",
+        help_text="Tick nobody if you are not sure. You can add somebody later. Whoever you do not tick sees no plan "
+        "from now on, and is not told why.",
     )
+    asked_if = (*ListForm.asked_if, "parents")
     review_on = review_day()
 
     def __init__(self, *args: Any, parents: Mapping[int, str], today: date, **kwargs: Any) -> None:
@@ -101,17 +127,27 @@ class RestrictForm(ListForm):
 
 
 class SealForm(ListForm):
-    """The day of the adoption order, and who keeps the record of the life before it."""
+    """Who adopts, the day of the order, and who keeps the record of the life before it.
 
+    Where a parent's partner adopts, that parent keeps parental responsibility: nothing is sealed.
+    Source: Adoption and Children Act 2002, section 46(3)(b).
+    """
+
+    who_adopts = forms.ChoiceField(
+        label="Who adopts?",
+        choices=[(OTHERS, "Somebody else than a parent’s partner"), (PARTNER, "A parent’s partner")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say who adopts"},
+    )
     ordered_on = DayField(
         label="When was the adoption order made?",
         error_messages={"required": "Enter the day of the adoption order"},
     )
     reason = forms.CharField(
-        label="In your own words",
+        label="Anything the list should know",
         max_length=200,
+        required=False,
         help_text="Only people on the list read this. Do not write the child’s new name.",
-        error_messages={"required": "Enter why the record is sealed"},
     )
     review_on = review_day()
 
@@ -120,15 +156,30 @@ class SealForm(ListForm):
         bounded(self.fields["review_on"], today=today)
         self.fields["ordered_on"].latest = today  # type: ignore[attr-defined]
 
+    def clean_who_adopts(self) -> str:
+        said = str(self.cleaned_data["who_adopts"])
+        if said == PARTNER:
+            raise forms.ValidationError(STEP_PARENT)
+        return said
+
+
+class HasOrderForm(forms.Form):
+    """On the page that checks it: nobody seals a record without the order in hand."""
+
+    has_order = forms.BooleanField(
+        label="I have the adoption order",
+        error_messages={"required": "Tick that you have the adoption order"},
+    )
+
 
 class NameForm(ListForm):
     """Somebody more on the list, and why."""
 
     names = forms.TypedChoiceField(
-        label="Whom do you name?",
+        label="Who do you want to add?",
         coerce=int,
         widget=forms.RadioSelect,
-        error_messages={"required": "Find and choose whom you name"},
+        error_messages={"required": "Find and choose who you want to add"},
     )
     reason = forms.CharField(
         label="Why do they need to see this record?",
@@ -163,11 +214,12 @@ class LiftForm(ReasonForm):
     """Lifted; and whom of those who would see the child again it does not open to."""
 
     ending = forms.TypedMultipleChoiceField(
-        label="Whose involvement ends instead?",
+        label="Who should not see the child again? Their involvement ends",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Tick whoever should not see the child again. Leave the rest.",
+        help_text="Everybody whom you do not tick sees the child again at once, as far as their role goes.",
     )
+    asked_if = ("ending",)
 
     def __init__(self, *args: Any, back: Sequence[ComesBack], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from childplan.access.models import Involvement, Restriction, RestrictionName
 from childplan.access.roles import BY_KEY, ROLES
 from childplan.access.scope import NotEntitled, Scope
-from childplan.access.vocabulary import InvolvementKind, RestrictionKind
+from childplan.access.vocabulary import InvolvementKind, Remit, RestrictionKind
 from childplan.accounts.models import Membership
 from childplan.common.vocabulary import InformationClass
 from childplan.history.acts import NotFound
@@ -21,6 +22,8 @@ from childplan.organisations.models import Organisation, Team
 from .child_lines import ChildLine, child_lines
 
 MOST_FOUND = 20
+BY_TEAM = (Remit.TEAM, Remit.ORGANISATION, Remit.AREA)
+BY_BODY = (Remit.ORGANISATION, Remit.AREA)
 MAY_BE_NAMED = tuple(role.key for role in ROLES if role.may_be_named)
 
 
@@ -35,13 +38,14 @@ class RestrictedLine:
 
 @dataclass(frozen=True)
 class Named:
-    """Somebody on the list. is_member: somebody who works here, and no parent or carer."""
+    """Somebody on the list. is_member: somebody who works here, and no parent or carer. is_own: the reader."""
 
     name_id: UUID
     words: str
     since: datetime
     reason: str
     is_member: bool
+    is_own: bool
 
 
 @dataclass(frozen=True)
@@ -125,6 +129,7 @@ def restricted_record(scope: Scope, child_id: UUID, *, at: datetime) -> Restrict
                 name.starts_at,
                 name.reason,
                 name.principal_id in members,
+                name.principal_id == scope.membership_id,
             )
             for name in on_list
         ],
@@ -208,6 +213,48 @@ def parents_with_page(scope: Scope, child_id: UUID, *, at: datetime) -> dict[int
     )
     people = FamilyPerson.objects.filter(pk__in=list(live.values_list("principal_id", flat=True)))
     return {person.pk: person.name for person in people.order_by("name")}
+
+
+@dataclass(frozen=True)
+class WorksNow:
+    """Somebody who sees the child today by an involvement: as what, and whether they can stand on a list."""
+
+    membership_id: int
+    words: str
+    how: str
+    may_be_named: bool
+
+
+def works_now(scope: Scope, child_id: UUID, *, at: datetime) -> list[WorksNow]:
+    """Everybody but the reader to whom an involvement opens the child today, by their posts, as far as the reader may
+    know of it. Whose role covers the whole area is not among them. Two queries."""
+    if scope.membership_id is None:
+        return []
+    kinds: dict[int, set[InvolvementKind]] = {}
+    live = Involvement.objects.filter(child_id=child_id, starts_at__lte=at, ends_at__gt=at)
+    for principal, kind in live.exclude(kind=InvolvementKind.FAMILY).values_list("principal_id", "kind"):
+        kinds.setdefault(principal, set()).add(InvolvementKind(kind))
+    members = (
+        Membership.objects.filter(
+            Q(pk__in=kinds) | Q(team_id__in=kinds) | Q(organisation_id__in=kinds),
+            user__is_active=True,
+            starts_at__lte=at,
+            ends_at__gt=at,
+        )
+        .exclude(pk=scope.membership_id)
+        .select_related("user", "partner", "organisation", "team")
+        .order_by("user__name", "pk")
+    )
+    found = []
+    for member in members:
+        role = BY_KEY[member.role]
+        reached = {member.pk, *([member.team_id] if role.remit in BY_TEAM else [])}
+        reached |= {member.organisation_id} if role.remit in BY_BODY else set()
+        ways = {kind for number in reached for kind in kinds.get(number or 0, ())} & role.opened_by
+        if ways:
+            how = ", ".join(str(kind.label) for kind in sorted(ways))
+            found.append(WorksNow(member.pk, member_words(member), how, member.role in MAY_BE_NAMED))
+    return found
 
 
 def comes_back(scope: Scope, child_id: UUID, *, at: datetime) -> list[ComesBack]:

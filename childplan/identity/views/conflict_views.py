@@ -22,7 +22,10 @@ from childplan.identity.selectors.conflicts import declaration_to_end, own_decla
 from .restricting import record_page, typed
 
 WRITTEN = ["GET", "HEAD", "POST"]
-DECLARED = "Declared. If such a child is here, or comes one day, the record is closed to you. You are not told which."
+DECLARED = (
+    "Declared. If this child has a record here, now or later, it is closed to you. We do not tell you whether there is "
+    "one."
+)
 CLOSED = "The record is closed to you. Your manager is told that you declared a conflict of interest"
 
 
@@ -80,7 +83,8 @@ def end(request: HttpRequest, declaration_id: UUID) -> HttpResponse:
     back = reverse("identity:conflicts")
     shown = {
         "title": "End a conflict of interest",
-        "intro": f"{declared.who} declared: {declared.meant}. {declared.reason}",
+        "intro": f"{declared.who} declared: {declared.meant}. {declared.reason}. They will be able to see the child "
+        "again, as far as their work allows.",
         "form": form,
         "back_href": back,
         "cancel_href": back,

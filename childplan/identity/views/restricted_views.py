@@ -103,12 +103,14 @@ def add_name(request: HttpRequest, child_id: UUID) -> HttpResponse:
         except NamedAlready as refused:
             form.add_error(None, str(refused))
         else:
-            return _done(request, child_id, "They are on the list and see the record from now on.")
+            return _done(
+                request, child_id, f"{found[said['names']]} is on the list and sees the record from now on."
+            )
     return record_page(
         request,
         form,
         child_id,
-        title="Name somebody",
+        title="Add somebody to the list",
         template="identity/name_on_list.html",
         button_text="Put them on the list",
     )
@@ -129,16 +131,23 @@ def take_off(request: HttpRequest, child_id: UUID, name_id: UUID) -> HttpRespons
         except NobodyWouldDecide as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, f"They are off the list. Saved {clock.time_of(at)}")
+            words = f"{named.words} is off the list."
+            if not named.is_own:
+                return _done(request, child_id, words)
+            messages.success(request, f"{words} Saved {clock.time_of(at)}")
             return redirect("identity:restricted_records")
-    intro = f"{named.words}. From then on the record does not exist for them."
+    intro = (
+        "This is you. You will not see this record any more."
+        if named.is_own
+        else f"{named.words} will not see this record any more, from now on."
+    )
     return record_page(
         request,
         form,
         child_id,
-        title="Take a name off the list",
+        title="Remove somebody from the list",
         intro=intro,
-        button_text="Take off the list",
+        button_text="Remove from the list",
     )
 
 

@@ -50,6 +50,9 @@ def day(name: str, on: date) -> dict[str, int]:
 
 def sealing(at: datetime, **more: object) -> dict[str, object]:
     return {
+        "who_adopts": "others",
+        "confirmed": "1",
+        "has_order": "on",
         "reason": "Adopted",
         **day("ordered_on", at.date() - timedelta(days=3)),
         **day("review_on", at.date() + timedelta(days=80)),

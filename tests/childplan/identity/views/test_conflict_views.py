@@ -40,7 +40,7 @@ class TestDeclaring:
             words(client.post("/conflicts/declare/", {**said, "reason": "My niece"}, follow=True))
             for said in (typed, nobody)
         )
-        assert "the record is closed to you. You are not told which" in one
+        assert "We do not tell you whether there is one" in one
         told, *_ = one.partition("Declared by you")
         assert told == other.partition("Declared by you")[0]
         assert client.get(f"/children/{amara}/").status_code == 404
@@ -114,7 +114,9 @@ class TestStandingBack:
         path = f"/children/{amara}/conflict/"
         assert path in words(client.get(f"/children/{amara}/access/"))
         asked = words(client.get(path))
-        assert "Drafts of yours about this child go" in asked
+        assert "Drafts of yours about this child are deleted" in asked
+        assert "Do not copy it out" in asked
+        assert "Copy what others need" not in asked
         assert "What you hold yourself goes to your team" in asked
         assert "Enter why you should not see this child" in words(client.post(path, {}))
         done = client.post(path, {"reason": "My niece"}, follow=True)

@@ -43,7 +43,8 @@ def day(name: str, at: datetime, days: int) -> dict[str, int]:
 
 
 def filled(at: datetime, **more: object) -> dict[str, object]:
-    return {"kind": "high_risk", "reason": "He looks for her", **day("review_on", at, 60), **more}
+    said = {"kind": "high_risk", "reason": "He looks for her", **day("review_on", at, 60), "confirmed": "1"}
+    return said | more
 
 
 class TestRestricting:
@@ -108,6 +109,73 @@ class TestRestricting:
         assert worker.get(f"/children/{child_id}/restrict/").headers["Location"] == f"/restricted/{child_id}/"
 
 
+class TestTheSecondLook:
+    def test_names_everybody_who_loses_the_child_and_restricts_nothing_yet(
+        self, here: AreaWorld, child_id: UUID, worker: Client, at: datetime
+    ) -> None:
+        kept, lost = here.team_manager.user.name, here.senco.user.name
+        path = f"/children/{child_id}/restrict/"
+        assert lost in words(worker.get(path))
+        said = {**filled(at, names=[here.team_manager.pk])}
+        del said["confirmed"]
+        check = words(worker.post(path, said))
+        loses = check.partition("this child now")[2]
+        assert lost in loses
+        assert kept not in loses
+        assert kept in check
+        assert "Tell the school and health by telephone" in check
+        assert "He looks for her" in check
+        assert "govuk-back-link" not in check
+        assert not Restriction.objects.exists()
+        again = words(worker.post(path, {**said, "change": "1"}))
+        assert "He looks for her" in again
+        assert "There is a problem" not in again
+
+    def test_keeps_no_parents_page_that_nobody_chose(
+        self, here: AreaWorld, child_id: UUID, worker: Client, at: datetime
+    ) -> None:
+        mother = parent_of(child_id, name="Dawn Okafor")
+        joined(here.senco, child_id, mother)
+        asked = worker.get(f"/children/{child_id}/restrict/").content.decode()
+        assert "Tick nobody if you are not sure" in asked
+        assert not re.search(r'name="parents"[^>]*\schecked', asked)
+        worker.post(f"/children/{child_id}/restrict/", filled(at))
+        assert not RestrictionName.objects.filter(principal_id=mother.pk).exists()
+
+    def test_of_sealing_asks_for_the_order_in_hand(
+        self, here: AreaWorld, child_id: UUID, worker: Client, at: datetime
+    ) -> None:
+        path = f"/children/{child_id}/restrict/adoption/"
+        said = {"who_adopts": "others", **day("ordered_on", at, -3), **day("review_on", at, 60)}
+        check = words(worker.post(path, said))
+        assert "You cannot undo this" in check
+        assert "Amara Okafor" in check
+        refused = words(worker.post(path, {**said, "confirmed": "1"}))
+        assert "Tick that you have the adoption order" in refused
+        assert not Restriction.objects.exists()
+        worker.post(path, {**said, "confirmed": "1", "has_order": "on"})
+        assert Restriction.objects.get().after_adoption
+
+    def test_seals_nothing_where_a_parents_partner_adopts(
+        self, here: AreaWorld, child_id: UUID, worker: Client, at: datetime
+    ) -> None:
+        """Adoption and Children Act 2002, section 46(3)(b): that parent keeps parental responsibility."""
+        path = f"/children/{child_id}/restrict/adoption/"
+        assert "Do not use this page when a step-parent" in words(worker.get(path))
+        said = {**day("ordered_on", at, -3), **day("review_on", at, 60), "confirmed": "1", "has_order": "on"}
+        assert "Say who adopts" in words(worker.post(path, said))
+        assert "That parent stays a parent" in words(worker.post(path, {**said, "who_adopts": "partner"}))
+        assert not Restriction.objects.exists()
+
+    def test_is_not_offered_to_who_does_not_decide(self, here: AreaWorld, child_id: UUID) -> None:
+        """Whose role may restrict records, and who does not decide about this child."""
+        early_help = lay.membership("social_worker", here.authority)
+        plans.involved(child_id, Kind.FIRST_CONTACT, early_help.pk)
+        page = words(client_of(early_help).get(f"/children/{child_id}/access/"))
+        assert "I should not see this child" in page
+        assert "Restrict this record" not in page
+
+
 class TestAParentsPage:
     def test_stays_for_whom_it_was_left(
         self, here: AreaWorld, child_id: UUID, worker: Client, at: datetime
@@ -154,9 +222,10 @@ class TestTheList:
         named = RestrictionName.objects.get(principal_id=here.social_worker.pk)
         off = f"/restricted/{child_id}/names/{named.pk}/end/"
         answer = client_of(here.team_manager).post(off, {"reason": "Has moved team"}, follow=True)
-        assert "They are off the list" in words(answer)
+        assert f"{here.social_worker.user.name}, " in words(answer)
+        assert "is off the list" in words(answer)
         assert worker.get(f"/restricted/{child_id}/").status_code == 404
-        assert "You are on no list" in words(worker.get("/restricted/"))
+        assert "You are not on the list of any restricted record" in words(worker.get("/restricted/"))
 
     def test_keeps_its_last_who_can_decide(self, here: AreaWorld, child_id: UUID, worker: Client) -> None:
         restricted_by(here.social_worker, child_id)
@@ -182,8 +251,8 @@ class TestTheList:
         restricted_by(here.social_worker, child_id)
         path = f"/restricted/{child_id}/lift/"
         asked = words(worker.get(path))
-        assert f"On roll: {here.school.name}" in asked
-        assert "everybody whose role covers the whole area" in asked
+        assert asked.count(f"On roll: {here.school.name}") == 1
+        assert "everybody whose role covers the whole area sees the child again" in asked
         done = worker.post(path, {"reason": "He is in prison"}, follow=True)
         assert "The record is ordinary again" in words(done)
         assert client_of(here.head).get(f"/children/{child_id}/").status_code == 200
@@ -194,7 +263,7 @@ class TestTheList:
         restricted_by(here.social_worker, child_id, kind=RestrictionKind.ADOPTION)
         path = f"/restricted/{child_id}/lift/"
         for answer in (worker.get(path), worker.post(path, {"reason": "Asked for"})):
-            assert "It is never opened again" in words(answer)
+            assert "Nobody can lift this restriction" in words(answer)
         assert not Restriction.objects.filter(lifted_at__isnull=False).exists()
 
 
@@ -214,7 +283,7 @@ class TestEverybodyElse:
                     if answer.status_code == 404
                 }
                 assert len(answers) == 1, (member, page)
-            assert "You are on no list" in words(client.get("/restricted/"))
+            assert "You are not on the list of any restricted record" in words(client.get("/restricted/"))
 
     def test_costs_the_same_number_of_statements_however_many_there_are(
         self, here: AreaWorld, worker: Client
