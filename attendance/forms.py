@@ -125,10 +125,10 @@ class TakeOffMarkForm(forms.Form):
         error_messages={"required": "Choose the morning or the afternoon"},
     )
     reason = forms.CharField(
-        label="Why is the mark taken off?",
+        label="Why is the mark removed?",
         help_text="For example: made for the wrong child",
         max_length=200,
-        error_messages={"required": "Say why the mark is taken off"},
+        error_messages={"required": "Say why the mark is removed"},
     )
 
 

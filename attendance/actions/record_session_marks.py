@@ -29,9 +29,7 @@ from .record_attendance_year import write_year
 MOST_MARKS = 500
 EARLIEST = date(1990, 1, 1)
 NOT_THIS_SYSTEMS = "Your system did not make this mark, so it cannot take it off. People at the school can."
-NOT_THIS_SCHOOLS = (
-    "Another school sent this mark, so yours cannot take it off. You can put another mark in its place."
-)
+NOT_THIS_SCHOOLS = "Another school sent this mark, so yours cannot remove it. Ask that school to correct it."
 Mark = tuple[date, Half, str | None]
 """Day, half and code; None: no mark, so that the one that stands there is taken off."""
 

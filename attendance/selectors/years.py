@@ -11,7 +11,15 @@ from django.db import connection
 
 from attendance.models import AttendanceYear, MarkAmendment
 from attendance.rules import Figures, Session, dated, figures_from, last_day
-from attendance.vocabulary import BY_CODE, BY_SYMBOL, CLOSED_OR_UNMARKED, AttendanceCode, Half, Meaning
+from attendance.vocabulary import (
+    BY_CODE,
+    BY_SYMBOL,
+    CLOSED_OR_UNMARKED,
+    NO_MARK,
+    AttendanceCode,
+    Half,
+    Meaning,
+)
 from childplan.access.scope import Scope
 from childplan.access.selectors import explain, level_of
 from childplan.access.vocabulary import Level
@@ -99,6 +107,15 @@ def attendance_years(scope: Scope, child_id: UUID) -> list[Year]:
         )
         for row in rows
     ]
+
+
+def mark_at(scope: Scope, child_id: UUID, session: Session) -> tuple[AttendanceCode, str] | None:
+    """The mark that stands for a session, and at which school; None where there is none."""
+    for year in attendance_years(scope, child_id):
+        for there, code in year.sessions:
+            if there == session and code.symbol != NO_MARK:
+                return code, year.school
+    return None
 
 
 @dataclass(frozen=True, kw_only=True)

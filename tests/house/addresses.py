@@ -263,7 +263,7 @@ AGENCIES = (
          argument="suspension_id", writes=SOME, error=PROBLEM),
     plan("attendance:withdraw_suspension", "Withdraw a suspension", SUSPEND, of="attendance_suspension",
          argument="suspension_id", writes=SOME, error=PROBLEM),
-    plan("attendance:take_off_mark", "Take off a mark", KEEP_ROLL, writes=SOME, error=PROBLEM),
+    plan("attendance:take_off_mark", "Remove a mark", KEEP_ROLL, writes=SOME, error=PROBLEM),
     plan("attendance:off_roll", "Take off roll", KEEP_ROLL, writes=SOME, error=PROBLEM),
     plan("safeguarding:allocate", "social worker", ALLOCATE, writes=SOME, error=PROBLEM),
     plan("safeguarding:end_allocation", "End the allocation", ALLOCATE, writes=SOME, error=PROBLEM),

@@ -8,6 +8,8 @@ from django.forms import BoundField
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from childplan.common import clock
+
 from .components import rendered
 from .days import PARTS, DayInput
 from .errors import field_errors, wrong_boxes
@@ -179,9 +181,24 @@ def as_single_checkbox(bound: BoundField, _heading: bool, _size: str) -> tuple[s
     return "checkboxes", {**common(bound), "id_prefix": bound.auto_id, "items": [item]}
 
 
+def example_day(field: Any) -> str:
+    """How a day is typed: one to come where the day must be one to come."""
+    earliest, today = getattr(field, "earliest", None), clock.today()
+    year = today.year + 1 if earliest is not None and earliest >= today else today.year - 1
+    return f"For example, 27 3 {year}"
+
+
+def _sentence(words: str) -> str:
+    return f"{words}." if words and words[-1] not in ".?!" else words
+
+
 def as_day(bound: BoundField, heading: bool, size: str) -> tuple[str, dict[str, Any]]:
     params = grouped(bound, heading, size)
-    params.setdefault("hint", {"text": "For example, 27 3 2026"})
+    hint = str(bound.help_text)
+    if "For example" not in hint:
+        params["hint"] = {
+            "text": " ".join(part for part in (_sentence(hint), example_day(bound.field)) if part)
+        }
     values = DayInput.boxes(bound.value())
     wrong = wrong_boxes(bound)
     name = params.pop("name")

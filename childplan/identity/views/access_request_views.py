@@ -13,7 +13,7 @@ from childplan.access.guards import practitioner_page, scope_of
 from childplan.access.permissions import Permission
 from childplan.access.presenters import will_see
 from childplan.access.scope import NotEntitled
-from childplan.access.vocabulary import RequestState
+from childplan.access.vocabulary import InvolvementKind, RequestState
 from childplan.common import clock
 from childplan.common.vocabulary import EVERY_CLASS
 from childplan.history.acts import NewerVersion, NotFound
@@ -27,6 +27,7 @@ from childplan.identity.actions.ask_for_access import (
 from childplan.identity.forms.access_requests import AGREE, YES, AnswerForm, AskForm, as_sought
 from childplan.identity.presenters import bar
 from childplan.identity.selectors.access_requests import (
+    Question,
     days_to_answer,
     kind_offered,
     own_requests,
@@ -149,10 +150,17 @@ def answer(request: HttpRequest, child_id: UUID, question_id: UUID) -> HttpRespo
             agreed = said["answer"] == AGREE
             messages.success(request, "Access agreed" if agreed else "Request declined")
             return redirect("identity:access_requests")
+    return _asked(request, asked, form, offered, waits=waits)
+
+
+def _asked(
+    request: HttpRequest, asked: Question, form: AnswerForm, offered: InvolvementKind | None, *, waits: bool
+) -> HttpResponse:
+    """What was asked, and what agreeing would do; nothing to answer where it waits no more."""
     back = reverse("identity:access_requests")
     shown = {
         "title": "Request for access",
-        "bar": bar(child_line(scope, child_id), today=timezone.localdate(at)),
+        "bar": bar(child_line(scope_of(request), asked.child_id), today=clock.today()),
         "asked": asked,
         "waits": waits,
         "offered": offered,

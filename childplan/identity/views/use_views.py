@@ -12,7 +12,9 @@ from childplan.history.acts import NewerVersion
 from childplan.identity.actions.answer_match import NoReason
 from childplan.identity.actions.answer_use import answer_use
 from childplan.identity.forms.uses import UseForm
-from childplan.identity.presenters import answers_in_words, compared, side_by_side
+from childplan.identity.presenters import answers_in_words, bar, compared, side_by_side
+from childplan.identity.selectors.child_lines import child_line
+from childplan.identity.selectors.restricted import is_restricted
 from childplan.identity.selectors.uses import use_detail, uses_of
 from childplan.identity.vocabulary import UseState
 
@@ -20,8 +22,14 @@ from childplan.identity.vocabulary import UseState
 @practitioner_page()
 def uses(request: HttpRequest, child_id: UUID) -> HttpResponse:
     """Who used an identifier of this record, how and when."""
-    lines = uses_of(scope_of(request), child_id)
-    shown = {"title": "Who used a number of this record", "lines": lines, "child_id": child_id}
+    scope = scope_of(request)
+    shown = {
+        "title": "Who used a number of this record",
+        "lines": uses_of(scope, child_id),
+        "child_id": child_id,
+        "bar": bar(child_line(scope, child_id), today=clock.today()),
+        "is_restricted": is_restricted(scope, child_id),
+    }
     return render(request, "identity/uses.html", shown)
 
 

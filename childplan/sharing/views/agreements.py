@@ -13,7 +13,8 @@ from childplan.access.permissions import Permission
 from childplan.common import clock
 from childplan.sharing.actions.end_sharing_agreement import end_sharing_agreement
 from childplan.sharing.actions.keep_sharing_agreement import AgreementWords, keep_sharing_agreement
-from childplan.sharing.forms import AgreementForm, EndForm
+from childplan.sharing.forms.agreements import AgreementForm
+from childplan.sharing.forms.decisions import EndForm
 from childplan.sharing.rules import SharingRefused
 from childplan.sharing.selectors.agreements import agreement_to_end, area_agreements, bodies_of_area
 from childplan.sharing.vocabulary import Basis, Purpose

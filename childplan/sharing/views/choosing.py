@@ -10,7 +10,7 @@ from childplan.access.guards import scope_of
 from childplan.access.scope import Scope
 from childplan.common.forms.again import sent_on
 from childplan.history.acts import NotFound
-from childplan.sharing.forms import RecipientForm
+from childplan.sharing.forms.decisions import RecipientForm
 from childplan.sharing.rules import Recipient
 from childplan.sharing.selectors.recipients import find_recipients, recipient
 from childplan.sharing.vocabulary import OUTSIDE

@@ -25,7 +25,7 @@ from childplan.sharing.actions.correct_decision import correct_decision
 from childplan.sharing.actions.decide_not_to_share import decide_not_to_share
 from childplan.sharing.actions.decide_to_share import decide_to_share
 from childplan.sharing.actions.end_share import end_share
-from childplan.sharing.forms import CorrectForm, DecideForm, EndForm
+from childplan.sharing.forms.decisions import CorrectForm, DecideForm, EndForm
 from childplan.sharing.rules import Deciding, Recipient, SharingRefused
 from childplan.sharing.selectors import decisions as found_in
 from childplan.sharing.selectors.decisions import DecisionView

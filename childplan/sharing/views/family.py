@@ -13,7 +13,7 @@ from childplan.sharing import presenters
 from childplan.sharing.actions.correct_family_answer import correct_family_answer
 from childplan.sharing.actions.record_family_agreement import record_family_agreement
 from childplan.sharing.actions.withdraw_family_agreement import withdraw_family_agreement
-from childplan.sharing.forms import FamilyAgreementForm, MistakeForm, WithdrawForm
+from childplan.sharing.forms.family import FamilyAgreementForm, MistakeForm, WithdrawForm
 from childplan.sharing.rules import SharingRefused
 from childplan.sharing.selectors.family import adults_of, agreement_that_stands, answer_to_correct
 from childplan.sharing.vocabulary import AgreesTo, AskedHow, FamilyAnswer

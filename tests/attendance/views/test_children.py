@@ -87,7 +87,8 @@ class TestTakingAMarkOff:
     @staticmethod
     def said(half: str = "morning", **fields: object) -> dict[str, object]:
         day = {"day_day": "8", "day_month": "9", "day_year": "2025"}
-        return {**day, "half": half, "reason": "Made for the wrong child", **fields}
+        said = {**day, "half": half, "reason": "Made for the wrong child", "confirmed": "1"}
+        return {**said, **fields}
 
     def test_is_offered_to_those_who_keep_the_register(self, school: AreaWorld, child_id: UUID) -> None:
         asks = f"{address(child_id)}marks/take-off/"
@@ -103,9 +104,18 @@ class TestTakingAMarkOff:
         answer = client_of(school.attendance).post(asks, self.said(), follow=True)
         words = answer.content.decode()
         assert answer.redirect_chain == [(address(child_id), 302)]
-        assert "Present in the morning (/) of Monday 8 September 2025, morning: taken off" in words
+        assert "Present in the morning (/) of Monday 8 September 2025, morning: removed" in words
         for told in ("Marks that were amended", "No mark made (-)", "Made for the wrong child"):
             assert told in words
+
+    def test_shows_the_mark_that_stands_there_before_it_goes(self, school: AreaWorld, child_id: UUID) -> None:
+        said = self.said()
+        del said["confirmed"]
+        client = client_of(school.attendance)
+        words = client.post(f"{address(child_id)}marks/take-off/", said).content.decode()
+        assert "Monday 8 September 2025, morning: Present in the morning (/) at" in words
+        assert "Correct it in your school’s register too" in words
+        assert "Marks that were amended" not in client.get(address(child_id)).content.decode()
 
     def test_says_so_when_there_is_none(self, school: AreaWorld, child_id: UUID) -> None:
         asks = f"{address(child_id)}marks/take-off/"
@@ -119,7 +129,7 @@ class TestTakingAMarkOff:
         ("fields", "told"),
         [
             ({"half": ""}, "Choose the morning or the afternoon"),
-            ({"reason": " "}, "Say why the mark is taken off"),
+            ({"reason": " "}, "Say why the mark is removed"),
             ({"day_day": ""}, "must include a day"),
             ({"day_day": "7"}, "is at a weekend"),
         ],

@@ -35,7 +35,7 @@ class TestWhatTheFamilyAgreedTo:
         agreed = FamilyAgreement.objects.get()
         back = reverse("sharing:withdraw_family_agreement", args=[child, agreed.pk])
         shown = words(head.post(back, {"how": "by_telephone", **day("said_on", TODAY)}, follow=True))
-        assert "End the help that rests on it, or step up" in shown
+        assert "End the help that rests on it, and tell children’s social care if the child may be at risk" in shown
         assert "Withdrawn" in shown
         assert head.get(back).status_code == 404
 

@@ -152,7 +152,9 @@ class TestDeciding:
     def test_marks_no_question_as_optional_that_is_asked_for_one_answer(self, here, head, child) -> None:
         shown = words(head.get(page(child), {"to": here.social_work.pk}))
         assert "If you share: what is the lawful basis?" in shown
-        assert "(optional)" not in shown
+        # Who the child is always belongs to it, so that nothing more need be chosen.
+        assert shown.count("(optional)") == 1
+        assert "What kinds of information? (optional)" in shown
 
     def test_begins_with_no_condition_chosen(self, here, head, child) -> None:
         shown = head.get(page(child), {"to": here.social_work.pk}).content.decode()

@@ -1,4 +1,4 @@
-"""What is asked about sharing, about what a family agreed to, and about agreements between bodies."""
+"""What is asked about sharing: with whom, what and why; said better; ended."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
@@ -8,17 +8,13 @@ from django import forms
 
 from childplan.common.forms import DayField
 from childplan.common.vocabulary import InformationClass
-
-from .rules import LONGEST_DAYS, LONGEST_LINE, LONGEST_TEXT, Deciding, Recipient, Words
-from .vocabulary import (
+from childplan.sharing.rules import LONGEST_DAYS, LONGEST_LINE, LONGEST_TEXT, Deciding, Recipient, Words
+from childplan.sharing.vocabulary import (
     NO,
     NONE_NEEDED,
     YES,
-    AgreesTo,
-    AskedHow,
     Basis,
     Decided,
-    FamilyAnswer,
     OffenceCondition,
     Purpose,
     SpecialCondition,
@@ -30,7 +26,6 @@ WITHOUT_CONSENT = (
     "Say which under ‘Why’."
 )
 NOT_NEEDED = (NONE_NEEDED, "None is needed")
-THE_CHILD, ANOTHER = "child", "another"
 
 
 class RecipientForm(forms.Form):
@@ -266,153 +261,3 @@ class EndForm(forms.Form):
     reason = forms.CharField(
         label="Why does it end?", max_length=200, error_messages={"required": "Say why it ends"}
     )
-
-
-class FamilyAgreementForm(forms.Form):
-    """What the family answered: who, how and when."""
-
-    to = forms.ChoiceField(
-        label="What was the family asked to agree to?",
-        choices=AgreesTo.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose what they were asked to agree to"},
-    )
-    answer = forms.ChoiceField(
-        label="What did they answer?",
-        choices=[(str(one), one.label) for one in (FamilyAnswer.AGREED, FamilyAnswer.REFUSED)],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose what they answered"},
-    )
-    person = forms.ChoiceField(
-        label="Who answered?",
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose who answered"},
-    )
-    another = forms.CharField(
-        label="Their name, and what they are to the child", max_length=150, required=False
-    )
-    how = forms.ChoiceField(
-        label="How were they asked?",
-        choices=AskedHow.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose how they were asked"},
-    )
-    said_on = DayField(
-        label="On which day?", error_messages={"required": "Enter the day on which they answered"}
-    )
-    note = forms.CharField(label="Anything that belongs to it", max_length=LONGEST_LINE, required=False)
-    reveals = {"person": {ANOTHER: "another"}}
-
-    def __init__(self, *args: Any, people: Iterable[tuple[int, str]], today: date, **kwargs: Any) -> None:
-        """people: number and words of each adult of the family."""
-        super().__init__(*args, **kwargs)
-        self.fields["person"].choices = [  # type: ignore[attr-defined]
-            *((str(number), words) for number, words in people),
-            (ANOTHER, "Somebody else of the family"),
-            (THE_CHILD, "The child (old enough to understand what was asked)"),
-        ]
-        self.fields["said_on"].latest = today  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = super().clean() or {}
-        if said.get("person") == ANOTHER and not said.get("another"):
-            self.add_error("another", "Enter their name, and what they are to the child")
-        return said
-
-    @property
-    def person_id(self) -> int | None:
-        """The adult of the record's family who answered; None where it was the child, or somebody else."""
-        person = self.cleaned_data["person"]
-        return None if person in (THE_CHILD, ANOTHER) else int(person)
-
-    @property
-    def said_by(self) -> str:
-        """Who answered, where they are not in the record's family; else nothing."""
-        said = self.cleaned_data
-        return " ".join(said["another"].split()) if said["person"] == ANOTHER else ""
-
-
-class WithdrawForm(forms.Form):
-    """How and when an agreement was taken back."""
-
-    how = forms.ChoiceField(
-        label="How did they say so?",
-        choices=AskedHow.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose how they said so"},
-    )
-    said_on = DayField(
-        label="On which day?", error_messages={"required": "Enter the day on which they said so"}
-    )
-    note = forms.CharField(label="What follows from it?", max_length=LONGEST_LINE, required=False)
-
-    def __init__(self, *args: Any, earliest: date, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["said_on"].earliest, self.fields["said_on"].latest = earliest, today  # type: ignore[attr-defined]
-
-
-class MistakeForm(forms.Form):
-    """Why an answer should not stand on record."""
-
-    reason = forms.CharField(
-        label="What was wrong?",
-        max_length=LONGEST_LINE,
-        help_text="For example: it was recorded for the wrong child, or the mother was not asked.",
-        error_messages={"required": "Say what was wrong"},
-    )
-
-
-class AgreementForm(forms.Form):
-    """An agreement that was signed."""
-
-    title = forms.CharField(
-        label="What is it called?", max_length=120, error_messages={"required": "Enter what it is called"}
-    )
-    organisations = forms.TypedMultipleChoiceField(
-        label="Who signed it?",
-        coerce=int,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose at least two bodies of the area"},
-    )
-    purposes = forms.MultipleChoiceField(
-        label="What may be shared for?",
-        choices=Purpose.choices,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose what may be shared for"},
-    )
-    classes = forms.TypedMultipleChoiceField(
-        label="What kinds of information?",
-        coerce=int,
-        choices=[(int(c), c.label) for c in InformationClass],
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose the kinds of information"},
-    )
-    basis = forms.ChoiceField(
-        label="What is the lawful basis?",
-        choices=[(str(one), one.label) for one in Basis if one is not Basis.CONSENT],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose the lawful basis"},
-    )
-    joint_controllers = forms.CharField(
-        label="Are some of them joint controllers? Say who is responsible for what.",
-        help_text="Joint controllers by this agreement, for example those who run the safeguarding hub.",
-        max_length=LONGEST_LINE,
-        required=False,
-    )
-    signed_on = DayField(
-        label="When was it signed?", error_messages={"required": "Enter the day it was signed"}
-    )
-    valid_from = DayField(
-        label="From which day does it hold?", error_messages={"required": "Enter the first day"}
-    )
-    valid_until = DayField(label="Until which day?", required=False)
-    review_on = DayField(
-        label="When will it be reviewed?", error_messages={"required": "Enter the day of review"}
-    )
-    where_kept = forms.CharField(label="Where is the signed copy?", max_length=200, required=False)
-
-    def __init__(self, *args: Any, bodies: Sequence[tuple[int, str]], today: date, **kwargs: Any) -> None:
-        """bodies: number and name of each body of the area."""
-        super().__init__(*args, **kwargs)
-        self.fields["organisations"].choices = list(bodies)  # type: ignore[attr-defined]
-        self.fields["signed_on"].latest = today  # type: ignore[attr-defined]
