@@ -12,7 +12,7 @@ PLAIN = {
     "designated_safeguarding_lead": "The person who keeps children safe at school",
     "head_teacher": "The head teacher",
     "ehc_coordinator": "The person who writes the EHC plan",
-    "ehc_team_manager": "The manager of those who write EHC plans",
+    "ehc_team_manager": "The manager of the people who write EHC plans (plans for extra help)",
     "health_visitor": "Your health visitor",
     "school_nurse": "The school nurse",
 }

@@ -140,6 +140,14 @@ class TestTheFamilysPage:
     def test_is_no_page_for_practitioners(self, here: AreaWorld, family: TwoFathers) -> None:
         told(signed_in(here.senco.user), family.elder, status=404)
 
+    def test_says_what_one_can_ask_for_and_whom(self, family: TwoFathers, mother: Client) -> None:
+        page = told(mother, family.elder)
+        assert "Ask the person who invited you. The plan says how to reach them" in page
+        assert "copy of what we hold about you. It is free" in page
+        assert "You can complain to them" in page
+        assert "Is someone in danger now? Call 999" in page
+        assert "Ask the people on this page" not in page
+
     def test_leaves_its_line_in_the_log(self, family: TwoFathers, mother: Client) -> None:
         told(mother, family.elder)
         assert AccessEvent.objects.filter(act="portal:who_can_see", child_id=family.elder).exists()
