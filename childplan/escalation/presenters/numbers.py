@@ -54,7 +54,7 @@ def set_words(found: TriggerNumbers, name: str, valid_from: date, *, today: date
     held = f"{label}: the new number holds {when}."
     if not found.raises_alerts:
         return f"{held} What was asked before goes by the number of its own day."
-    return f"{held} Childplan then looks again at every child whom it may concern."
+    return f"{held} Childplan then looks again at every child it may concern."
 
 
 def as_set(each: SetNumber, *, version: int) -> Standing:

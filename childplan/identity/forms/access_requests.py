@@ -126,7 +126,7 @@ class AnswerForm(forms.Form):
         error_messages={"required": "Say why"},
     )
     may_read = forms.ChoiceField(
-        label="May whoever asked read your reason?",
+        label="May the person who asked read your reason?",
         choices=[(NO, "No, keep it on record only"), (YES, "Yes")],
         widget=forms.RadioSelect,
         required=False,

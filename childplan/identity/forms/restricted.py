@@ -217,7 +217,7 @@ class LiftForm(ReasonForm):
         label="Who should not see the child again? Their involvement ends",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Everybody whom you do not tick sees the child again at once, as far as their role goes.",
+        help_text="Everybody you do not tick sees the child again at once, as far as their role goes.",
     )
     asked_if = ("ending",)
 

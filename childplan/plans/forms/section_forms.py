@@ -20,7 +20,7 @@ class JoinedForm(VersionedForm):
     """The text that shall stand after two people wrote at once."""
 
     text = forms.CharField(
-        label="The text that shall stand",
+        label="The text that will be saved",
         help_text=(
             "What either of you changed is in this box. Where both changed the same place, theirs comes first. "
             "Read it, then save."

@@ -157,7 +157,7 @@ class DecideForm(WordsForm):
         required=False,
     )
     tells_a_place = forms.ChoiceField(
-        label="Could the name of whoever you share with show where somebody is hidden, for example a refuge?",
+        label="Could the name of who you share with show where somebody is hidden, for example a refuge?",
         help_text="Then only people who may see confidential addresses read this decision.",
         choices=[(YES, "Yes"), (NO, "No")],
         widget=forms.RadioSelect,

@@ -92,7 +92,7 @@ def nadia_meets_the_conflict_and_joins_both(nadia: Person) -> None:
         NADIAS,
     )
     nadia.pictures("both-texts-and-neither-lost", whole=True)
-    box = nadia.page.get_by_label("The text that shall stand", exact=True)
+    box = nadia.page.get_by_label("The text that will be saved", exact=True)
     joined = box.input_value()
     assert TOMS in joined
     assert NADIAS in joined

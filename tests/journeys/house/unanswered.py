@@ -27,7 +27,7 @@ def then_the_manager_decides_what_nobody_answered(story: "Story") -> None:
         mary.signs_in("mary.quill")
         mary.clicks("Alerts")
         mary.clicks("See your team’s board")
-        mary.sees("What waits with whom", "Colin Frost", "Past the last day", "Logan Pask")
+        mary.sees("What waits, by person", "Colin Frost", "Past the last day", "Logan Pask")
         mary.pictures("the-team-board", whole=True)
         mary.goes_to(story.notes["mary.quill"])
         mary.sees(TWICE, "2 suspensions beginning within 12 months", "Passed to a manager", "Colin Frost")
