@@ -23,10 +23,10 @@ LETTERS = {Level.NOTHING: "–", Level.KNOWN: "k", Level.READ: "r", Level.CONTRI
 OPEN = (Level.DECIDE, Level.CONTRIBUTE, Level.READ, Level.KNOWN)
 MARK_WORDS = {CONFIDENTIAL: "Confidential addresses", THIRD_PARTY: "What is marked as about somebody else"}
 REMIT_WORDS = {
-    Remit.OWN: "Relationships made with them in person.",
-    Remit.TEAM: "Relationships made with them or with their team.",
-    Remit.ORGANISATION: "Relationships made with them, their team or their organisation.",
-    Remit.AREA: "Every child of the area, and relationships made with them, their team or their organisation.",
+    Remit.OWN: "Involvements of theirs in person.",
+    Remit.TEAM: "Involvements of theirs or of their team.",
+    Remit.ORGANISATION: "Involvements of theirs, of their team or of their organisation.",
+    Remit.AREA: "Every child of the area, and involvements of theirs, of their team or of their organisation.",
 }
 FAMILY = ("family", "Family")
 NAMED_LIST = InvolvementKind.NAMED_LIST
@@ -157,7 +157,7 @@ def _marks(most: Levels) -> str:
 def _lasts(role: Role) -> Iterable[str]:
     if role.longest_days is not None:
         yield f"The role itself lasts {role.longest_days} calendar days at most."
-    yield "Each relationship has its own first day and may have a last one; from then on the next page is closed."
+    yield "Each involvement has its own first day and may have a last one; from then on the next page is closed."
     if NAMED_LIST in opened_by(role):
         yield "Somebody in this role may stand on the named list of a restricted record."
     else:
