@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.apps import AppConfig
 
@@ -23,6 +23,7 @@ class PlansConfig(AppConfig):
         from childplan.escalation import drafting, triggers
         from childplan.facts import registry
         from childplan.sharing import drafting as sharing_drafting
+        from childplan.sharing import surrounding
 
         from .contributions import contribute
         from .presenters.waiting import waiting_on_the_plan
@@ -31,6 +32,7 @@ class PlansConfig(AppConfig):
 
         drafting.keeper = _keep_decision
         sharing_drafting.keeper = _keep_sharing
+        surrounding.surroundings = _around_sharing
         triggers.register_numbers(ENDS)
         contribute("plans", waiting_on_the_plan)
         contribute("sharing", _sharing_on_the_plan)
@@ -50,6 +52,12 @@ def _keep_sharing(request: "HttpRequest", asked: "Asked") -> "Keeping":
     from .views.sharing_parts import keep_sharing
 
     return keep_sharing(request, asked)
+
+
+def _around_sharing(request: "HttpRequest", child_id: "UUID", current: str) -> dict[str, Any]:
+    from .views.sharing_parts import around_sharing
+
+    return around_sharing(request, child_id, current)
 
 
 def _sharing_on_the_plan(scope: "Scope", child_id: "UUID") -> "Contribution":

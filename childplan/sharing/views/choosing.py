@@ -38,6 +38,7 @@ def choosing_page(request: HttpRequest, child_id: UUID, *, at: datetime) -> Http
     looks = "q" in typed or (request.method == "POST" and not carried)
     form = RecipientForm(typed if looks else None)
     found = find_recipients(scope_of(request), form.cleaned_data["q"], at=at) if form.is_valid() else []
+    back = reverse("sharing:of_child", args=[child_id])
     return child_page(
         request,
         "sharing/choose.html",
@@ -49,5 +50,7 @@ def choosing_page(request: HttpRequest, child_id: UUID, *, at: datetime) -> Http
         outside=OUTSIDE,
         hidden=carried,
         has_left=bool(carried) and "choose" not in request.POST,
-        back_href=reverse("sharing:of_child", args=[child_id]),
+        # A link back would lose what is carried.
+        back_href="" if carried else back,
+        cancel_href=back,
     )

@@ -57,6 +57,8 @@ def sharing_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
         request,
         "sharing/of_child.html",
         child_id,
+        current="sharing:of_child",
+        back_href=reverse("plans:child_plan", args=[child_id]),
         decisions=[
             {
                 "view": found,

@@ -237,6 +237,12 @@ class TestTheListOfSharing:
         assert "Shared with Children in need" in other
         assert "Farhaven" not in other
 
+    def test_stands_in_the_menu_of_the_childs_pages(self, head, child) -> None:
+        for name in ("of_child", "decide"):
+            shown = words(head.get(page(child, name)))
+            assert 'aria-label="This child"' in shown
+            assert "Chronology" in shown
+
     def test_stands_on_the_plan_and_on_paper(self, here, head, child) -> None:
         sharing.shared(here.head, child, here.social_work.pk)
         sharing.family_agreement(here.head, child)
