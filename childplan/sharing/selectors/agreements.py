@@ -54,6 +54,30 @@ def agreement_to_end(scope: Scope, agreement_id: UUID, *, today: date) -> Agreem
     return _view(row, _names(set(row.organisation_ids)), today=today)
 
 
+def agreement_as_typed(scope: Scope, agreement_id: str) -> dict[str, object]:
+    """An agreement in the fields of the form that adds one, to add another like it. Nothing where there is none."""
+    scope.require(Permission.KEEP_AGREEMENTS)
+    try:
+        row = SharingAgreement.objects.filter(pk=UUID(agreement_id), area_id=scope.area_id or 0).first()
+    except ValueError:
+        row = None
+    if row is None:
+        return {}
+    return {
+        "title": row.title,
+        "organisations": row.organisation_ids,
+        "purposes": row.purposes,
+        "classes": [int(c) for c in InformationClass if row.classes & c],
+        "basis": row.basis,
+        "joint_controllers": row.joint_controllers,
+        "where_kept": row.where_kept,
+        "signed_on": row.signed_on,
+        "valid_from": row.valid_from,
+        "valid_until": row.valid_until,
+        "review_on": row.review_on,
+    }
+
+
 def agreement_between(
     scope: Scope, *, one: int, other: int | None, classes: int, purpose: Purpose, today: date
 ) -> SharingAgreement | None:

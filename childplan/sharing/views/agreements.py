@@ -16,7 +16,12 @@ from childplan.sharing.actions.keep_sharing_agreement import AgreementWords, kee
 from childplan.sharing.forms.agreements import AgreementForm
 from childplan.sharing.forms.decisions import EndForm
 from childplan.sharing.rules import SharingRefused
-from childplan.sharing.selectors.agreements import agreement_to_end, area_agreements, bodies_of_area
+from childplan.sharing.selectors.agreements import (
+    agreement_as_typed,
+    agreement_to_end,
+    area_agreements,
+    bodies_of_area,
+)
 from childplan.sharing.vocabulary import Basis, Purpose
 
 from .framing import refused_on, saved
@@ -37,12 +42,13 @@ def agreements_page(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @practitioner_page(Permission.KEEP_AGREEMENTS)
 def keep_page(request: HttpRequest) -> HttpResponse:
-    """Put a signed agreement on the list."""
+    """Put a signed agreement on the list; filled in like another where one is mended: that one is ended besides."""
     scope, at = scope_of(request), clock.now()
     form = AgreementForm(
         request.POST if request.method == "POST" else None,
         bodies=bodies_of_area(scope),
         today=clock.today(),
+        initial=agreement_as_typed(scope, request.GET.get("like", "")),
     )
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data

@@ -35,7 +35,10 @@ class TestWhatTheFamilyAgreedTo:
         agreed = FamilyAgreement.objects.get()
         back = reverse("sharing:withdraw_family_agreement", args=[child, agreed.pk])
         shown = words(head.post(back, {"how": "by_telephone", **day("said_on", TODAY)}, follow=True))
-        assert "End the help that rests on it, and tell children’s social care if the child may be at risk" in shown
+        assert (
+            "End the help that rests on it, and tell children’s social care if the child may be at risk"
+            in shown
+        )
         assert "Withdrawn" in shown
         assert head.get(back).status_code == 404
 
@@ -80,6 +83,17 @@ class TestSharingAgreements:
         shown = words(officer.post(end, {"reason": "A new one is signed"}, follow=True))
         assert "The agreement has ended. Saved 10:00" in shown
         assert officer.get(end).status_code == 404
+
+    def test_are_mended_by_adding_one_like_it(self, here) -> None:
+        officer = client_of(sharing.privacy_officer(here))
+        kept = sharing.agreement(sharing.privacy_officer(here), here.school, here.authority)
+        like = f"{reverse('sharing:keep_agreement')}?like={kept.pk}"
+        assert like in words(officer.get(reverse("sharing:agreements")))
+        form = officer.get(like).context["form"]
+        assert form["title"].initial == kept.title
+        assert form["organisations"].initial == kept.organisation_ids
+        for other in ("x", "00000000-0000-4000-8000-000000000000"):
+            assert officer.get(f"{reverse('sharing:keep_agreement')}?like={other}").status_code == 200
 
     def test_that_are_not_whole_are_asked_for_again(self, here) -> None:
         officer = client_of(sharing.privacy_officer(here))
