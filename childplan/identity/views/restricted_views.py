@@ -92,8 +92,7 @@ def add_name(request: HttpRequest, child_id: UUID) -> HttpResponse:
     scope, at = scope_of(request), clock.now()
     record_to_decide(scope, child_id, at=at)
     found = colleagues(scope, request.POST.get("find", ""), at=at, chosen=chosen_of(request))
-    found |= parents_with_page(scope, child_id, at=at)
-    form = NameForm(typed(request), found=found)
+    form = NameForm(typed(request), found=found, works=parents_with_page(scope, child_id, at=at))
     if form.is_valid():
         said = form.cleaned_data
         try:
@@ -103,9 +102,8 @@ def add_name(request: HttpRequest, child_id: UUID) -> HttpResponse:
         except NamedAlready as refused:
             form.add_error(None, str(refused))
         else:
-            return _done(
-                request, child_id, f"{found[said['names']]} is on the list and sees the record from now on."
-            )
+            words = f"{form.names_words(said['names'])} is on the list and sees the record from now on."
+            return _done(request, child_id, words)
     return record_page(
         request,
         form,
