@@ -92,8 +92,9 @@ class TestSendingByPage:
     ) -> None:
         typed = {"what": "referral", "named": "Early", "purpose": "A key worker", "closes_by_day": "5"}
         page = send(asking, **typed, step="find")
-        assert 'name="closes_by_day" type="text" value="5"' in page or 'value="5"' in page
-        assert "1 found" in page
+        assert 'name="closes_by_day"' in page
+        assert 'value="5"' in page
+        assert 'role="status">3 found' in page
         again = send(asking, **typed, step="what")
         assert "What do you want to do?" in again
         assert 'name="purpose" value="A key worker"' in again
