@@ -12,7 +12,9 @@ def why_not() -> models.CharField:
 
 
 def warned() -> models.DateTimeField:
-    return models.DateTimeField(null=True, help_text="When its receivers were told that its last days have come")
+    return models.DateTimeField(
+        null=True, help_text="When its receivers were told that its last days have come"
+    )
 
 
 def lapse_told() -> models.DateTimeField:
