@@ -65,7 +65,7 @@ class TestAskingForAccess:
         with signed_in(chromium, address, here.senco, complaints, java_script_enabled=False) as page:
             page.goto(f"{address}/access-requests/")
             page.click("text=Read and answer")
-            page.check("text=Agree")
+            page.check("[name=answer][value=agree]")
             page.fill("[name=reason]", "We spoke on the telephone")
             page.click("text=Send your answer")
             page.wait_for_selector("text=Access agreed")
