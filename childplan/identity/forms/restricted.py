@@ -36,7 +36,7 @@ class ListForm(forms.Form):
         label="Who is on the list", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    asked_if = ("find", "names")
+    asked_if: tuple[str, ...] = ("find", "names")
 
     def __init__(
         self, *args: Any, found: Mapping[int, str], works: Mapping[int, str] | None = None, **kwargs: Any
@@ -114,7 +114,7 @@ class RestrictForm(ListForm):
         help_text="Tick nobody if you are not sure. You can add somebody later. Whoever you do not tick sees no plan "
         "from now on, and is not told why.",
     )
-    asked_if = (*ListForm.asked_if, "parents")
+    asked_if: tuple[str, ...] = (*ListForm.asked_if, "parents")
     review_on = review_day()
 
     def __init__(self, *args: Any, parents: Mapping[int, str], today: date, **kwargs: Any) -> None:
@@ -219,7 +219,7 @@ class LiftForm(ReasonForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="Everybody you do not tick sees the child again at once, as far as their role goes.",
     )
-    asked_if = ("ending",)
+    asked_if: tuple[str, ...] = ("ending",)
 
     def __init__(self, *args: Any, back: Sequence[ComesBack], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

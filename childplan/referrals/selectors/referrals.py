@@ -174,7 +174,7 @@ def _view(
 
 
 def _name(people: Mapping[int, PersonName], number: int | None) -> str:
-    return people[number].name if number in people else ""
+    return people[number].name if number is not None and number in people else ""
 
 
 def _receivers(principals: set[int]) -> dict[int, str]:

@@ -97,7 +97,7 @@ class WordsForm(forms.Form):
     )
     reveals = {"family_told": {NO: "why_not_told"}}
     choice_hints = {"special_condition": {str(SpecialCondition.SAFEGUARDING): WITHOUT_CONSENT}}
-    asked_if = ("basis", "special_condition", "offence_condition", "more_harmful")
+    asked_if: tuple[str, ...] = ("basis", "special_condition", "offence_condition", "more_harmful")
 
     def __init__(self, *args: Any, offered: Iterable[Basis], **kwargs: Any) -> None:
         """offered: the lawful bases that may be chosen here."""
@@ -178,7 +178,7 @@ class DecideForm(WordsForm):
         "shared",
         "purpose",
     )
-    asked_if = (*WordsForm.asked_if, "until_on", "without_agreement")
+    asked_if: tuple[str, ...] = (*WordsForm.asked_if, "until_on", "without_agreement")
 
     def __init__(
         self,
