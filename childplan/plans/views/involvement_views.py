@@ -64,7 +64,7 @@ def involve_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
         initial={"kind": request.POST.get("kind", "")},
     )
     if not what_for.is_valid():
-        around = {
+        around: dict[str, Any] = {
             "hidden": sent_on(request.POST, without=("kind", "step")),
             "template": "plans/what_for.html",
         }
