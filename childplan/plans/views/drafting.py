@@ -77,6 +77,15 @@ class Drafting:
     def held(self) -> HeldDraft | None:
         return own_draft(self.reach, self.of)
 
+    @property
+    def kept_at(self) -> datetime | None:
+        """When the draft was kept that stands in the form."""
+        return self.held.saved_at if self.held else None
+
+    def typed_for(self, name: str) -> str:
+        """What the draft has in that field."""
+        return next(iter(self.held.typed.get(name, ())), "") if self.held else ""
+
     def answer(self, form: Form, header: ChildHeader, *, title: str, back: str) -> HttpResponse | None:
         """What is to be said instead of showing the form or saving it; None to go on. Fills in a draft taken up."""
         if self.saves:

@@ -1,7 +1,6 @@
 """What the plan gives to sharing and shows of it: drafts of its forms, and its panel on the page of the plan."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -39,15 +38,6 @@ class SharingDrafting(Drafting):
     """What sharing asks of whoever keeps its drafts: they stand in the form when its page is opened."""
 
     title: str = ""
-
-    @property
-    def kept_at(self) -> datetime | None:
-        """When the draft was kept that stands in the form."""
-        return self.held.saved_at if self.held else None
-
-    def typed_for(self, name: str) -> str:
-        """What the draft has in that field."""
-        return next(iter(self.held.typed.get(name, ())), "") if self.held else ""
 
     def kept(self, form: Form) -> HttpResponse | None:
         """The answer to a draft that was sent or is thrown away."""
