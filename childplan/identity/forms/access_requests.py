@@ -65,8 +65,7 @@ class AskForm(forms.Form):
     reason = forms.CharField(
         label="Why do you need it?",
         max_length=500,
-        help_text="Those who answer read this. If they agree, everybody who sees that you are involved can read it. "
-        "Asking is recorded, whether or not the child is known.",
+        help_text="Those who answer read this. Asking is recorded, whether or not the child is known.",
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Say why you need access"},
     )
