@@ -86,6 +86,10 @@ prove-rows: development ## Prove: each demo user sees exactly the rows the stori
 prove-explained: development ## Prove: why I see, who can see, the database and the pages say the same of everybody.
 	@$(PROOF) bench/prove_explained.py
 
+.PHONY: prove-matrix
+prove-matrix: development ## Prove: each role may do with a record, in every state of it, what was typed; planted changes show.
+	@$(PROOF) bench/prove_matrix.py
+
 .PHONY: prove-edits
 prove-edits: development ## Prove: of two people who save the same thing at once, neither loses a word.
 	@$(PROOF) bench/prove_edits.py

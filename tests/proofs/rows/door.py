@@ -46,8 +46,8 @@ def entered(web: Web, entry: Entry, *, role: str) -> Iterator[psycopg.Cursor[Any
     """One transaction as this person in that database role, rolled back at the end."""
     with web.cursor() as cursor:
         try:
-            _tell(cursor, "childplan_visitor", EMPTY)
-            _tell(cursor, role, _context(cursor, entry))
+            tell(cursor, "childplan_visitor", EMPTY)
+            tell(cursor, role, context_of(cursor, entry))
             yield cursor
         finally:
             web.rollback()
@@ -58,7 +58,7 @@ def nobody(web: Web, *, role: str) -> Iterator[psycopg.Cursor[Any]]:
     """One transaction in a database role, with nothing said about who asks."""
     with web.cursor() as cursor:
         try:
-            _tell(cursor, role, EMPTY)
+            tell(cursor, role, EMPTY)
             yield cursor
         finally:
             web.rollback()
@@ -76,7 +76,8 @@ def visible(cursor: psycopg.Cursor[Any], table: str, *, key: str = "id") -> froz
     return frozenset(row[0] for row in cursor.fetchall())
 
 
-def _context(cursor: psycopg.Cursor[Any], entry: Entry) -> dict[str, str]:
+def context_of(cursor: psycopg.Cursor[Any], entry: Entry) -> dict[str, str]:
+    """What the door answers to whoever comes, as it is told to the transaction. Raises NotLetIn."""
     if entry.membership is None:
         cursor.execute("select * from access.enter_family(%s)", [entry.user])
     else:
@@ -96,7 +97,8 @@ def _context(cursor: psycopg.Cursor[Any], entry: Entry) -> dict[str, str]:
     return EMPTY | {name: answer[name] for name in EMPTY if name in answer} | told
 
 
-def _tell(cursor: psycopg.Cursor[Any], role: str, context: dict[str, str]) -> None:
+def tell(cursor: psycopg.Cursor[Any], role: str, context: dict[str, str]) -> None:
+    """Take that role with that context, for the transaction."""
     settings = {"role": role, "row_security": "on"} | {f"childplan.{k}": v for k, v in context.items()}
     calls = ", ".join("set_config(%s, %s, true)" for _ in settings)
     cursor.execute(f"select {calls}", [part for pair in settings.items() for part in pair])
