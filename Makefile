@@ -90,6 +90,10 @@ prove-explained: development ## Prove: why I see, who can see, the database and 
 prove-matrix: development ## Prove: each role may do with a record, in every state of it, what was typed; planted changes show.
 	@$(PROOF) bench/prove_matrix.py
 
+.PHONY: prove-revocation
+prove-revocation: development ## Prove: what is begun after access was taken away shows nothing, by page, task, export, link or token.
+	@$(PROOF) bench/prove_revocation.py
+
 .PHONY: prove-edits
 prove-edits: development ## Prove: of two people who save the same thing at once, neither loses a word.
 	@$(PROOF) bench/prove_edits.py

@@ -8,6 +8,8 @@ from childplan.access.scope import Scope
 from childplan.common.vocabulary import InformationClass
 from childplan.facts.actions import publish
 from childplan.history.acts import NotFound, act
+from childplan.notifications.actions.withhold_message import withhold_message
+from childplan.notifications.vocabulary import Template
 from portal.models import Invitation
 from portal.vocabulary import InvitationState
 
@@ -20,7 +22,10 @@ class InvitationOver(ValueError):
 def withdraw_invitation(
     *, by: Scope, at: datetime, child_id: UUID, invitation_id: UUID, reason: str
 ) -> Invitation:
-    """From now on the link opens nothing. Raises NotEntitled, NotFound, InvitationOver."""
+    """From now on the link opens nothing, and an email that has not left yet is not sent.
+
+    Raises NotEntitled, NotFound, InvitationOver.
+    """
     by.require(Permission.INVITE_FAMILY)
     # Locked, so that of a parent who accepts and a practitioner who withdraws one comes first and the other learns it.
     invitation = Invitation.objects.select_for_update().filter(child_id=child_id, pk=invitation_id).first()
@@ -30,6 +35,13 @@ def withdraw_invitation(
         raise InvitationOver(f"This invitation is {invitation.get_state_display().lower()} already.")
     invitation.state, invitation.ended_reason = InvitationState.WITHDRAWN, reason.strip()[:200]
     invitation.save()
+    withhold_message(
+        by=by,
+        at=at,
+        child_id=child_id,
+        template=Template.PARENT_INVITATION,
+        about={"invitation": str(invitation.pk)},
+    )
     publish(
         "portal.invitation.withdrawn",
         child_id=child_id,

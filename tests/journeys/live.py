@@ -25,6 +25,7 @@ from psycopg.rows import dict_row
 
 from childplan.config.launcher import ports
 from childplan.config.launcher.passwords import Passwords
+from childplan.config.launcher.programs import Program
 from childplan.config.launcher.programs_to_run import Arrangement, long_running
 from childplan.config.launcher.servers import Servers
 from childplan.config.launcher.state import State
@@ -43,13 +44,18 @@ class NotInTime(AssertionError):
 
 @dataclass(frozen=True)
 class Live:
-    """A running borough. address: of the site, without a slash. sent_log: what the stand-in for Notify accepted."""
+    """A running borough. address: of the site, without a slash. sent_log: what the stand-in for Notify accepted.
+
+    arrangement: what its programs were told; `also` runs one more of them, such as a second web server.
+    """
 
     address: str
     database: str
     server: databases.Server
     sent_log: Path
     stop_programs: Callable[[], None] = lambda: None
+    arrangement: Arrangement | None = None
+    also: Callable[[Program], None] = lambda _: None
 
     @property
     def database_url(self) -> str:
@@ -99,7 +105,15 @@ def live_stack(server: databases.Server, *, background: bool = True, template: s
             lambda: _answers(f"{run.address}/health/ready/"), what="the site", seconds=READY_WITHIN
         )
         sent_log = folder / "notify-sent.jsonl"
-        yield Live(run.address, name, server, sent_log, lambda: supervisor.__exit__(None, None, None))
+        yield Live(
+            run.address,
+            name,
+            server,
+            sent_log,
+            lambda: supervisor.__exit__(None, None, None),
+            run,
+            supervisor.start,
+        )
 
 
 def _arrange(stack: ExitStack, state: State, supervisor: Supervisor, database_url: str) -> Arrangement:

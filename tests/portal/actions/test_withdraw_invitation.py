@@ -2,9 +2,11 @@ from uuid import uuid4
 
 import pytest
 
-from childplan.access.scope import NotEntitled
+from childplan.access.scope import NotEntitled, as_service
 from childplan.facts.models import Fact
 from childplan.history.acts import NotFound
+from childplan.notifications.actions.claim_message import claim_message
+from childplan.notifications.models import Message
 from portal.actions.withdraw_invitation import InvitationOver, withdraw_invitation
 from portal.models import Invitation
 from tests.factories.identity import acting
@@ -29,6 +31,26 @@ class TestWithdrawInvitation:
         assert version.history_change_reason == "Sent to the wrong address"
         assert version.history_membership_id == here.head.pk
         assert Fact.objects.filter(name="portal.invitation.withdrawn", child_id=family.elder).count() == 1
+
+    def test_keeps_back_its_own_email_that_has_not_left(
+        self, here: AreaWorld, family: TwoFathers, at
+    ) -> None:
+        invitation = invited(here.senco, family.elder, family.mother)
+        invited(here.senco, family.younger, family.mother)
+        withdrawn(here.head, family.elder, invitation.pk, at)
+        said = {message.child_id: message for message in Message.objects.all()}
+        assert said[family.elder].state == "withheld"
+        assert said[family.elder].personalisation == {}
+        assert said[family.younger].state == "waiting"
+
+    def test_leaves_an_email_alone_that_a_worker_has_begun_to_send(
+        self, here: AreaWorld, family: TwoFathers, at
+    ) -> None:
+        invitation = invited(here.senco, family.elder, family.mother)
+        with as_service("Sending messages") as by:
+            claim_message(by=by, at=at)
+        withdrawn(here.head, family.elder, invitation.pk, at)
+        assert Message.objects.get().state == "waiting"
 
     def test_lets_a_new_one_be_made(self, here: AreaWorld, family: TwoFathers, at) -> None:
         withdrawn(here.senco, family.elder, invited(here.senco, family.elder, family.mother).pk, at)
