@@ -134,6 +134,10 @@ axe: development ## Prove: every address, role and state has no accessibility vi
 bench-cases: development ## Measure: the first page of the case list against a named peer (N=full: 1,000,000 children).
 	@$(PROOF) bench/bench_cases.py
 
+.PHONY: bench-access
+bench-access: development ## Measure: page, search, the second lock, one write and the rebuilding of grants (N=full: 1,000,000).
+	@$(PROOF) bench/bench_access.py
+
 .PHONY: clean
 clean: ## Remove the environment, the local data and every cache; asks nothing, keeps nothing.
 	rm -rf .venv .state .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -21,6 +21,7 @@ PEERS_SETTINGS = "bench.guardian_peer.settings"
 OWNER, WEB = "childplan_owner", "childplan_web"
 # The tables whose own triggers would write a million rows one at a time; what they write is written at once instead.
 TRIGGERED = ("identity_child", "access_involvement")
+PEOPLE = 204
 OPENED = datetime(2024, 9, 2, 8, 0, tzinfo=UTC)
 
 
@@ -34,8 +35,10 @@ class Reader:
 
 
 @contextmanager
-def populated(server: Server, *, children: int, cloned: bool, analyzed: bool = True) -> Iterator[str]:
-    """The name of a database with that many children, dropped at the end.
+def populated(
+    server: Server, *, children: int, cloned: bool, analyzed: bool = True, people: int = PEOPLE
+) -> Iterator[str]:
+    """The name of a database with that many children and practitioners, dropped at the end.
 
     cloned: from the suite's migrated template, which is quicker; else migrated like a new place.
     analyzed: False leaves the planner as it is right after a load, with nothing known of what came in.
@@ -49,7 +52,7 @@ def populated(server: Server, *, children: int, cloned: bool, analyzed: bool = T
                 admin.execute(f"drop database if exists {name} with (force)")
                 provision_for_tests(admin, database=name)
             manage(server, "migrate", "--verbosity=0", login=OWNER, database=name)
-        load(server.url(login=OWNER, database=name), children=children)
+        load(server.url(login=OWNER, database=name), children=children, people=people)
         if analyzed:
             with psycopg.connect(server.url(login=OWNER, database=name), autocommit=True) as owner:
                 owner.execute("vacuum analyze")
@@ -58,7 +61,7 @@ def populated(server: Server, *, children: int, cloned: bool, analyzed: bool = T
         drop(server, name=name)
 
 
-def load(owner_url: str, *, children: int) -> None:
+def load(owner_url: str, *, children: int, people: int = PEOPLE) -> None:
     """Load that many children. Row triggers are off meanwhile; the grants are those `access.expected_grant` says.
 
     Rows are made by the server itself: COPY into a table under row-level security is not possible, and the steward's
@@ -72,10 +75,20 @@ def load(owner_url: str, *, children: int) -> None:
             owner.execute("set local role childplan_steward")
             owner.execute("set local row_security = on")
             owner.execute("set local work_mem = '256MB'")
-            text = POPULATION.read_text().replace(":children", str(children))
+            text = POPULATION.read_text().replace(":children", str(children)).replace(":people", str(people))
             _run(owner, text.replace(":opened", f"'{OPENED.isoformat()}'"))
         for table in TRIGGERED:
             owner.execute(f"alter table {table} enable trigger user")
+
+
+def add(server: Server, name: str, path: Path) -> None:
+    """Run one more file of rows as steward."""
+    with psycopg.connect(server.url(login=OWNER, database=name), autocommit=True) as owner:
+        with owner.transaction():
+            owner.execute("set local role childplan_steward")
+            owner.execute("set local row_security = on")
+            _run(owner, path.read_text())
+        owner.execute("vacuum analyze")
 
 
 def load_peer(server: Server, name: str) -> None:
@@ -120,12 +133,16 @@ def unguarded_url(server: Server, name: str) -> str:
     return urlunsplit(urlsplit(server.admin_url)._replace(path=f"/{name}"))
 
 
-def measured(module: str, *arguments: str, url: str, settings: str) -> str:
-    """Run one measuring module against a database in a process of its own. What it printed."""
+def measured(module: str, *arguments: str, url: str, settings: str, told: str = "") -> str:
+    """Run one measuring module against a database in a process of its own. What it printed.
+
+    told: what it is given on its standard input.
+    """
     done = subprocess.run(
         [sys.executable, "-m", module, *arguments],
         env={**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": settings, "PYTHONPATH": str(ROOT)},
         cwd=ROOT,
+        input=told,
         capture_output=True,
         text=True,
         check=False,

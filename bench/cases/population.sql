@@ -1,5 +1,5 @@
 -- An invented area of :children children, each on roll of one of its schools; one in twenty with a social worker, one
--- in ten with a flag. Run as steward, with the tables' own triggers off: grants come from the view they are kept from.
+-- in ten with a flag; :people practitioners. Run as steward, with the tables' own triggers off: grants come from the view they are kept from.
 select setseed(0.42);
 
 insert into organisations_area (id, name, la_number) values (nextval('organisations_principal'), 'Benchshire', '999');
@@ -20,7 +20,7 @@ create temporary table people as
   select nextval('organisations_principal') as membership_id, n,
          case n when 1 then 'social_worker' when 2 then 'senco' when 3 then 'health_visitor' when 4 then 'mash_screener' else 'social_worker' end as role,
          case n when 2 then 3 when 3 then 2 else 1 end as place
-    from generate_series(1, 204) n;
+    from generate_series(1, :people) n;
 insert into accounts_user (password, is_superuser, email, name, is_active, joined_at)
   select '!', false, 'person' || n || '@bench.example', 'Person ' || n, true, now() from people;
 insert into accounts_membership (id, user_id, organisation_id, team_id, role, starts_at, ends_at)
@@ -49,7 +49,7 @@ insert into access_involvement (id, child_id, kind, information_class, principal
 -- One in twenty has a social worker, who leads. The first reader's own 25 come after the school's.
 create temporary table allocated as
   select d.id, d.opened_at, p.membership_id from draft d
-    join people p on p.n = case when d.n between 1201 and 1225 then 1 else 5 + d.n % 200 end
+    join people p on p.n = case when d.n between 1201 and 1225 then 1 else 5 + d.n % (:people - 4) end
    where d.n between 1201 and 1225 or d.n % 20 = 0;
 insert into access_involvement (id, child_id, kind, information_class, principal_id, organisation_id, classes, starts_at, ends_at, reason, end_reason)
   select gen_random_uuid(), l.id, k, 1, l.membership_id, p.id, 4095, l.opened_at, timestamptz '9000-01-01 00:00+00', 'Allocated', ''

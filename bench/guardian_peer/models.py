@@ -6,6 +6,7 @@ permissions, each with a foreign key to the child.
 
 import uuid
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
@@ -22,7 +23,11 @@ class Child(models.Model):
     birth_date_is_disputed = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [models.Index(fields=["sort_name", "id"], name="peer_child_by_name")]
+        indexes = [
+            models.Index(fields=["sort_name", "id"], name="peer_child_by_name"),
+            # As Django's documentation has it for searches by likeness.
+            GinIndex(fields=["sort_name"], name="peer_child_alike", opclasses=["gin_trgm_ops"]),
+        ]
 
 
 class Enrolment(models.Model):
