@@ -1,8 +1,9 @@
 """Find a child by a number, or by a name, a birth date and an address that may be mistyped.
 
 No index serves likeness under a row policy. So dictionaries of all words, which name no child, are asked what is like
-the words typed; then children are found by equality, under the reader's own policy. Of confidential names and addresses
-there are no words.
+the words typed; then `identity.open_alike` finds, by equality, children with those words among those whose grants open
+them to the reader, and the reader's own policies are asked for what is shown. Of confidential names and addresses there
+are no words.
 """
 
 from collections.abc import Sequence
@@ -21,6 +22,8 @@ from childplan.identity.vocabulary import UseWay, name_key
 
 MOST_FOUND = 50
 MOST_WORDS = 6
+# Whoever sees no more children than this is asked about each of theirs; for others words are looked up in the area.
+FEW = 4000
 
 _MAY_SEE = """
   exists (select 1 from access_grant g where g.child_id = {child} and g.principal = any (%(principals)s)
@@ -32,11 +35,7 @@ select c.id from identity_child c
  where c.id in (select a.child_id from identity_alias a where {numbers}) and {may_see}
  order by c.sort_name, c.id limit %(most)s
 """
-_LIKE_A_WORD = """
-select w.child_id, {n} as n, min(array_position(%({like})s::text[], w.word::text)) as far
-  from {table} w where w.word = any (%({like})s::text[]) group by w.child_id
-"""
-_ALIKE = "(select h.child_id, count(*) as words, sum(h.far) as far from ({likes}) h group by h.child_id)"
+_ALIKE = "identity.open_alike({of_places}, %({name}_likes)s, %({name}_of)s, %({name}_fars)s, %({name}_least)s, %(few)s)"
 # A birth date agrees when it is the same, when two of day, month and year are, or when day and month changed places.
 _NEAR_THAT_DAY = """
   and (c.born_on = %(born)s
@@ -83,18 +82,16 @@ def children_by_name(
     words = list(dict.fromkeys(name_key(name).split()))[:MOST_WORDS]
     if not (words or place or born_on):
         return Found((), has_more=False)
-    parameters = _first_lock(scope, at) | {"born": born_on}
+    parameters = _first_lock(scope, at) | {"born": born_on, "few": FEW}
     tables, conditions, order = ["identity_child c"], [], []
     if words:
-        parameters |= {f"name_{n}": like for n, like in enumerate(_words_like(words))}
-        parameters["words"] = max(1, len(words) - 1) if born_on or place else len(words)
-        tables.append(f"join {_alike('identity_childword', 'name', len(words))} f on f.child_id = c.id")
-        conditions.append(" and f.words >= %(words)s")
+        least = max(1, len(words) - 1) if born_on or place else len(words)
+        parameters |= _alike("name", _words_like(words), least=least)
+        tables.append(f"join {_ALIKE.format(of_places='false', name='name')} f on f.child_id = c.id")
     if place:
-        parameters |= {f"place_{n}": like for n, like in enumerate(_places_like(place))}
-        parameters |= {"places": len(place), "needs": InformationClass.IDENTITY | InformationClass.CONTACT}
-        tables.append(f"join {_alike('identity_addressword', 'place', len(place))} p on p.child_id = c.id")
-        conditions.append(" and p.words >= %(places)s")
+        parameters |= _alike("place", _places_like(place), least=len(place))
+        parameters |= {"needs": InformationClass.IDENTITY | InformationClass.CONTACT}
+        tables.append(f"join {_ALIKE.format(of_places='true', name='place')} p on p.child_id = c.id")
     if born_on:
         parameters |= {
             "day": born_on.day,
@@ -117,9 +114,15 @@ def children_by_name(
     return _found(child_lines(f"array({statement})", parameters))
 
 
-def _alike(table: str, name: str, count: int) -> str:
-    likes = (_LIKE_A_WORD.format(n=n, table=table, like=f"{name}_{n}") for n in range(count))
-    return _ALIKE.format(likes=" union all ".join(likes))
+def _alike(name: str, likes: Sequence[Sequence[str]], *, least: int) -> dict[str, Any]:
+    """What `identity.open_alike` is told: for each word those like it, and how many of the words a child must have."""
+    each = [(word, n, far) for n, like in enumerate(likes, 1) for far, word in enumerate(like, 1)]
+    return {
+        f"{name}_likes": [word for word, _, _ in each],
+        f"{name}_of": [n for _, n, _ in each],
+        f"{name}_fars": [far for _, _, far in each],
+        f"{name}_least": least,
+    }
 
 
 def _days(born_on: date) -> list[date]:

@@ -11,12 +11,19 @@ from childplan.access.actions import restrict_record
 from childplan.history import looking
 from childplan.identity.identifiers.typed import TypedNumber
 from childplan.identity.models import ChildName
+from childplan.identity.selectors import searching
 from childplan.identity.selectors.searching import children_by_name, children_by_number
 from childplan.identity.vocabulary import AliasKind
 from tests.factories.identity import acting, opened_by
 from tests.worlds.two_areas import AreaWorld
 
 NHS = TypedNumber("9990000018", (AliasKind.NHS_NUMBER,))
+
+
+@pytest.fixture(autouse=True, params=[searching.FEW, 0], ids=["sees few", "sees many"])
+def sees(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both ways to search, whichever it would be for so few."""
+    monkeypatch.setattr(searching, "FEW", request.param)
 
 
 @pytest.fixture
