@@ -6,22 +6,16 @@ from dataclasses import dataclass
 
 import psycopg
 
+from bench.cases.load import OWNER, measured
 from tests.databases import Server
 
+OUR_SETTINGS = "childplan.config.settings.test"
 KEEPER = "regrant"
-ADDED = """
-insert into access_involvement (id, child_id, kind, information_class, principal_id, organisation_id, classes,
-                                starts_at, ends_at, reason, end_reason)
-select gen_random_uuid(), c.id, 12, 1, %s, null, 4095, now() - interval '1 day',
-       timestamptz '9000-01-01 00:00+00', 'One more', ''
-  from identity_child c where c.id = %s
-"""
-CHILDREN = "select id from identity_child order by id limit %s"
 
 
 @dataclass(frozen=True)
 class Written:
-    """Milliseconds of one write and its commit, medians."""
+    """Milliseconds of one involvement saved with its version, and committed; medians."""
 
     kept: float
     plain: float
@@ -33,33 +27,23 @@ class Written:
 
 def written(server: Server, database: str, *, runs: int, rounds: int) -> Written:
     """Both in turns, round for round, each write a transaction of its own."""
-    owner_url = server.url(login="childplan_owner", database=database)
-    kept, plain = [], []
-    with psycopg.connect(owner_url, autocommit=True) as owner:
-        owner.execute("set role childplan_steward")
-        children = [number for (number,) in owner.execute(CHILDREN, [runs * rounds * 2]).fetchall()]
-        (principal,) = owner.execute("select max(id) from accounts_membership").fetchall()[0]
-        for number in range(rounds):
-            for place, taken in enumerate((kept, plain)):
-                owner.execute("reset role")
-                act = "enable" if taken is kept else "disable"
-                owner.execute(f"alter table access_involvement {act} trigger {KEEPER}")
-                owner.execute("set role childplan_steward")
-                first = (number * 2 + place) * runs
-                taken.append(_median(owner, principal, children[first : first + runs]))
-        owner.execute("reset role")
-        owner.execute(f"alter table access_involvement enable trigger {KEEPER}")
-    return Written(statistics.median(kept), statistics.median(plain))
+    url = server.url(login=OWNER, database=database)
+    taken: dict[str, list[float]] = {"enable": [], "disable": []}
+    for number in range(rounds):
+        for place, act in enumerate(taken):
+            _keeps(url, act)
+            first = (number * 2 + place) * runs
+            said = measured(
+                "bench.access_speed.saving", str(runs), str(first), url=url, settings=OUR_SETTINGS
+            )
+            taken[act].append(float(said))
+    _keeps(url, "enable")
+    return Written(statistics.median(taken["enable"]), statistics.median(taken["disable"]))
 
 
-def _median(owner: psycopg.Connection, principal: int, children: list[object]) -> float:
-    taken = []
-    for child in children:
-        begun = time.perf_counter()
-        with owner.transaction():
-            owner.execute(ADDED, [principal, child])
-        taken.append(time.perf_counter() - begun)
-    return statistics.median(taken) * 1000
+def _keeps(url: str, act: str) -> None:
+    with psycopg.connect(url, autocommit=True) as owner:
+        owner.execute(f"alter table access_involvement {act} trigger {KEEPER}")
 
 
 @dataclass(frozen=True)
@@ -85,7 +69,7 @@ DAMAGE = (
 
 def rebuilt(server: Server, database: str, *, damage: int) -> Rebuilt:
     """Rebuild what is in order, damage it, rebuild it, and look again."""
-    with psycopg.connect(server.url(login="childplan_owner", database=database), autocommit=True) as owner:
+    with psycopg.connect(server.url(login=OWNER, database=database), autocommit=True) as owner:
         owner.execute("set role childplan_steward")
         # What was written without its grant, for comparison, gets it.
         _rebuild(owner)
