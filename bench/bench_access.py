@@ -168,7 +168,7 @@ def compare(server: Server, size: Size) -> Found:
             name: [statistics.median(each[name][place] for each in rounds) for place in range(len(known))]
             for name in rounds[0]
         }
-        write = written(server, many, runs=size.runs, rounds=size.rounds * 2 + 1)
+        write = written(server, many, runs=size.runs, rounds=size.rounds)
         again = rebuilt(server, many, damage=max(100, size.children // 100))
     return Found(readers=known, **middle, written=write, rebuilt=again)  # type: ignore[arg-type]
 
