@@ -94,6 +94,10 @@ prove-matrix: development ## Prove: each role may do with a record, in every sta
 prove-revocation: development ## Prove: what is begun after access was taken away shows nothing, by page, task, export, link or token.
 	@$(PROOF) bench/prove_revocation.py
 
+.PHONY: prove-pool
+prove-pool: development ## Prove: nobody is given another's rows, or none, by a pooled connection (N=full: 100,000 reads).
+	@$(PROOF) bench/prove_pool.py
+
 .PHONY: prove-edits
 prove-edits: development ## Prove: of two people who save the same thing at once, neither loses a word.
 	@$(PROOF) bench/prove_edits.py

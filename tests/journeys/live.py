@@ -128,14 +128,14 @@ def _arrange(stack: ExitStack, state: State, supervisor: Supervisor, database_ur
         notify_api_key=f"childplan_demo-{uuid.uuid4()}-{uuid.uuid4()}",
     )
     if given := os.environ.get("TEST_REDIS_URL"):
-        queue = stack.enter_context(_own_number(given))
+        queue = stack.enter_context(own_number(given))
     else:
         queue = start_valkey(supervisor, password=passwords.valkey)
     return Arrangement(state, Servers(database_url, queue), passwords, ports.any_free(), ports.any_free())
 
 
 @contextmanager
-def _own_number(url: str) -> Iterator[str]:
+def own_number(url: str) -> Iterator[str]:
     """A numbered database of that server that no other run holds, emptied before and after."""
     parts = urlsplit(url)
     register = redis.Redis.from_url(urlunsplit(parts._replace(path="/0")))
