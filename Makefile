@@ -98,6 +98,10 @@ prove-revocation: development ## Prove: what is begun after access was taken awa
 prove-pool: development ## Prove: nobody is given another's rows, or none, by a pooled connection (N=full: 100,000 reads).
 	@$(PROOF) bench/prove_pool.py
 
+.PHONY: prove-policies
+prove-policies: development ## Prove: each half of each row policy is missed when it is widened or turned round.
+	@$(PROOF) bench/prove_policies.py
+
 .PHONY: prove-edits
 prove-edits: development ## Prove: of two people who save the same thing at once, neither loses a word.
 	@$(PROOF) bench/prove_edits.py

@@ -47,13 +47,13 @@ class Written:
             yield from self._adds_unsigned(table, rows)
         for person in [] if rule.through else self.intruders:
             for row in (row for row in rows if not rule.added_by(person, row)):
-                if self._insert(table, person, self._copy(table, row.id)):
+                if self.insert(table, person, self._copy(table, row.id)):
                     yield Difference(f"adds {table}", person.key, (f"a copy of {row.id}",), ())
         entitled = [(p, r) for r in rows for p in self.seen.everybody if rule.added_by(p, r)]
         if rule.add == "never":
             return
         yield from self._somebody_can(
-            "adds", table, any(self._insert(table, p, self._copy(table, r.id)) for p, r in entitled[:TRIES])
+            "adds", table, any(self.insert(table, p, self._copy(table, r.id)) for p, r in entitled[:TRIES])
         )
 
     def changes(self, table: str) -> Iterator[Difference]:
@@ -81,7 +81,7 @@ class Written:
         found = self.world.ask(f"select to_jsonb(t) as row from {table} t limit 1")
         for person in self.intruders[:2] if found else []:
             signed = dict(found[0]["row"]) | {"history_id": str(uuid.uuid4())}
-            if self._insert(table, person, signed):
+            if self.insert(table, person, signed):
                 name = f"in the name of {signed['history_membership_id']}"
                 yield Difference(f"adds {table}", person.key, (name,), ())
         if found and live.touch and self.seen.rows(live.name):
@@ -147,7 +147,8 @@ class Written:
         fresh = 9_000_000_000 + uuid.uuid4().int % 10**9 if row_id.isdigit() else str(uuid.uuid4())
         return dict(found["row"]) | {"id": fresh}
 
-    def _insert(self, table: str, person: Person, row: Mapping[str, Any]) -> bool:
+    def insert(self, table: str, person: Person, row: Mapping[str, Any]) -> bool:
+        """Whether this person's insert of that row got past the policy."""
         with entered(self.web, self.seen.entry(person), role=WRITER) as cursor:
             return self._tried(cursor, table, row)
 
