@@ -102,6 +102,10 @@ prove-pool: development ## Prove: nobody is given another's rows, or none, by a 
 prove-policies: development ## Prove: each half of each row policy is missed when it is widened or turned round.
 	@$(PROOF) bench/prove_policies.py
 
+.PHONY: prove-strangers
+prove-strangers: development ## Prove: what is not for somebody answers exactly as what is not there, in time too.
+	@$(PROOF) bench/prove_strangers.py
+
 .PHONY: prove-edits
 prove-edits: development ## Prove: of two people who save the same thing at once, neither loses a word.
 	@$(PROOF) bench/prove_edits.py

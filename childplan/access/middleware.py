@@ -115,6 +115,9 @@ class ScopeMiddleware:
         status = response.status_code
         refused = status in (401, 403, 404)
         asked = match.kwargs.get("child_id") if match else None
+        if refused:
+            # Nothing was shown, whatever was read on the way to saying no: there and not there leave the same line.
+            looking.begin()
         if refused and isinstance(asked, UUID):
             # Which child, whether or not there is one: who answers for a hidden record learns that it was asked for.
             looking.looked_at([asked], 0)

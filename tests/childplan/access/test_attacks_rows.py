@@ -310,6 +310,16 @@ class TestALookAtAHiddenChild:
         event = AccessEvent.objects.get(child_id=hidden, outcome="refused")
         assert (event.membership_id, event.classes) == (here.head.pk, 0)
 
+    def test_for_something_that_is_not_there_of_a_child_one_sees_shows_nothing_either(
+        self, here: AreaWorld, client
+    ) -> None:
+        """What was read on the way to saying no is in no line, so that a line tells nothing of what there is."""
+        child_id = opened_by(here.head)
+        client.force_login(here.head.user)
+        assert client.get(reverse("plans:outcome", args=[child_id, uuid.uuid4()])).status_code == 404
+        event = AccessEvent.objects.get(child_id=child_id, outcome="refused")
+        assert (event.membership_id, event.classes) == (here.head.pk, 0)
+
 
 class TestAGrant:
     def test_shows_no_barred_childs_name(self, here: AreaWorld, at: datetime) -> None:
