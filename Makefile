@@ -106,6 +106,10 @@ prove-policies: development ## Prove: each half of each row policy is missed whe
 prove-strangers: development ## Prove: what is not for somebody answers exactly as what is not there, in time too.
 	@$(PROOF) bench/prove_strangers.py
 
+.PHONY: prove-canaries
+prove-canaries: development ## Prove: no word of a row comes out to anybody who may not read it (N=full: 100,000 requests).
+	@$(PROOF) bench/prove_canaries.py
+
 .PHONY: prove-edits
 prove-edits: development ## Prove: of two people who save the same thing at once, neither loses a word.
 	@$(PROOF) bench/prove_edits.py

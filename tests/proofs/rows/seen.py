@@ -69,6 +69,10 @@ class Seen:
         self.web.close()
         self.world.close()
 
+    def forget(self) -> None:
+        """What was read of the rows, once somebody has written."""
+        self._rows.clear()
+
     @cached_property
     def everybody(self) -> list[Person]:
         """Every membership, partner system and family person."""
