@@ -18,6 +18,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -26,7 +27,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "childplan.config.settings.test")
 django.setup()
 
-from bench.api.borough import partner  # noqa: E402  # only once Django knows its settings
+from bench.api.borough import Asker, partner, with_token  # noqa: E402  # only once Django knows its settings
 from bench.pool.bouncer import CONNECTIONS, NotHere, ensured, pooled  # noqa: E402
 from bench.pool.control import Control, Member, control  # noqa: E402
 from bench.pool.readers import Reader, Reading, Seen, due_to  # noqa: E402
@@ -148,13 +149,19 @@ def readers(live: Live, seen: Typed, size: str) -> list[Reader]:
     for school in SCHOOLS[size]:
         body = typed.table("people")["bodies"][school]["name"]
         person = typed.member(f"a system of {school}", {"role": "partner_system", "body": school})
-        signs = partner(live, "identity:read", "plan:read", school=body).headers
-        found.append(Reader(person, due_to(person, children), signs))
+        system = partner(live, "identity:read", "plan:read", school=body)
+        renews = partial(renewed, system)
+        found.append(Reader(person, due_to(person, children), system.headers, renews))
     for person in one_of_each_role(list(typed.people()))[: PEOPLE[size]]:
         session = Visitor(live.address).sign_in(f"{person.key}@ravensmere.example", PASSWORD).session
         cookies = "; ".join(f"{name}={value}" for name, value in session.cookies.items())
         found.append(Reader(person, due_to(person, children), {"Cookie": cookies}))
     return found
+
+
+def renewed(system: Asker) -> dict[str, str]:
+    """The headers with a new token."""
+    return with_token(system).headers
 
 
 def members(seen: Typed) -> list[Member]:

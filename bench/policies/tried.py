@@ -20,6 +20,8 @@ from tests.proofs.rows.widened import Policy
 from tests.proofs.rows.written import Written
 
 NO_SUCH_ID = "999999999"
+# How many of those who may change something try to, in the small size.
+MOVERS = 6
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Tried:
     """The attempts over one settled borough. full: by everybody, and not by one of each role alone."""
 
     def __init__(self, seen: Seen, admin: psycopg.Connection, *, full: bool) -> None:
-        self.seen, self.written, self.admin = seen, Written(seen), admin
+        self.seen, self.written, self.admin, self.full = seen, Written(seen), admin, full
         self.everybody = seen.everybody if full else one_of_each_role(seen.everybody)
         self._may: dict[str, list[tuple[Person, list[str]]]] = {}
 
@@ -74,8 +76,13 @@ class Tried:
         """Those who may change nothing of it and those who may change something, with the children of what they may."""
         if table not in self._may:
             rule, _ = self.seen.rule_of(table)
-            people = dict.fromkeys([*self.written.intruders, *one_of_each_role(self.everybody)])
-            self._may[table] = [(one, self._mine(one, rule)) for one in people if one.role != FAMILY]
+            everybody = [(one, self._mine(one, rule)) for one in self.seen.everybody if one.role != FAMILY]
+            able = [(one, mine) for one, mine in everybody if mine]
+            intruders = {one.key for one in self.written.intruders}
+            self._may[table] = [
+                *((one, mine) for one, mine in everybody if not mine and one.key in intruders),
+                *(able if self.full else able[:MOVERS]),
+            ]
         return self._may[table]
 
     def _mine(self, person: Person, rule: TableRule) -> list[str]:

@@ -3,7 +3,7 @@
 import random
 import threading
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle
 
@@ -11,7 +11,7 @@ import requests
 
 from tests.house.rows.typed import NAMES, SYSTEMS, Child, Person
 
-PATIENCE, MOST_TRIES = 30, 200
+PATIENCE, MOST_TRIES, PAST = 30, 200, 401
 PAGE = 50
 LISTED, ANSWERED, OPENED = "list", "child", "page"
 # People's pages take long: one read in so many.
@@ -22,11 +22,14 @@ LEAVES = 40
 
 @dataclass
 class Reader:
-    """One who asks. due: the children they may see, typed. signs: the headers that say who they are."""
+    """One who asks. due: the children they may see, typed. signs: the headers that say who they are; renews: gives new
+    ones when a token is past its hour.
+    """
 
     person: Person
     due: frozenset[str]
     signs: Mapping[str, str]
+    renews: Callable[[], Mapping[str, str]] | None = None
 
     @property
     def is_system(self) -> bool:
@@ -122,6 +125,9 @@ class Reading:
         for _ in range(MOST_TRIES):
             try:
                 answer = self._ask(reader, path, dice, PATIENCE)
+                if answer.status_code == PAST and reader.renews is not None:
+                    reader.signs = reader.renews()
+                    continue
             except requests.RequestException as gone:
                 self._count_gone(away="refused" in str(gone))
                 threading.Event().wait(0.05)
