@@ -26,7 +26,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "plans_view": ("text", "how_obtained"),
     "plans_partnercontribution": ("heading", "text", "decision_reason"),
     "plans_releaseditem": ("heading", "text", "who", "withdrawn_reason"),
-    "referrals_referral": ("purpose", "question", "answer", "outcome"),
+    "referrals_referral": ("purpose", "question", "answer", "outcome", "why_not_told"),
     "sharing_sharingdecision": (
         *(
             "recipient_name",

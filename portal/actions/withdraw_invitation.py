@@ -8,8 +8,6 @@ from childplan.access.scope import Scope
 from childplan.common.vocabulary import InformationClass
 from childplan.facts.actions import publish
 from childplan.history.acts import NotFound, act
-from childplan.notifications.actions.withhold_message import withhold_message
-from childplan.notifications.vocabulary import Template
 from portal.models import Invitation
 from portal.vocabulary import InvitationState
 
@@ -35,13 +33,6 @@ def withdraw_invitation(
         raise InvitationOver(f"This invitation is {invitation.get_state_display().lower()} already.")
     invitation.state, invitation.ended_reason = InvitationState.WITHDRAWN, reason.strip()[:200]
     invitation.save()
-    withhold_message(
-        by=by,
-        at=at,
-        child_id=child_id,
-        template=Template.PARENT_INVITATION,
-        about={"invitation": str(invitation.pk)},
-    )
     publish(
         "portal.invitation.withdrawn",
         child_id=child_id,

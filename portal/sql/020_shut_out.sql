@@ -39,12 +39,13 @@ begin
   return null;
 end $$;
 
--- An invitation that was withdrawn is not mailed either: with Notify away its email may still be waiting.
+-- An invitation that was withdrawn is not mailed either: with Notify away its email may still be waiting. One that a worker
+-- has claimed is on its way, and stays as it is.
 create or replace function portal.keep_back_mail() returns trigger
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   update notifications_message m set state = 'withheld', personalisation = '{}'
-   where m.child_id = new.child_id and m.recipient_person_id = new.person_id and m.state = 'waiting'
+   where m.child_id = new.child_id and m.recipient_person_id = new.person_id and m.state = 'waiting' and m.claimed_at is null
      and m.personalisation ->> 'invitation' = new.id::text;
   return null;
 end $$;

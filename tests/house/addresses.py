@@ -242,9 +242,9 @@ REFERRALS = (
     plan("referrals:send", "Refer, or put before a panel", REFER, writes=SOME, error=PROBLEM),
     plan("referrals:referral", "Last day of access", of="referrals_referral", argument="referral_id"),
     plan("referrals:answer", "Answer this referral", RECEIVE, of="referrals_referral", argument="referral_id",
-         writes=SOME, error=PROBLEM),
+         writes=SOME, shown=(200, 302), error=PROBLEM),
     plan("referrals:end", "stop seeing", of="referrals_referral", argument="referral_id", writes=SOME,
-         error=PROBLEM),
+         shown=(200, 302), error=PROBLEM),
 )  # fmt: skip
 
 AGENCIES = (

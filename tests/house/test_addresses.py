@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 
 from childplan.access.scope import Scope
@@ -61,7 +62,9 @@ def borough(
 
 @pytest.fixture
 def matrix(borough: Matrix) -> Iterator[Matrix]:
-    """The borough within one transaction, undone at the end."""
+    """The borough within one transaction, undone at the end. Everybody comes from one address, so nobody's visits are
+    counted against the next."""
+    cache.clear()
     with borough_at_hand():
         yield borough
 

@@ -8,8 +8,6 @@ from django.forms import BoundField
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from childplan.common import clock
-
 from .components import rendered
 from .days import PARTS, DayInput
 from .errors import field_errors, wrong_boxes
@@ -29,6 +27,8 @@ LEFT_OUT = {
     "rows",
     "step",
 }
+# As in the words of what is wrong with a day.
+EXAMPLE_YEAR = 2026
 OWN = {"autocomplete", "inputmode", "spellcheck", "pattern", "autocapitalize"}
 
 
@@ -182,9 +182,11 @@ def as_single_checkbox(bound: BoundField, _heading: bool, _size: str) -> tuple[s
 
 
 def example_day(field: Any) -> str:
-    """How a day is typed: one to come where the day must be one to come."""
-    earliest, today = getattr(field, "earliest", None), clock.today()
-    year = today.year + 1 if earliest is not None and earliest >= today else today.year - 1
+    """How a day is typed, near the days that the field takes."""
+    earliest, latest = getattr(field, "earliest", None), getattr(field, "latest", None)
+    year = (
+        earliest.year + 1 if earliest is not None else latest.year - 1 if latest is not None else EXAMPLE_YEAR
+    )
     return f"For example, 27 3 {year}"
 
 
