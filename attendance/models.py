@@ -14,6 +14,9 @@ from childplan.history.models import kept_history
 from .vocabulary import Half
 from .workflow import ImportState, PupilOutcome, RowStep, StopReason, SuspensionState
 
+# What a school that is withheld wrote of a child names it.
+SCHOOL_IS_OPEN = "access.school_is_open(child_id, school_id)"
+
 
 class AttendanceYear(ChildRow):
     """One child's marks at one school in one school year: one symbol a session from `starts_on`, in order.
@@ -41,7 +44,13 @@ class AttendanceYear(ChildRow):
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()
 
-    rows = Rows(information_class=InformationClass.ATTENDANCE, service="read")
+    rows = Rows(
+        information_class=InformationClass.ATTENDANCE,
+        service="read",
+        read_if=SCHOOL_IS_OPEN,
+        add_if=SCHOOL_IS_OPEN,
+        change_if=SCHOOL_IS_OPEN,
+    )
     history = kept_history()
 
     class Meta:
@@ -75,7 +84,13 @@ class Suspension(ChildRow):
     withdrawn_reason = models.CharField(max_length=500, blank=True)
     version = models.PositiveIntegerField(default=1)
 
-    rows = Rows(information_class=InformationClass.EDUCATION, service="read")
+    rows = Rows(
+        information_class=InformationClass.EDUCATION,
+        service="read",
+        read_if=SCHOOL_IS_OPEN,
+        add_if=SCHOOL_IS_OPEN,
+        change_if=SCHOOL_IS_OPEN,
+    )
     history = kept_history()
 
     class Meta:
@@ -116,7 +131,7 @@ class MarkAmendment(ChildRow):
     membership_id = models.BigIntegerField(null=True, help_text="Who amended it")
     source_import = models.ForeignKey("CtfImport", on_delete=models.PROTECT, null=True, related_name="+")
 
-    rows = Rows(information_class=InformationClass.ATTENDANCE, never_changed=True)
+    rows = Rows(information_class=InformationClass.ATTENDANCE, never_changed=True, read_if=SCHOOL_IS_OPEN)
 
     class Meta:
         ordering = ["-amended_at", "day", "half"]

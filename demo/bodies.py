@@ -164,6 +164,7 @@ PEOPLE: tuple[Person, ...] = (
     Person("fay.winter", "Fay Winter", "senco", "millbrook"),
     Person("ros.penny", "Ros Penny", "school_attendance_officer", "millbrook"),
     Person("cara.dunn", "Cara Dunn", "head_teacher", "harbour"),
+    Person("ella.frey", "Ella Frey", "senco", "harbour"),
     Person("neil.east", "Neil East", "school_attendance_officer", "harbour"),
     Person("grace.bell", "Grace Bell", "head_teacher", "ravenscroft"),
     Person("mo.farid", "Mo Farid", "designated_safeguarding_lead", "ravenscroft", "", "Safeguarding lead of Theo"),

@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from attendance.ctf.contents import CtfAddress, CtfContact, CtfPupil, CtfSchool
 from attendance.ctf.problems import Place
@@ -27,6 +27,8 @@ class OnRoll:
     missed: float = 0.0
     reason: str = "I"
     mother: str = ""
+    # An age, and in how many days from today they reach it: a birthday that a story turns on.
+    turns: tuple[int, int] | None = None
 
     @property
     def nhs(self) -> str:
@@ -45,7 +47,8 @@ ON_ROLL: tuple[OnRoll, ...] = (
     # A disabled six-year-old in week 9 of an EHC assessment, with short breaks.
     OnRoll("poppy", "alder", "Poppy", "Hargrove", "F", 1, 9005, "22 Orchard Road", "ZZ1 8AA", 0.06, "M", "Rachel"),
     # Four half-siblings, two fathers, a non-molestation order. The fourth is not yet at school.
-    OnRoll("kayla", "ravenscroft", "Kayla", "Swift", "F", 8, 9006, "5 Sluice Lane", "ZZ2 7BD", 0.05, "I", "Donna"),
+    OnRoll("kayla", "ravenscroft", "Kayla", "Swift", "F", 8, 9006, "5 Sluice Lane", "ZZ2 7BD", 0.05, "I", "Donna",
+           (13, 12)),
     OnRoll("dean", "alder", "Dean", "Swift", "M", 5, 9007, "5 Sluice Lane", "ZZ2 7BD", 0.04, "I", "Donna"),
     OnRoll("ruby", "alder", "Ruby", "Mortimer", "F", 2, 9008, "5 Sluice Lane", "ZZ2 7BD", 0.04, "I", "Donna"),
     # Looked after, nine, moved overnight to a confidential address.
@@ -66,6 +69,8 @@ def pupil(child: OnRoll, *, today: date) -> CtfPupil:
     body = next(body for body in BODIES if body.key == child.school)
     generator = random.Random(f"ravensmere {child.key}")  # noqa: S311  # the same borough each time
     born = rolls.born_in(child.group, today=today, generator=generator)
+    if child.turns is not None:
+        born = birth_date(*child.turns, today=today)
     contacts: tuple[CtfContact, ...] = ()
     if child.mother:
         contacts = (
@@ -102,6 +107,12 @@ def pupil(child: OnRoll, *, today: date) -> CtfPupil:
             ),
         ),
     )
+
+
+def birth_date(age: int, in_days: int, *, today: date) -> date:
+    """Of somebody who comes of that age in so many days, or on the 28th of that month where the day is later."""
+    day = today + timedelta(days=in_days)
+    return date(day.year - age, day.month, min(day.day, 28))
 
 
 def with_stories(roll: rolls.Roll, *, today: date) -> rolls.Roll:

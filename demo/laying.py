@@ -7,8 +7,11 @@ from decimal import Decimal
 from childplan.access.roles import role
 from childplan.accounts.models import Membership, User
 from childplan.common import clock
+from childplan.common.vocabulary import EVERY_CLASS
 from childplan.escalation.models import ProtocolThreshold
 from childplan.organisations.models import Area, Organisation, Team
+from childplan.sharing.models import SharingAgreement
+from childplan.sharing.vocabulary import Basis, Purpose
 
 from .bodies import AREA, BODIES, LA_NUMBER, PASSWORD, PEOPLE
 
@@ -47,7 +50,27 @@ def lay_borough() -> Borough:
             borough.teams[body.key, name] = Team.objects.create(organisation=organisation, name=name)
     _lay_people(borough)
     _lay_protocol(borough)
+    _lay_agreement(borough)
     return borough
+
+
+def _lay_agreement(borough: Borough) -> None:
+    """What the borough's bodies signed: the systems of its schools act under it. It names no child."""
+    today = clock.today()
+    SharingAgreement.objects.create(
+        area=borough.area,
+        title="Ravensmere records agreement",
+        organisation_ids=sorted(body.pk for body in borough.bodies.values()),
+        purposes=[Purpose.SCHOOL],
+        classes=EVERY_CLASS,
+        basis=Basis.PUBLIC_TASK,
+        where_kept="Ravensmere Council, information governance",
+        signed_on=today - timedelta(days=200),
+        valid_from=today - timedelta(days=190),
+        review_on=today + timedelta(days=165),
+        kept_at=clock.now() - timedelta(days=190),
+        kept_by_membership_id=0,
+    )
 
 
 def _lay_people(borough: Borough) -> None:

@@ -10,8 +10,9 @@ from childplan.identity.actions.flag_child import raise_flag
 from childplan.identity.actions.open_by_hand import open_by_hand
 from childplan.identity.actions.open_children import IncomingAlias, IncomingChild
 from childplan.identity.actions.record_address import record_address
+from childplan.identity.actions.record_order import OrderText, record_order
 from childplan.identity.actions.record_relationship import Contact, Relation, record_relationship
-from childplan.identity.vocabulary import AddressKind, AliasKind, FlagKind, RelationshipKind, Sex
+from childplan.identity.vocabulary import AddressKind, AliasKind, FlagKind, OrderKind, RelationshipKind, Sex
 from safeguarding.actions.allocate_social_worker import allocate_social_worker
 from safeguarding.actions.record_concern import record_concern
 from safeguarding.vocabulary import ConcernCategory
@@ -68,11 +69,14 @@ def parent(
     telephone: str = "",
     responsible: bool = True,
     lives_with: bool = False,
-    order: str = "",
+    order: tuple[OrderKind, str] | None = None,
     no_contact: bool = False,
     days_ago: int = 60,
 ) -> int:
-    """An adult of the family; `person` when they are on record for a sibling. Answers the adult's id."""
+    """An adult of the family, with a court order about them if there is one. Answers the adult's id.
+
+    person: when they are on record for a sibling.
+    """
     with telling.acting(by) as scope:
         made = record_relationship(
             by=scope,
@@ -82,14 +86,39 @@ def parent(
                 kind=kind,
                 has_parental_responsibility=responsible,
                 lives_with_child=lives_with,
-                order=order,
                 no_contact=no_contact,
             ),
             contact=None if person else Contact(name=name, email=email, telephone=telephone),
             person_id=person,
             reason="Told by the family",
         )
+    if order is not None:
+        court_order(telling, child, by=by, kind=order[0], detail=order[1], about=made.pk, days_ago=days_ago)
     return made.person_id
+
+
+def court_order(
+    telling: Telling,
+    child: str,
+    *,
+    by: str,
+    kind: OrderKind,
+    days_ago: int,
+    detail: str = "",
+    about: UUID | None = None,
+) -> None:
+    """An order, about the adult of that relationship or about the child."""
+    at = telling.days_ago(days_ago)
+    with telling.acting(by) as scope:
+        record_order(
+            by=scope,
+            at=at,
+            child_id=telling.children[child],
+            kind=kind,
+            relationship_id=about,
+            text=OrderText(starts_on=at.date(), detail=detail),
+            reason="Sealed order seen",
+        )
 
 
 def flag(telling: Telling, child: str, *, by: str, kind: FlagKind, days_ago: int = 30) -> None:

@@ -5,18 +5,34 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from childplan.identity.selectors.departing import Reader, pointed_at
 from childplan.plans.actions.add_outcome import OutcomeText, add_outcome
 from childplan.plans.actions.add_planned_action import PlannedActionText, add_planned_action
 from childplan.plans.actions.edit_section import edit_section
+from childplan.plans.actions.hold_back import Holding
+from childplan.plans.actions.issue_strand import Sending, issue_strand
 from childplan.plans.actions.open_strand import open_strand
+from childplan.plans.actions.record_ehc_rights import Said, record_ehc_rights
 from childplan.plans.actions.record_view import record_view
 from childplan.plans.models import Outcome, PlannedAction, Section, Strand
-from childplan.plans.vocabulary import OutcomeDomain, StrandKind, ViewOf
+from childplan.plans.selectors.owed import plan_to_issue
+from childplan.plans.selectors.reach import reach_of
+from childplan.plans.vocabulary import (
+    Document,
+    HeldBackWhy,
+    OutcomeDomain,
+    RightsAnswer,
+    SentHow,
+    StrandKind,
+    ViewOf,
+)
 from childplan.sharing.actions.record_family_agreement import record_family_agreement
 from childplan.sharing.selectors.family import adults_of
 from childplan.sharing.vocabulary import AgreesTo, AskedHow, FamilyAnswer
 
 from .telling import Telling
+
+NAMED = "The plan says how to stay safe from him; she knows his name"
 
 
 def open_plan(
@@ -63,6 +79,50 @@ def agreed(telling: Telling, child: str, *, by: str, name: str, to: AgreesTo, da
             how=AskedHow.IN_PERSON,
             said_on=timezone.localdate(at),
         )
+
+
+def send_plan(
+    telling: Telling,
+    strand: Strand,
+    *,
+    by: str,
+    posted: tuple[int, ...],
+    held_back: tuple[tuple[int, HeldBackWhy, str], ...] = (),
+    days_ago: int = 20,
+    until_in_days: int = 60,
+    reason: str = "After the conference",
+) -> None:
+    """Send a whole plan by post to these adults, and hold it back from those, so many days ago."""
+    at = telling.days_ago(days_ago)
+    day, until = timezone.localdate(at), timezone.localdate(telling.at) + timedelta(days=until_in_days)
+    with telling.acting(by) as scope:
+        reach = reach_of(scope, strand.child_id)
+        plan = plan_to_issue(reach, strand.pk, today=day)
+        issue_strand(
+            by=scope,
+            at=at,
+            child_id=strand.child_id,
+            strand_id=strand.pk,
+            document=Document.FINAL,
+            looked_at=[piece.choice for piece in plan.pieces],
+            sendings=[Sending(person, SentHow.POST, day) for person in posted],
+            holdings=[Holding(person, why, reason, until) for person, why, reason in held_back],
+            contact_membership_id=telling.membership(by),
+            reason=reason,
+            let_through={
+                one.key: NAMED for one in pointed_at(reach.child_id, plan.pieces, reader=Reader.FAMILY, at=at)
+            },
+        )
+
+
+def ehc_rights(
+    telling: Telling, child: str, *, by: str, answer: RightsAnswer, words: str, days_ago: int
+) -> None:
+    """What a young person wants their parents to be sent of the EHC plan."""
+    at = telling.days_ago(days_ago)
+    with telling.acting(by) as scope:
+        said = Said(answer, words, timezone.localdate(at))
+        record_ehc_rights(by=scope, at=at, child_id=telling.children[child], said=said)
 
 
 def write(

@@ -41,6 +41,12 @@ def present_year(today: date) -> SchoolYear:
     return SchoolYear(year, first)
 
 
+def last_school_day(today: date, *, at_least_days_ago: int) -> date:
+    """The newest day on which schools were open, that many calendar days ago or more."""
+    days = present_year(today).weekdays(today - timedelta(days=at_least_days_ago))
+    return [day for day, is_open in days if is_open][-1]
+
+
 def first_monday(year: int) -> date:
     first = date(year, SEPTEMBER, 1)
     return first + timedelta(days=-first.weekday() % 7)

@@ -6,17 +6,20 @@ from django.urls import reverse
 
 from childplan.access.permissions import Permission
 from childplan.access.scope import Scope
+from childplan.escalation.triggers import register_numbers
 from childplan.notifications.links import make_link
 from childplan.notifications.vocabulary import Template
 from childplan.plans.contributions import Contribution, Offer, contribute
 
 from .rules.links import link_of
+from .rules.reviewing import REVIEWS
 
 
 def register() -> None:
     """Called once, when Django has started."""
     make_link(Template.PARENT_INVITATION, of="invitation", maker=lambda number: link_of(UUID(number)))
     contribute("portal", offers)
+    register_numbers(REVIEWS)
 
 
 def offers(scope: Scope, child_id: UUID) -> Contribution:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import family_views, invitation_views, parents_views
+from .views import family_views, invitation_views, parents_views, review_views
 
 app_name = "portal"
 CHILD = "children/<uuid:child_id>/parents/"
@@ -10,6 +10,7 @@ urlpatterns = [
     path(f"{CHILD}invitations/<uuid:invitation_id>/withdraw/", parents_views.withdraw, name="withdraw"),
     path(f"{CHILD}<int:person_id>/suspend/", parents_views.suspend, name="suspend"),
     path(f"{CHILD}<int:person_id>/resume/", parents_views.resume, name="resume"),
+    path(f"{CHILD}<int:person_id>/review/", review_views.review, name="review"),
     path(f"{CHILD}<int:person_id>/close/", parents_views.close, name="close"),
     path("family/", family_views.home, name="home"),
     path("family/children/<uuid:child_id>/who-can-see/", family_views.who_can_see_page, name="who_can_see"),

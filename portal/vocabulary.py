@@ -10,11 +10,16 @@ class InvitationState(models.TextChoices):
 
 
 class ResponsibilitySeen(models.TextChoices):
-    """How a practitioner made sure that somebody has parental responsibility (Children Act 1989, sections 2 to 4)."""
+    """How a practitioner made sure that somebody has parental responsibility, or care of the child.
+
+    Children Act 1989, sections 2 to 4; Education Act 1996, section 576.
+    """
 
     BIRTH_CERTIFICATE = "birth_certificate", "I saw the birth certificate"
     AGREEMENT = "agreement", "I saw a parental responsibility agreement"
     COURT_ORDER = "court_order", "I saw a court order that gives it"
+    CARE = "care", "They have no parental responsibility; they look after the child, and I made sure of that"
+    SELF = "self", "It is the young person: I talked with them, and they understand what they will see"
     RECORD = "record", "It is in the record, and I checked it with the family"
     OTHER = "other", "Another way"
 

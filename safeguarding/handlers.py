@@ -18,6 +18,7 @@ from childplan.common import clock
 from childplan.common.vocabulary import InformationClass
 from childplan.escalation.triggers import Cleared, Firing, RecipientRule, Trigger, register
 from childplan.facts.registry import when
+from childplan.identity.selectors.departing import compares_with
 from childplan.identity.selectors.uses import use_count, waiting_uses
 from childplan.identity.vocabulary import UseWay
 from childplan.organisations.selectors import organisation_name
@@ -32,7 +33,7 @@ from safeguarding.actions.tell_of_concern import put_concern_notices_away, tell_
 from safeguarding.actions.tell_social_worker import tell_social_worker
 from safeguarding.models import Concern
 from safeguarding.selectors.allocations import Allocated, lasting_allocation
-from safeguarding.selectors.concerns import concern_counts, reads_protection
+from safeguarding.selectors.concerns import concern_counts, reads_protection, words_of_concerns
 
 
 def on_concern_recorded(fact_id: UUID) -> None:
@@ -162,6 +163,7 @@ def register_safeguarding() -> None:
     when(ANSWERED, work="safeguarding.put_concern_notices_away", worker=on_concern_read)
     contribute("safeguarding", safeguarding_on_the_plan)
     drafts_change(Concern, DraftOfForm.CONCERN_ANSWER)
+    compares_with(words_of_concerns)
     register(RESTRICTED_TRIGGER)
     contribute("safeguarding.restricted", restricted_on_the_plan)
     when(BEGAN, work="safeguarding.tell_social_worker", worker=on_allocation)

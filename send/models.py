@@ -30,7 +30,15 @@ class SenSupport(ChildRow):
     opened_by_membership_id = models.BigIntegerField()
     version = models.PositiveIntegerField(default=1)
 
-    rows = Rows(information_class=InformationClass.SEND, add="decide", change="decide")
+    # What a school that is withheld wrote of a child names it.
+    rows = Rows(
+        information_class=InformationClass.SEND,
+        add="decide",
+        change="decide",
+        read_if="access.school_is_open(child_id, school_id)",
+        add_if="access.school_is_open(child_id, school_id)",
+        change_if="access.school_is_open(child_id, school_id)",
+    )
     history = kept_history()
 
     class Meta:

@@ -46,7 +46,7 @@ def supports_of(scope: Scope, child_id: UUID) -> list[Support]:
         SenSupport.objects.filter(child_id=child_id).select_related("school").order_by("-starts_on", "-state")
     )
     looked_at([child_id] if rows else [], InformationClass.SEND)
-    names = names_of(row.opened_by_membership_id for row in rows)
+    names = names_of(child_id, (row.opened_by_membership_id for row in rows))
     return [
         Support(
             id=row.pk,

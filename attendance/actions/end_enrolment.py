@@ -23,7 +23,6 @@ from childplan.plans.selectors.reach import reach_of
 ENDED = "attendance.enrolment.ended"
 FURTHEST = timedelta(days=366)
 """Calendar days ahead in which a last day may lie: a school knows of its leavers a year before at most."""
-LONGEST_REASON = 200
 
 
 class NotOnRoll(RuntimeError):
@@ -75,20 +74,9 @@ def end_enrolment(*, by: Scope, at: datetime, child_id: UUID, leaving: Leaving, 
     first_day = min(timezone.localdate(row.starts_at) for row in live)
     if leaving.last_day < first_day or ends_at > at + FURTHEST or any(row.ends_at < ends_at for row in live):
         raise WrongLastDay
-    why = _in_words(leaving, area_id=by.area_id)
-    publish(
-        ENDED,
-        child_id=child_id,
-        information_class=InformationClass.EDUCATION,
-        title=f"Off a school’s roll after {_day(leaving.last_day)}",
-        occurred_at=min(next_day, at),
-        payload={
-            "school": own_organisation(by),
-            "last_day": leaving.last_day.isoformat(),
-            "why": str(leaving.why),
-            "destination": leaving.destination_id,
-        },
-    )
+    _require_known(leaving, area_id=by.area_id)
+    why = f"{leaving.why.label}. Last day {_day(leaving.last_day)}"
+    _tell(by, child_id, leaving, at=min(next_day, at))
     held = held_by_the_school(by, child_id, at=at)
     _end_earlier_handing_over(by, child_id, at=at)
     if not reach.is_restricted:
@@ -110,6 +98,25 @@ def end_enrolment(*, by: Scope, at: datetime, child_id: UUID, leaving: Leaving, 
     return ends_at
 
 
+def _tell(by: Scope, child_id: UUID, leaving: Leaving, *, at: datetime) -> None:
+    """Where the child goes to stands here alone, and is closed where that school is withheld: the reason of the end is
+    for everybody who knows the child."""
+    publish(
+        ENDED,
+        child_id=child_id,
+        information_class=InformationClass.EDUCATION,
+        title=f"Off a school’s roll after {_day(leaving.last_day)}",
+        occurred_at=at,
+        payload={
+            "school": own_organisation(by),
+            "last_day": leaving.last_day.isoformat(),
+            "why": str(leaving.why),
+            "destination": leaving.destination_id,
+            "destination_name": leaving.destination_name.strip(),
+        },
+    )
+
+
 def _end_earlier_handing_over(by: Scope, child_id: UUID, *, at: datetime) -> None:
     """One that was to begin after a last day recorded before: another last day was recorded now."""
     planned = Involvement.objects.filter(
@@ -119,16 +126,11 @@ def _end_earlier_handing_over(by: Scope, child_id: UUID, *, at: datetime) -> Non
         end_involvement(by=by, at=at, involvement_id=row.pk, reason=HANDS_OVER, ends_at=row.starts_at)
 
 
-def _in_words(leaving: Leaving, *, area_id: int | None) -> str:
-    where = leaving.destination_name.strip()
-    if leaving.destination_id is not None:
-        schools = {school.school_id: school.name for school in next_schools(area_id)}
-        if leaving.destination_id not in schools:
-            raise UnknownSchool
-        where = schools[leaving.destination_id]
-    day = f"Last day {_day(leaving.last_day)}"
-    said = f"{leaving.why.label}: {where}" if where else str(leaving.why.label)
-    return f"{said[: LONGEST_REASON - len(day) - 2]}. {day}"
+def _require_known(leaving: Leaving, *, area_id: int | None) -> None:
+    if leaving.destination_id is not None and leaving.destination_id not in {
+        school.school_id for school in next_schools(area_id)
+    }:
+        raise UnknownSchool
 
 
 def _day(day: date) -> str:

@@ -11,6 +11,7 @@ from attendance.selectors.imports import made_at
 from attendance.selectors.years import amended_later, lock_attendance
 from attendance.workflow import YearOutcome
 from childplan.access.scope import Scope
+from childplan.access.withheld import closed_to_reader
 from childplan.common.staging import copy_in, copy_over
 from childplan.facts.actions import Event, publish_many
 from childplan.history.acts import act, record_changed, record_opened
@@ -40,7 +41,8 @@ def merge_marks(
     """Weigh every year of these pupils against what is on record, and write what changes; `result` of each row says so.
 
     Within the act that brings in a batch. A pupil whose record the school no longer sees is passed over and told as one
-    that was recorded: that a record was closed to the school is not for the file to tell.
+    that was recorded: that a record was closed to the school is not for the file to tell. So are the years at a school
+    that is withheld from it.
     """
     word = Word(
         source_id=sent.organisation_id,
@@ -50,6 +52,12 @@ def merge_marks(
     )
     lock_attendance({row.child_id for row in rows if row.child_id})
     visible = visible_children([row.child_id for row in rows if row.child_id])
+    closed = closed_to_reader(
+        (row.child_id, int(str(year["school"])))
+        for row in rows
+        if row.child_id
+        for year in row.pupil["years"]
+    )
     held: Held = defaultdict(dict)
     for one in AttendanceYear.objects.filter(child_id__in=visible).select_for_update():
         held[one.child_id][one.school_id, one.year] = one
@@ -60,7 +68,7 @@ def merge_marks(
     for row in rows:
         found: list[Change | None] = []
         for year in row.pupil["years"]:
-            if row.child_id not in visible:
+            if row.child_id not in visible or (row.child_id, int(str(year["school"]))) in closed:
                 found.append(None)
                 continue
             change = _weighed(row, incoming_year(year), held, later, word=word, at=at)

@@ -60,7 +60,7 @@ def part_from_child(*, by: Scope, at: datetime, joining: Joining, reason: str) -
 
 
 def _title(what: str, stays: int) -> str:
-    told = f"{what} sent for another child were taken off this record"
+    told = f"{what} sent for another child were removed from this record"
     return f"{told}; {stays} stay, because others sent or changed them too" if stays else told
 
 

@@ -9,6 +9,7 @@ from attendance.selectors.years import amended_later, lock_attendance
 from attendance.workflow import YearOutcome
 from childplan.access.permissions import Permission
 from childplan.access.scope import Scope
+from childplan.access.withheld import closed_to_reader
 from childplan.facts.actions import publish_event
 from childplan.history.acts import act
 
@@ -49,6 +50,9 @@ def write_year(*, child_id: UUID, incoming: IncomingYear, word: Word, at: dateti
     """Weigh the marks against the child's years under lock, and write what changes. For acts on one child."""
     lock_attendance([child_id])
     years = list(AttendanceYear.objects.select_for_update().filter(child_id=child_id, year=incoming.year))
+    if closed_to_reader([(child_id, incoming.school_id)]):
+        # Of a school that is withheld from whoever writes there may be marks already, or none: it is not said which.
+        return Change(year=AttendanceYear(child_id=child_id), outcome=YearOutcome.KEPT)
     live = next((year for year in years if year.school_id == incoming.school_id), None)
     later = amended_later([live.pk], since=word.said_at)[live.pk] if live else ()
     change = weighed(live, incoming, child_id=child_id, word=word, at=at, later=later)

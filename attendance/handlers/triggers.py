@@ -102,7 +102,6 @@ def repeated_suspension(child_id: UUID, day: date, thresholds: Mapping[str, Deci
             "suspensions": [
                 {
                     "suspension": str(each.suspension_id),
-                    "school": each.school,
                     "starts_on": each.starts_on.isoformat(),
                     "length": each.length,
                 }

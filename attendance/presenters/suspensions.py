@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
 from attendance.presenters.years import year_name
 from attendance.rules.suspensions import MOST_HALF_DAYS_A_YEAR, in_school_days
-from attendance.selectors.suspensions import SuspensionLine
+from attendance.selectors.suspensions import SuspensionLine, schools_of
 from attendance.workflow import SuspensionState
+from childplan.access.withheld import A_SCHOOL
 
 COLOURS = {
     SuspensionState.RECORDED: "govuk-tag--orange",
@@ -71,11 +73,12 @@ def short(line: SuspensionLine) -> dict[str, Any]:
 
 
 def suspensions_in_words(evidence: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """What an alert of repeated suspension rests on."""
+    """What an alert of repeated suspension rests on. Which school it was is asked as the reader: they may not know."""
+    schools = schools_of(UUID(one["suspension"]) for one in evidence["suspensions"])
     each = [
         (
             f"From {_day(date.fromisoformat(one['starts_on']))}",
-            f"{one['length']} ({one['school']})",
+            f"{one['length']} ({schools.get(UUID(one['suspension']), A_SCHOOL)})",
         )
         for one in evidence["suspensions"]
     ]

@@ -16,7 +16,6 @@ class Standing:
     """One suspension that stands. length: in words."""
 
     suspension_id: UUID
-    school: str
     starts_on: date
     length: str
 

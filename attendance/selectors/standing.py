@@ -18,11 +18,10 @@ def marks_of_year(child_id: UUID, year: int) -> list[tuple[str, date]]:
 
 def standing_suspensions(child_id: UUID) -> list[Standing]:
     """The suspensions that count. One query."""
-    rows = Suspension.objects.filter(child_id=child_id, state__in=STANDING).select_related("school")
+    rows = Suspension.objects.filter(child_id=child_id, state__in=STANDING)
     return [
         Standing(
             suspension_id=row.pk,
-            school=row.school.name,
             starts_on=row.starts_on,
             length=in_days(spell_of(row)),
         )

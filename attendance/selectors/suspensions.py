@@ -1,6 +1,6 @@
 """Questions about a child's suspensions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -62,7 +62,7 @@ def suspensions_of(scope: Scope, child_id: UUID) -> list[SuspensionLine]:
     del scope  # The row policies of whoever passed the door bound it.
     rows = list(Suspension.objects.filter(child_id=child_id).select_related("school"))
     looked_at([child_id] if rows else [], InformationClass.EDUCATION)
-    names = names_of(row.recorded_by_membership_id for row in rows)
+    names = names_of(child_id, (row.recorded_by_membership_id for row in rows))
     return [
         SuspensionLine(
             id=row.pk,
@@ -80,6 +80,12 @@ def suspensions_of(scope: Scope, child_id: UUID) -> list[SuspensionLine]:
         )
         for row in rows
     ]
+
+
+def schools_of(suspension_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """At which school each was, as far as the reader may know. One query."""
+    rows = Suspension.objects.filter(pk__in=list(suspension_ids))
+    return dict(rows.values_list("pk", "school__name"))
 
 
 def suspension(scope: Scope, child_id: UUID, suspension_id: UUID) -> SuspensionLine:
@@ -115,7 +121,7 @@ def withdrawn_by(child_id: UUID, suspension_id: UUID) -> tuple[str, datetime] | 
     )
     if version is None:
         return None
-    names = names_of([version.history_membership_id])
+    names = names_of(child_id, [version.history_membership_id])
     return str(names.get(version.history_membership_id or 0, "")), version.history_date
 
 

@@ -36,6 +36,8 @@ from attendance.workflow import ImportState, PupilOutcome
 from childplan.access.guards import practitioner_page, scope_of
 from childplan.access.permissions import Permission
 from childplan.common import clock
+from childplan.history.looking import as_way
+from childplan.history.vocabulary import Means, Way
 
 A_PAGE = 50
 
@@ -122,6 +124,7 @@ def _result(request: HttpRequest, sent: imports.SentFile) -> dict[str, Any]:
 def download_problems(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """Every problem of a file, for a spreadsheet."""
     scope = scope_of(request)
+    as_way(Way.EXPORT, Means.CSV)
     sent = imports.sent_file(scope, import_id)
     # The mark at the front tells spreadsheets that the text is UTF-8.
     body = "\ufeff" + problems_as_csv(imports.problems_of(scope, sent))

@@ -58,7 +58,7 @@ def partner(live: Live, *scopes: str, school: str = SCHOOL) -> Asker:
     name = f"System {uuid4().hex[:8]}"
     told = databases.manage(
         live.server,
-        *("register_partner", name, "--organisation", school, "--purpose", "Proof of the API"),
+        *("register_partner", name, "--organisation", school),
         *(word for scope in scopes for word in ("--scope", scope)),
         login="childplan_owner",
         database=live.database,

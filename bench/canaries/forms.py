@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from html.parser import HTMLParser
 
 DATE_PART = re.compile(r"(?P<name>.+)_(?P<part>day|month|year)$")
-AHEAD = ("review", "until", "due", "next", "by_on", "target")
+AHEAD, HAPPENED = ("review", "until", "due", "next", "by_on", "target"), "reviewed"
 # What has happened did so in the last so many days: a school is not open on every one.
 LATELY = 9
 # Boxes that take no free words, with what they take; and those that are better left empty.
@@ -114,7 +114,9 @@ def filled(form: Form, words: Iterator[str], dice: random.Random, today: date) -
         if part := DATE_PART.match(box.name):
             if "ends" in part["name"] and any("start" in name for name in form.boxes):
                 continue
-            day = soon if any(word in part["name"] for word in AHEAD) else lately
+            name = part["name"]
+            lies_ahead = HAPPENED not in name and any(word in name for word in AHEAD)
+            day = soon if lies_ahead else lately
             sent[box.name] = box.value or str(getattr(day, part["part"]))
         elif box.kind == "choices":
             sent[box.name] = dice.sample(box.options, 1 if len(box.options) > 1 else dice.randrange(2))

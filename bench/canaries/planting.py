@@ -77,9 +77,10 @@ class Planter:
             yield canary(number)
 
     def _able(self, address: Address) -> Iterator[tuple[Person, Case]]:
-        """Who may write there about what, in no order, each person once or twice."""
+        """Who may write there about what, in no order: each once or twice, then more often."""
         people = [one for one in self.people if one.role in address.who]
         self.dice.shuffle(people)
+        later: list[tuple[Person, Case]] = []
         for person in people:
             cases = [
                 case
@@ -87,7 +88,10 @@ class Planter:
                 if self.matrix.may_see(person, address, case)
                 and not self.matrix.refusal(group_of(person), person, address, case)
             ]
-            yield from ((person, case) for case in self.dice.sample(cases, min(2, len(cases))))
+            chosen = [(person, case) for case in self.dice.sample(cases, min(TRIES, len(cases)))]
+            yield from chosen[:2]
+            later += chosen[2:]
+        yield from later
 
     def asker(self, person: Person) -> Asker:
         if person.key not in self._askers:

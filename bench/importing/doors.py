@@ -101,7 +101,7 @@ class System:
         wanted = [word for scope in scopes or self.SCOPES for word in ("--scope", scope)]
         name = f"Registers {uuid4().hex[:8]}"
         call_command(
-            "register_partner", name, "--organisation", ground.laestab, "--purpose", "Proof of pupil files", *wanted,
+            "register_partner", name, "--organisation", ground.laestab, *wanted,
             stdout=out,
         )  # fmt: skip
         credentials = dict(re.findall(r"Client (id|secret): +(\S+)", out.getvalue()))

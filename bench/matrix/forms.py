@@ -41,7 +41,7 @@ def fields(world: World, key: str) -> dict[str, object]:
             **day("said_on", today),
         },
         "restrict": {
-            "kind": "high_risk", "names": [world.numbers["person:keeper"]], "find": "",
+            "kind": "high_risk", "names": [world.numbers["person:keeper"]], "find": "", "confirmed": "on",
             **day("review_on", today + timedelta(days=60)),
         },
     }  # fmt: skip

@@ -10,9 +10,10 @@ from django.db import connection, transaction
 from bench.matrix.typed import State
 from bench.matrix.world import World
 from childplan.access.involving import LONGEST
-from childplan.access.models import FOREVER, Bar, Involvement, Restriction, RestrictionName
+from childplan.access.models import Bar, Involvement, Restriction, RestrictionName
 from childplan.access.vocabulary import InvolvementKind
 from childplan.common import clock
+from childplan.common.clock import FOREVER
 from childplan.common.vocabulary import EVERY_NEED, InformationClass
 from childplan.identity.models import Address
 from tests.house.rows.typed import FAMILY, SYSTEMS

@@ -210,7 +210,7 @@ def by_page(operation: Operation, state: State, person: Person, child: Child) ->
     lists = operation.address == "plans:case_list" and person.role not in SYSTEMS
     if not lists and not _opens(IDENTITY, person, child):
         return Answer.NOT_THERE
-    if operation.found and person.role not in SYSTEMS and not _has(operation.found, person, child, is_home):
+    if operation.found and not _has(operation.found, person, child, is_home):
         return Answer.NOT_THERE
     if operation.done:
         return Answer.DONE if _has(operation.done, person, child, is_home) else Answer.REFUSED

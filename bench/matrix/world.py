@@ -154,11 +154,16 @@ def _contents(world: World, members: Mapping[str, Membership], parent: FamilyPer
     monday = clock.today() - timedelta(days=clock.today().weekday() + 7)
     suspension = suspended(members["school_attendance_officer"], child, starts_on=monday)
     agreement = family_agreement(keeper, child)
-    plans.released(senco, child, parent, plans.piece(sen_plan))
+    # The contact card beside it is of another class.
+    released = next(
+        item
+        for item in plans.released(senco, child, parent, plans.piece(sen_plan))
+        if item.information_class == InformationClass.SEND
+    )
     written = {
         "sen": sen, "care": care, "sen_plan": sen_plan, "care_plan": care_plan, "outcome": outcome, "action": action,
         "view": view, "suspension": suspension, "sen_support": support, "agreement": agreement,
-        "concern": concern(keeper, child),
+        "concern": concern(keeper, child), "released": released,
     }  # fmt: skip
     world.rows |= {key: str(row.pk) for key, row in written.items()} | {
         "open": str(child),

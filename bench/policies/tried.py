@@ -108,7 +108,7 @@ class Tried:
         if rule.holder:
             yield rule.holder, "1"
         if rule.through:
-            yield "id", NO_SUCH_ID
+            yield rule.through_by, NO_SUCH_ID
 
 
 def _judged(answer: Told, most: int, *, may: bool) -> str:

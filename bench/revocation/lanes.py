@@ -120,6 +120,11 @@ class Systems:
         )
 
 
+def opens(address: str, token: str) -> bool:
+    """Whether a system's token is still answered there."""
+    return requests.get(address, headers={"Authorization": f"Bearer {token}"}, timeout=PATIENCE).ok
+
+
 @dataclass
 class Tokens:
     """A system's token, given back by the system itself."""
@@ -146,8 +151,7 @@ class Tokens:
         answer.raise_for_status()
 
     def look(self, looker: int, host: str) -> bool:
-        bearer = {"Authorization": f"Bearer {self.token}"}
-        return requests.get(self.place.hosts[host] + self.path, headers=bearer, timeout=PATIENCE).ok
+        return opens(self.place.hosts[host] + self.path, self.token)
 
 
 @dataclass
@@ -273,8 +277,7 @@ class Scopes:
         agree(self.place, self.system, "suspensions:read")
 
     def look(self, looker: int, host: str) -> bool:
-        bearer = {"Authorization": f"Bearer {self.token}"}
-        return requests.get(self.place.hosts[host] + self.path, headers=bearer, timeout=PATIENCE).ok
+        return opens(self.place.hosts[host] + self.path, self.token)
 
 
 @dataclass

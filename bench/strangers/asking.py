@@ -22,7 +22,7 @@ OF_ONE_ANSWER = {"date", "x-request-id", "traceparent", "set-cookie"}
 OF_ONE_LINE = {"at", "milliseconds", "request_id"}
 # What the log says of a question, but for when, by which line, and about what: the id that was asked for.
 LOGGED = """
-select method, act, outcome, status, classes, purpose, child_id is null
+select method, act, outcome, status, classes, purpose, child_id is null, way, means, organisation_id, area_id
   from history_accessevent where transaction = pg_current_xact_id() order by 1, 2, 3, 4, 5, 6, 7
 """
 JSON = b'{"version": 1, "reason": "None of my business"}'

@@ -77,9 +77,15 @@ class Choice:
             name: unknown_id() if "-" in value else "999999999" for name, value in case.arguments.items()
         }
         yield Pair(NOWHERE, address, case, Case(nobody, case.child_id, case.row), SOME_METHODS)
-        if "child_id" in case.arguments and self.own_child:
+        if "child_id" in case.arguments and self.own_child and not self._is_of_mine(case):
             mine = Case({**case.arguments, "child_id": self.own_child}, self.own_child, case.row)
             yield Pair(CROSSED, address, mine, mine.of_nobody(address), SOME_METHODS)
+
+    def _is_of_mine(self, case: Case) -> bool:
+        """Brothers and sisters share their adults: a stranger's mother may be the mother of one's own child too."""
+        asked = {"child": self.own_child, "person": case.arguments.get("person_id")}
+        tie = "select 1 from identity_relationship where child_id = %(child)s and person_id = %(person)s"
+        return asked["person"] is not None and bool(list(self.matrix.world.ask(tie, asked)))
 
 
 def dealt(matrix: Matrix, people: Sequence[Person], *, full: bool) -> Iterator[tuple[Person, list[Pair]]]:

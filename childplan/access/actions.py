@@ -31,7 +31,7 @@ class ForATime(ValueError):
 
     def __init__(self, kind: InvolvementKind) -> None:
         self.longest_days = LONGEST[kind]
-        super().__init__(f"{kind.label}: say until when, within {self.longest_days} days")
+        super().__init__(f"{kind.label}: enter the last day, within {self.longest_days} days")
 
 
 class LedAlready(ValueError):

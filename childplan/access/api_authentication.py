@@ -1,23 +1,29 @@
 """Partner systems: a bearer token becomes the scope of an organisation with a purpose and no person."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import connection
 from django.http import HttpRequest
 from oauth2_provider.models import get_access_token_model
+from oauth2_provider.oauth2_validators import OAuth2Validator
 from oauth2_provider.scopes import SettingsScopes
 from rest_framework.authentication import BaseAuthentication
+from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 
 from childplan.accounts.models import PartnerSystem
 from childplan.common import rows
 from childplan.common.rows import Context, DatabaseRole
+from childplan.common.vocabulary import EVERY_CLASS
 
 from .partner_scopes import TOKEN_SCOPES, arrays, lowered, permitted
 from .scope import NotEntitled, Scope, resolve_membership
+from .vocabulary import Level
 
 API, OAUTH = "/api/", "/api/oauth/"
 # What of the answer goes into the context; the role is taken last.
@@ -58,6 +64,12 @@ def entered_as_partner(request: HttpRequest, *, database_role: DatabaseRole) -> 
         yield entry.scope
 
 
+class AgreementEnded(APIException):
+    """The token is good, and the sharing agreement under which its system acts does not hold today."""
+
+    status_code = 403
+
+
 class NotAgreed(NotEntitled):
     """The partner system is there still, and its agreement does not have what it would need."""
 
@@ -73,13 +85,11 @@ def as_partner(membership_id: int, *, purpose: str, needs: str) -> Iterator[Scop
         scope = resolve_membership(
             user_id=None, membership_id=membership_id, purpose=purpose, database_role=DatabaseRole.WRITER
         )
-        words = (
-            PartnerSystem.objects.filter(memberships=membership_id).values_list("scopes", flat=True).first()
-        )
+        system = PartnerSystem.objects.filter(memberships=membership_id).first()
         looks = TOKEN_SCOPES[needs].looking_only
-        if scope is None:
+        if scope is None or system is None:
             raise NotEntitled("no live membership of this system")
-        if looks or needs not in (words or "").split():
+        if looks or needs not in agreed_scopes(system.application_id):
             raise NotAgreed("no live agreement of this system for that")
         only = lowered(scope, needs)
         with rows.entered(only.context):
@@ -99,6 +109,8 @@ class _Entry:
         self.scope = self._asked(place_is_right=False)
         if self.scope is None and self._is_good_here():
             self.scope = self._asked(place_is_right=True)
+        if self.scope is None:
+            self.request.agreement_is_over = self._agreement_is_over()  # type: ignore[attr-defined]
         return self.scope.context if self.scope else rows.OUTSIDE
 
     def _asked(self, *, place_is_right: bool) -> Scope | None:
@@ -130,6 +142,12 @@ class _Entry:
         may = permitted(scopes, looks=self.looks)
         return Scope(told, None, number, role, organisation, team, area, None, purpose, may)
 
+    def _agreement_is_over(self) -> bool:
+        """Whether that is why nobody is let in. Asked as visitor, and answered to who holds the token alone."""
+        with connection.cursor() as cursor:
+            cursor.execute("select access.agreement_is_over(%s)", [self.checksum])
+            return bool(cursor.fetchone()[0])
+
     def _is_good_here(self) -> bool:
         """Whether this is a token for some addresses alone, of which this is one. Asked as visitor."""
         found = (
@@ -144,17 +162,30 @@ def _token(request: HttpRequest) -> str:
 
 
 def agreed_scopes(application_id: int) -> frozenset[str]:
-    """The scopes in the agreement of the partner system that owns this OAuth client."""
-    words = (
-        PartnerSystem.objects.filter(application_id=application_id).values_list("scopes", flat=True).first()
-    )
-    return frozenset((words or "").split())
+    """The scopes of the partner system that owns this OAuth client; none while its agreement does not hold."""
+    system = PartnerSystem.objects.filter(application_id=application_id).first()
+    return frozenset(system.scopes.split()) if system and is_agreed(system.pk) else frozenset()
+
+
+def is_agreed(system_id: int) -> bool:
+    """Whether a partner system may act today under its agreement. Asked as visitor."""
+    with connection.cursor() as cursor:
+        cursor.execute("select access.system_is_agreed(%s)", [system_id])
+        return bool(cursor.fetchone()[0])
+
+
+def is_over_for(client_id: str) -> bool:
+    """Whether the agreement of the system with this client id does not hold today. Asked as visitor."""
+    system = PartnerSystem.objects.filter(application__client_id=client_id).first()
+    return system is not None and not is_agreed(system.pk)
 
 
 class PartnerAuthentication(BaseAuthentication):
     """Hands DRF what the door already resolved; it decides nothing itself."""
 
     def authenticate(self, request: Request) -> tuple[Any, None] | None:
+        if getattr(request._request, "agreement_is_over", False):
+            raise AgreementEnded
         partner = getattr(request._request, "partner", None)
         scope = getattr(request._request, "scope", None)
         return (partner, None) if partner is not None and scope is not None else None
@@ -165,8 +196,24 @@ class PartnerAuthentication(BaseAuthentication):
         return f'Bearer realm="childplan"{error}'
 
 
+class PartnerValidator(OAuth2Validator):  # type: ignore[misc]
+    """Nobody is given a token that opens nothing, as one without scopes would."""
+
+    def validate_scopes(
+        self, client_id: str, scopes: list[str], client: Any, request: Any, *args: Any, **kwargs: Any
+    ) -> bool:
+        return bool(scopes) and bool(
+            super().validate_scopes(client_id, scopes, client, request, *args, **kwargs)
+        )
+
+
 class PartnerScopes(SettingsScopes):  # type: ignore[misc]
     """A partner system may ask for the scopes of its agreement; asking for none is asking for all of them."""
+
+    @staticmethod
+    def classes_of(scopes: Iterable[str]) -> int:
+        """What these scopes open to be read, as bits: an agreement has to name it."""
+        return reduce(or_, (TOKEN_SCOPES[name].levels.mask(Level.READ) for name in scopes), 0) & EVERY_CLASS
 
     def get_available_scopes(self, application: Any = None, *_: Any, **__: Any) -> list[str]:
         if application is None:

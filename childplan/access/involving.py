@@ -214,6 +214,7 @@ TABLE: tuple[MayInvolve, ...] = (
     ),
     # Closing a family's page; opening it is the family's own answer to an invitation.
     MayInvolve((*SOCIAL_WORK, *LEADS_IN_SCHOOL, *EHC_WORK, *EARLY_HELP), Kind.FAMILY, Reach.NOBODY),
+    MayInvolve((*SOCIAL_WORK, *LEADS_IN_SCHOOL, *EHC_WORK, *EARLY_HELP), Kind.SELF, Reach.NOBODY),
 )
 
 

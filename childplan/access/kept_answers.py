@@ -5,8 +5,9 @@ who could no longer be told.
 """
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -17,6 +18,8 @@ from childplan.history.acts import NotFound
 from .models import AnsweredRequest, AnswerPiece
 
 KEPT_FOR = timedelta(hours=24)
+# In the place of headers that stand in a piece: they name the child as much as the body does.
+APART = {"": "in the last piece"}
 
 
 class InFlight(RuntimeError):
@@ -38,13 +41,12 @@ class Piece:
 
 @dataclass(frozen=True)
 class KeptAnswer:
-    """An answer as it was given."""
+    """An answer as it was given. shown: of whom it tells, and what."""
 
     status: int
     headers: Mapping[str, str]
     content: str
-    children: frozenset[UUID] = frozenset()
-    classes: int = 0
+    shown: tuple[tuple[UUID, int], ...] = ()
 
 
 def claim(*, membership_id: int, key: str, fingerprint: str, at: datetime) -> KeptAnswer | None:
@@ -76,11 +78,15 @@ def keep(
 ) -> None:
     """Keep an answer in the transaction of the act it answers: either both are there or neither is."""
     answer = uuid4()
+    # Under the policy of the child of the first piece, and given only with all the others.
+    about = next((piece for piece in pieces if piece.child_id is not None), None)
+    if about is not None:
+        pieces = [*pieces, replace(about, content=json.dumps(dict(headers)))]
     given = {
         "fingerprint": fingerprint,
         "answer": answer,
         "status": status,
-        "headers": dict(headers),
+        "headers": dict(headers) if about is None else APART,
         "frame": [piece.content if piece.child_id is None else None for piece in pieces],
         "kept_until": at + KEPT_FOR,
     }
@@ -113,14 +119,11 @@ def _put_together(kept: AnsweredRequest) -> KeptAnswer:
     about = {piece.position: piece for piece in AnswerPiece.objects.filter(answer=kept.answer)}
     if any(piece is None and position not in about for position, piece in enumerate(kept.frame)):
         raise NotFound("part of this answer is closed now")
-    content = "".join(
-        about[position].content if piece is None else piece for position, piece in enumerate(kept.frame)
-    )
-    children = frozenset(piece.child_id for piece in about.values())
-    classes = 0
-    for piece in about.values():
-        classes |= piece.information_class
-    return KeptAnswer(kept.status, kept.headers, content, children, classes)
+    said = [about[position].content if piece is None else piece for position, piece in enumerate(kept.frame)]
+    headers = json.loads(said.pop()) if kept.headers == APART else kept.headers
+    content = "".join(said)
+    shown = tuple((piece.child_id, piece.information_class) for piece in about.values())
+    return KeptAnswer(kept.status, headers, content, shown)
 
 
 def _lock(membership_id: int, key: str) -> int:

@@ -116,10 +116,10 @@ BY_KIND: Mapping[InvolvementKind, Levels] = {
     InvolvementKind.YOUTH_JUSTICE_CASELOAD: levels(
         identity=R, contact=R, education=R, attendance=R, send=R, health=K, social_care=R, protection=K, views=C,
     ),
-    # Where a child in our care goes to school is known here even where it is withheld from others.
+    # Where a child in our care goes to school is known here even where it is withheld from others, since
+    # `access.school_is_open` asks for this kind. The rest of what is confidential, above all the home, is not.
     InvolvementKind.VIRTUAL_SCHOOL: levels(
         identity=R, contact=R, education=C, attendance=R, send=C, health=K, social_care=R, views=C, admissions=R,
-        confidential=True,
     ),
     InvolvementKind.ADVOCACY: levels(
         identity=R, contact=K, education=R, attendance=K, send=R, health=K, social_care=R, protection=K, views=C,

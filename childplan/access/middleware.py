@@ -12,6 +12,8 @@ from childplan.common import rows, uploads
 from childplan.common.callers import caller_address
 from childplan.common.rows import DatabaseRole
 from childplan.history import looking
+from childplan.history.looking import LOOKING_METHODS
+from childplan.history.vocabulary import Way
 
 from .api_authentication import API, entered_as_partner, is_of_a_partner
 from .scope import Scope, resolve_family, resolve_membership
@@ -20,7 +22,8 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 # Signing in and out, tokens and health are done as a visitor, whoever is signed in.
 VISITOR_ADDRESSES = ("/accounts/", "/acting-as/", "/kept/", "/api/oauth/", "/health/", "/family/invitation/")
-LOOKING_METHODS = ("GET", "HEAD", "OPTIONS")
+# What a colleague wrote is kept here for whoever lost it: it is opened, and no sign-in.
+KEPT = "/kept/"
 OUTSIDE_THE_DOOR = ("/health/live/", "/health/ready/", "/metrics")
 # Addresses that show no child and are asked too often to be worth a line in the log.
 NOT_LOOKING = ("/health/", "/static/", "/metrics")
@@ -67,9 +70,12 @@ class ScopeMiddleware:
             return self.get_response(request)
         looking.begin()
         if is_of_a_partner(request):
+            looking.as_way(Way.API)
             role = _database_role(request)
             return self._answer(request, entered_as_partner(request, database_role=role))
         if request.path.startswith(VISITOR_ADDRESSES):
+            if not request.path.startswith(KEPT):
+                looking.as_way(Way.SIGN_IN)
             response = self.get_response(request)
             self._write_down(request, response)
             return response

@@ -18,7 +18,13 @@ LEVEL_WORDS = {
     Level.CONTRIBUTE: "Read and write",
     Level.DECIDE: "Read, write and decide",
 }
-LETTERS = {Level.NOTHING: "–", Level.KNOWN: "k", Level.READ: "r", Level.CONTRIBUTE: "c", Level.DECIDE: "d"}
+SHORT = {
+    Level.NOTHING: "–",
+    Level.KNOWN: "knows",
+    Level.READ: "reads",
+    Level.CONTRIBUTE: "writes",
+    Level.DECIDE: "decides",
+}
 # From the most to the least, as far as anything is open.
 OPEN = (Level.DECIDE, Level.CONTRIBUTE, Level.READ, Level.KNOWN)
 MARK_WORDS = {CONFIDENTIAL: "Confidential addresses", THIRD_PARTY: "What is marked as about somebody else"}
@@ -34,9 +40,9 @@ NAMED_LIST = InvolvementKind.NAMED_LIST
 
 @dataclass(frozen=True)
 class Cell:
-    """One class to one role: the letter, and the same in words."""
+    """One class to one role: in one word, and in words that say it all."""
 
-    letter: str
+    short: str
     words: str
 
 
@@ -53,7 +59,7 @@ class RoleLine:
 
 @dataclass(frozen=True)
 class Relationship:
-    """One kind of relationship that opens a child to a role, and what it opens then, class by class."""
+    """One kind of involvement that opens a child to a role, and what it opens then, class by class."""
 
     name: str
     opens: tuple[tuple[str, str], ...]
@@ -83,7 +89,7 @@ def agencies() -> list[tuple[str, str]]:
 
 
 def legend() -> list[tuple[str, str]]:
-    return [(LETTERS[level], LEVEL_WORDS[level]) for level in Level]
+    return [(SHORT[level], LEVEL_WORDS[level]) for level in Level]
 
 
 def matrix(held_in: str = "") -> list[RoleLine]:
@@ -131,7 +137,7 @@ def _through(role: Role, kind: InvolvementKind) -> Levels:
 
 def _line(role: Role) -> RoleLine:
     most = at_most(role)
-    cells = tuple(Cell(LETTERS[most.of(c)], LEVEL_WORDS[most.of(c)]) for c in InformationClass)
+    cells = tuple(Cell(SHORT[most.of(c)], LEVEL_WORDS[most.of(c)]) for c in InformationClass)
     return RoleLine(role.key, role.name, role.description, cells, _marks(most))
 
 

@@ -17,7 +17,7 @@ from childplan.organisations.models import Area, Organisation, Team
 from .deciding import Held, level_through
 from .involving import NOT_WORKING_WITH
 from .levels import Masks
-from .models import Involvement
+from .models import Grant, Involvement
 from .roles import BY_KEY
 from .scope import Scope
 from .vocabulary import InvolvementKind, Level
@@ -101,6 +101,15 @@ def grants_on(child_id: UUID) -> list[Held]:
         )
         found = cursor.fetchall()
     return [Held(number, InvolvementKind(kind), *more) for number, kind, *more in found]
+
+
+def stands_on_a_list(scope: Scope) -> bool:
+    """Whether the reader stands on the list of any restricted record and may read it. It shows no child. One query, or
+    none for a role that reads no such list.
+    """
+    if not scope.reaches(InformationClass.PROTECTION, Level.READ, InvolvementKind.NAMED_LIST):
+        return False
+    return Grant.objects.filter(principal=scope.membership_id or 0, kind=InvolvementKind.NAMED_LIST).exists()
 
 
 def let_in(child_id: UUID, principals: Iterable[int]) -> frozenset[int]:

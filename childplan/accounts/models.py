@@ -95,7 +95,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class PartnerSystem(models.Model):
-    """A system that calls the API: it acts for one organisation, for one stated purpose, and is no person."""
+    """A system that calls the API: it acts for one organisation under a sharing agreement, and is no person.
+
+    purpose: one of the agreement's, in words. agreement: none of a system that was registered before there had to be
+    one, which ends by itself unless one is named.
+    """
 
     name = models.CharField(max_length=100, unique=True)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="partner_systems")
@@ -107,7 +111,22 @@ class PartnerSystem(models.Model):
         max_length=400, help_text="OAuth scopes this system may ask for, separated by spaces"
     )
 
+    agreement = models.ForeignKey(
+        "sharing.SharingAgreement", on_delete=models.PROTECT, null=True, related_name="partner_systems"
+    )
+    unnamed_until = models.DateField(
+        null=True, help_text="The last day on which it may act without an agreement that is named"
+    )
+
     rows = OpenRows()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(agreement__isnull=False) | Q(unnamed_until__isnull=False),
+                name="a_system_acts_under_an_agreement",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -3,11 +3,14 @@
 Each has a `drafting.py` of its own with what it asks for and its `keeper`, which the plan's app sets when it starts.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+from uuid import UUID
 
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 
 
 class Keeping(Protocol):
@@ -31,6 +34,22 @@ class Keeping(Protocol):
 
     def close(self) -> bool:
         """It is recorded: the draft goes."""
+
+
+@dataclass(frozen=True)
+class OwnDraft:
+    """One that the reader kept. form: its name in words."""
+
+    form: str
+    kept_at: datetime
+
+
+def _none(request: HttpRequest, child_id: UUID) -> list[OwnDraft]:  # noqa: ARG001
+    return []
+
+
+# Every draft that the reader has about a child, the newest first. Raises NotFound for a stranger.
+own_drafts: Callable[[HttpRequest, UUID], list[OwnDraft]] = _none
 
 
 class NoKeeping:

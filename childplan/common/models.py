@@ -40,3 +40,15 @@ class Principal(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Mark(models.BooleanField):  # type: ignore[type-arg]
+    """Yes or no, no unless said: also where a row is inserted by SQL that does not name the column.
+
+    It is not asked back on insert: whoever writes a row, or its version, may not be able to read it afterwards.
+    """
+
+    db_returning = False
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"default": False, "db_default": False, "editable": False, **options})

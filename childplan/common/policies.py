@@ -11,7 +11,8 @@ from django.apps import apps
 from django.db import models
 
 from childplan.common.rows import DatabaseRole, Level, OpenRows, Rows
-from childplan.common.vocabulary import CONFIDENTIAL, EVERY_NEED, NO_TEXT, PLAN_TEXT
+from childplan.common.stewarding import stewarded
+from childplan.common.vocabulary import CONFIDENTIAL, EVERY_NEED, NO_TEXT, PLAN_TEXT, THIRD_PARTY
 
 R = DatabaseRole
 PRACTITIONERS = f"{R.READER}, {R.WRITER}"
@@ -44,17 +45,19 @@ def _needs(rows: Rows, table: str) -> str:
         needs = f"{table}.{rows.information_class}"
     else:
         needs = str(int(rows.information_class))
-    if rows.confidential:
-        return f"({needs} | case when {table}.{rows.confidential} then {CONFIDENTIAL} else 0 end)"
+    for column, bit in ((rows.confidential, CONFIDENTIAL), (rows.third_party, THIRD_PARTY)):
+        if column:
+            needs = f"({needs} | case when {table}.{column} then {bit} else 0 end)"
     return needs
 
 
-def granted(table: str, rows: Rows, level: Level) -> str:
+def granted(table: str, rows: Rows, level: Level, *, besides: str = "") -> str:
     """The one condition: a live grant to one of my principals, of this level, for all that this row needs.
 
-    `offset 0` keeps the planner from hashing every grant in the area for a page of fifty rows.
+    besides: further bits that the same grant must open. `offset 0` keeps the planner from hashing every grant in the
+    area for a page of fifty rows.
     """
-    needs = _needs(rows, table)
+    needs = f"({_needs(rows, table)} | {besides})" if besides else _needs(rows, table)
     masks = f"((select access.{level}_masks())::int[])[g.kind]"
     reads_text = f" and ({masks} & {PLAN_TEXT}) > 0 and (g.classes & {NO_TEXT}) = 0"
     text = reads_text if rows.prose and level != "known" else ""
@@ -78,11 +81,14 @@ def _held(table: str, rows: Rows, level: Level) -> str:
 def _through(table: str, rows: Rows, level: Level) -> str:
     """A link one sees opens the row for reading; to change it asks of the link's child what changing the link asks."""
     link, column = rows.through.split(".")
-    linked = f"select 1 from {link} l where l.{column} = {table}.id"
-    if level == rows.read:
+    linked = f"select 1 from {link} l where l.{column} = {table}.{rows.through_by}"
+    if level == rows.read and not rows.confidential:
         return f"exists ({linked})"
     (link_rows,) = (m.rows for m in protected_models() if m._meta.db_table == link)  # type: ignore[attr-defined]
-    return f"exists ({linked} and {granted('l', link_rows, level)})"
+    besides = (
+        f"case when {table}.{rows.confidential} then {CONFIDENTIAL} else 0 end" if rows.confidential else ""
+    )
+    return f"exists ({linked} and {granted('l', link_rows, level, besides=besides)})"
 
 
 def condition(table: str, rows: Rows, level: Level) -> str:
@@ -101,12 +107,22 @@ def _and(*parts: str) -> str:
     return " and ".join(part for part in parts if part)
 
 
-def _read(table: str, rows: Rows) -> str:
-    read = _and(condition(table, rows, rows.read), rows.read_if)
+def _read(model: type[models.Model], rows: Rows) -> str:
+    table = model._meta.db_table
+    read = _and(_lifted_for_author(table, rows, rows.read), rows.read_if, _names_open_adults(model))
     if rows.own:
         known = granted(table, _as_added(rows), "known")
         return f"{read} or ({table}.{rows.own} = (select access.membership()) and {known})"
     return read
+
+
+def _lifted_for_author(table: str, rows: Rows, level: Level) -> str:
+    """What marks a row as telling of somebody else hides it from others, never from whoever wrote it."""
+    met = condition(table, rows, level)
+    if rows.third_party and rows.author:
+        mine = f"{table}.{rows.author} = (select access.membership())"
+        return f"({met} or ({mine} and {condition(table, replace(rows, third_party=''), level)}))"
+    return met
 
 
 def _as_added(rows: Rows) -> Rows:
@@ -115,7 +131,7 @@ def _as_added(rows: Rows) -> Rows:
 
 def _add(table: str, rows: Rows) -> str:
     # A family person has no relationship yet when it is written, so its insert asks only for a known author.
-    if rows.through:
+    if rows.through and rows.through_by == "id":
         parts = ["(select access.membership()) is not null"]
     else:
         parts = [condition(table, _as_added(rows), rows.add)]
@@ -126,10 +142,10 @@ def _add(table: str, rows: Rows) -> str:
 
 
 def _change(table: str, rows: Rows) -> str:
-    change = condition(table, rows, rows.change)
+    change = _lifted_for_author(table, rows, rows.change)
     if rows.changes_own:
         mine = f"{table}.{rows.changes_own} = (select access.membership())"
-        change = f"({change} or ({mine} and {condition(table, rows, rows.read)}))"
+        change = f"({change} or ({mine} and {_lifted_for_author(table, rows, rows.read)}))"
     return _and(change, rows.change_if, _of_writers(rows))
 
 
@@ -138,10 +154,41 @@ def _of_writers(rows: Rows) -> str:
     return "" if rows.by_readers else "(select access.may_write())"
 
 
-def parents(model: type[models.Model]) -> str:
+def _adults(model: type[models.Model]) -> dict[str, str]:
+    """The columns of a child's row that name somebody who is seen through a link to children, each with that link."""
+    own = getattr(model, "rows", None)
+    if own is None or not own.child:
+        return {}
+    named = {}
+    for column in model._meta.local_fields:
+        parent = getattr(column.related_model, "rows", None)
+        if (
+            isinstance(parent, Rows)
+            and parent.through
+            and not parent.through.startswith(model._meta.db_table)
+        ):
+            named[str(column.column)] = parent.through
+    return named
+
+
+def _names_open_adults(model: type[models.Model]) -> str:
+    """A row that names a hidden adult is closed to whoever may not know of them."""
+    table, own = model._meta.db_table, getattr(model, "rows", None)
+    return _and(
+        *(
+            f"({table}.{column} is null or access.adult_is_open({table}.{own.child}, {table}.{column}))"
+            for column in _adults(model)
+            if own is not None
+        )
+    )
+
+
+def parents(model: type[models.Model], *, by_family: bool = False) -> str:
     """Each foreign key to another protected table must find its parent: visible, and of the same child.
 
-    Foreign keys themselves look past policies, so without this a row could be hung on a hidden one.
+    Foreign keys themselves look past policies, so without this a row could be hung on a hidden one. An adult is named
+    on a child's row by whoever sees what they are to that very child: one who is hidden there is answered as a
+    stranger. by_family: rows that families add, who see no links.
     """
     table = model._meta.db_table
     own = getattr(model, "rows", None)
@@ -157,15 +204,22 @@ def parents(model: type[models.Model]) -> str:
         if parent_rows.child and own is not None and own.child and parent_rows.child != "id":
             same = f" and p.{parent_rows.child} = {table}.{own.child}"
         target = column.target_field.column  # type: ignore[attr-defined]
-        found = (
-            f"{parent_rows.seen}({table}.{column.column})"
-            if parent_rows.seen
-            else f"exists (select 1 from {parent._meta.db_table} p where p.{target} = {table}.{column.column}{same})"
-        )
+        link = "" if by_family else _adults(model).get(str(column.column), "")
+        if link:
+            found = _linked(link, f"{table}.{column.column}", f"{table}.{own.child}" if own else "")
+        elif parent_rows.seen:
+            found = f"{parent_rows.seen}({table}.{column.column})"
+        else:
+            found = f"exists (select 1 from {parent._meta.db_table} p where p.{target} = {table}.{column.column}{same})"
         checks.append(
             f" and ({table}.{column.column} is null or {found})" if column.null else f" and {found}"
         )
     return "".join(checks)
+
+
+def _linked(link: str, person: str, child: str) -> str:
+    table, column = link.split(".")
+    return f"exists (select 1 from {table} l where l.{column} = {person} and l.child_id = {child})"
 
 
 def table_statements(model: type[models.Model]) -> Iterator[str]:
@@ -176,10 +230,10 @@ def table_statements(model: type[models.Model]) -> Iterator[str]:
     if isinstance(rows, OpenRows):
         yield from open_to(table, rows, columns=[str(column.column) for column in model._meta.local_fields])
         return
-    yield from _force(table)
+    yield from _force(table, append_only=rows.append_only)
     yield from _has_a_class(table, rows)
     yield f"grant select on {table} to {PRACTITIONERS}"
-    yield _policy(table, "practitioners_read", "select", PRACTITIONERS, using=_read(table, rows))
+    yield _policy(table, "practitioners_read", "select", PRACTITIONERS, using=_read(model, rows))
     if not rows.definer_only:
         yield f"grant insert on {table} to {R.WRITER}"
         yield _policy(
@@ -193,7 +247,7 @@ def table_statements(model: type[models.Model]) -> Iterator[str]:
             )
         yield _stays(table, rows, str(model._meta.pk.column))
     yield from _service(table, rows)
-    yield from _portal(table, rows, parents(model))
+    yield from _portal(model, rows)
     versions = historical_model(model)
     if versions is not None:
         yield from _history(table, str(model._meta.pk.column), versions._meta.db_table, rows)
@@ -225,10 +279,10 @@ def clear(table: str) -> Iterator[str]:
     yield f"revoke all on {table} from {everyone}, public"
 
 
-def _force(table: str) -> Iterator[str]:
+def _force(table: str, *, append_only: bool = False) -> Iterator[str]:
     yield f"alter table {table} enable row level security"
     yield f"alter table {table} force row level security"
-    yield f"grant select, insert, update, delete on {table} to {R.STEWARD}"
+    yield from stewarded(table, append_only=append_only)
     yield _policy(table, "steward", "all", R.STEWARD, using="true", check="true")
 
 
@@ -259,9 +313,10 @@ def _service(table: str, rows: Rows) -> Iterator[str]:
         yield _policy(table, "service_change", "update", R.SERVICE, using="true", check="true")
 
 
-def _portal(table: str, rows: Rows, parent_checks: str) -> Iterator[str]:
+def _portal(model: type[models.Model], rows: Rows) -> Iterator[str]:
+    table, parent_checks = model._meta.db_table, parents(model, by_family=True)
     if rows.portal:
-        own = _and(condition(table, rows, "read"), rows.read_if)
+        own = _and(condition(table, rows, "read"), rows.read_if, _names_open_adults(model))
         if isinstance(rows.portal, str):
             own += f" and {table}.{rows.portal} = (select access.person())"
         if rows.withdrawn:
@@ -302,7 +357,7 @@ def _history(table: str, pk: str, versions: str, rows: Rows) -> Iterator[str]:
 
 def _narrowed(table: str, rows: OpenRows) -> Iterator[str]:
     """Rows of a table without a child that practitioners and families read in part; the rest is as the table says."""
-    yield from _force(table)
+    yield from _force(table, append_only=rows.append_only)
     yield _policy(table, "practitioners_read", "select", PRACTITIONERS, using=rows.practitioners or "true")
     yield _policy(table, "family_read", "select", R.PORTAL, using=rows.families or "true")
     yield _policy(table, "others_read", "select", f"{R.VISITOR}, {R.SERVICE}", using="true")
@@ -315,9 +370,10 @@ def _narrowed(table: str, rows: OpenRows) -> Iterator[str]:
 
 
 def open_to(table: str, rows: OpenRows, *, columns: Sequence[str] = ()) -> Iterator[str]:
-    yield f"grant select, insert, update, delete on {table} to {R.STEWARD}"
     if rows.practitioners or rows.families:
         yield from _narrowed(table, rows)
+    else:
+        yield from stewarded(table, append_only=rows.append_only)
     for role in rows.read:
         hidden = () if role is R.VISITOR else rows.credentials
         if role not in (R.VISITOR, R.SERVICE):

@@ -40,9 +40,11 @@ class Rows:
     read, add, change: the level asked of the reader's grant for SELECT, INSERT and UPDATE.
     add_class: the class asked on INSERT where it is not the row's own: whoever sees the child may say something about
     it that they could not read.
-    never_changed: no UPDATE for anyone but the steward (append-only).
+    never_changed: no UPDATE for anyone but the steward.
+    append_only: rows are added and never changed or taken away, by the steward and the owner neither.
     holder: a column naming a principal. Only those who are that principal see the row, besides the grant.
     through: "table.column" of a protected table whose visible rows open this one (a family person by relationship).
+    through_by: with `through`, the column of this table that the linked rows name; its own number unless said.
     seen: with `through`, the definer function that answers whether the reader sees the row of that id. Foreign keys to
     this table ask it, since asking the table itself would go round in a circle.
     own: a column naming the membership that wrote the row, which may go on reading it while the child is known to it.
@@ -50,6 +52,8 @@ class Rows:
     those at the level that change asks.
     prose: it says what is in a plan. Beyond knowing of it, the role must be one that reads plans.
     confidential: a boolean column; when true, the reader needs the confidential bit as well.
+    third_party: a boolean column: it tells of somebody else, and the reader needs the bit for that as well; but for
+    `author`, the column naming the membership that wrote it, which goes on reading and changing it as it did.
     service: what background work may do with every row.
     portal: families read the rows of their own child; a column name narrows it to the person it names.
     withdrawn: a column that hides the row from families once it is set.
@@ -71,11 +75,14 @@ class Rows:
     never_changed: bool = False
     holder: str = ""
     through: str = ""
+    through_by: str = "id"
     seen: str = ""
     own: str = ""
     changes_own: str = ""
     prose: bool = False
     confidential: str = ""
+    third_party: str = ""
+    author: str = ""
     service: ServiceUse = ""
     portal: bool | str = False
     withdrawn: str = ""
@@ -86,6 +93,7 @@ class Rows:
     change_if: str = ""
     kept: tuple[str, ...] = ()
     by_readers: bool = False
+    append_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,6 +122,8 @@ class OpenRows:
     change_if: str = ""
     changed_if: str = ""
     changes: tuple[str, ...] = ()
+    # Rows are added and never changed or taken away, by the steward and the owner neither.
+    append_only: bool = False
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ def staged(model: type[models.Model], instances: Sequence[models.Model]) -> list
     """Fill the temporary table that stands beside the model's with these instances; its columns."""
     table = model._meta.db_table
     # What the database fills in by itself, such as the order of work, is left to it.
-    fields = [field for field in model._meta.local_concrete_fields if not field.has_db_default()]
+    fields = [f for f in model._meta.local_concrete_fields if f.has_default() or not f.has_db_default()]
     columns = [str(field.column) for field in fields]
     with connection.cursor() as cursor:
         cursor.execute("select access.stage(%s)", [table])

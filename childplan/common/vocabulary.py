@@ -10,14 +10,14 @@ class InformationClass(models.IntegerChoices):
     The list is closed: adding a class means deciding a level for every role and involvement kind.
     """
 
-    IDENTITY = 1, "Identity"
-    CONTACT = 2, "Contact"
+    IDENTITY = 1, "Who the child is"
+    CONTACT = 2, "Addresses and telephone numbers"
     EDUCATION = 4, "Education"
     ATTENDANCE = 8, "Attendance"
     SEND = 16, "Special educational needs and disability"
     HEALTH = 32, "Health"
     SOCIAL_CARE = 64, "Social care"
-    PROTECTION = 128, "Protection"
+    PROTECTION = 128, "Child protection"
     VIEWS = 256, "Views of the child and family"
     ADMISSIONS = 512, "Admissions"
 

@@ -12,6 +12,7 @@ from childplan.access.guards import FAMILY
 from childplan.access.permissions import Permission
 from childplan.access.roles import Role
 from childplan.access.scope import Scope
+from childplan.access.selectors import stands_on_a_list
 from childplan.accounts.selectors import acting_in
 from childplan.common import clock
 from childplan.escalation.selectors.lines import open_count
@@ -40,6 +41,7 @@ class Place:
 
 ALERTS = Place("Alerts", "escalation:inbox", Permission.ANSWER_ALERTS)
 REFERRALS = Place("Referrals", "referrals:referrals", concerns=has_referrals)
+RESTRICTED = Place("Restricted records", "identity:restricted_records")
 MATCHES = Place("Possible matches", "identity:possible_matches", Permission.ANSWER_MATCHES)
 PLACES = (
     Place("My work", "plans:my_work"),
@@ -49,11 +51,12 @@ PLACES = (
         "identity:find_child",
         under=(
             *("/children/find/", "/children/open/", "/children/ask/"),
-            *("/access-requests/", "/restricted/", "/conflicts/"),
+            *("/access-requests/", "/conflicts/"),
         ),
     ),
     ALERTS,
     REFERRALS,
+    RESTRICTED,
     Place("Pupil files", "attendance:imports", Permission.IMPORT_PUPILS),
     Place("Where sources differ", "identity:differences", Permission.RECORD_FAMILY),
     MATCHES,
@@ -62,8 +65,8 @@ PLACES = (
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """The service navigation and the header's words for the present scope. Two queries a page, another for whoever
-    answers referrals, and another for matchers."""
+    """The service navigation and the header's words for the present scope. Two queries a page, and one each for whoever
+    may stand on the list of a restricted record, answers referrals, or answers matches."""
     scope: Scope | None = getattr(request, "scope", None)
     # The page that says that something failed must not fail on a broken transaction.
     if scope is None or scope.role_key == FAMILY or scope.membership_id is None or connection.needs_rollback:
@@ -83,6 +86,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 def _places(request: HttpRequest, scope: Scope) -> list[dict[str, Any]]:
     open_to = [place for place in PLACES if place.is_open_to(scope)]
+    if not stands_on_a_list(scope):
+        open_to.remove(RESTRICTED)
     addresses = {place: (reverse(place.name), *place.under) for place in open_to}
     # The longest address that the present one begins with: a child's plan is under Children, a search is not.
     here = max(

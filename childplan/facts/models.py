@@ -12,7 +12,8 @@ from childplan.common.vocabulary import InformationClass
 class Fact(ChildRow):
     """Something that happened, published inside the transaction of the act that made it happen.
 
-    `payload` holds ids and plain numbers, never prose: what is secret stays in the row the id names.
+    `payload` holds ids and plain numbers, never prose: what is secret stays in the row the id names. Under `school`,
+    `destination` and `principal` stands a body, or somebody of one.
     """
 
     name = models.CharField(max_length=80)
@@ -26,12 +27,15 @@ class Fact(ChildRow):
     title = models.CharField(max_length=200, help_text="What the chronology says, without a name or address")
 
     # Whoever sees the child may say that something happened to it: a class teacher records a concern, and that fact
-    # has a class that the teacher cannot read. The author goes on seeing what they said.
+    # has a class that the teacher cannot read. The author goes on seeing what they said. One that names a school is
+    # closed where that school is withheld.
     rows = Rows(
         information_class="information_class",
         add="read",
         add_class=InformationClass.IDENTITY,
         own="membership_id",
+        read_if="(not payload ?| array['school', 'destination', 'principal', 'person', 'people', 'relationship']"
+        " or access.fact_is_open(child_id, payload))",
         never_changed=True,
         service="write",
     )

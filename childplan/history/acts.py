@@ -27,6 +27,14 @@ class NewerVersion(RuntimeError):
         self.theirs = theirs
 
 
+class LeavesANote(Exception):
+    """A refusal that is on record although nothing else of the act is: mixed into an error of its app."""
+
+    def write_down(self) -> None:
+        """Put it on record, after the rest was taken back."""
+        raise NotImplementedError
+
+
 MANY = 20
 """Versions from which on they are copied in rather than inserted."""
 
@@ -55,6 +63,9 @@ def act(function: Callable[P, T]) -> Callable[P, T]:
         try:
             with transaction.atomic():
                 return function(*args, **kwargs)
+        except LeavesANote as refused:
+            refused.write_down()
+            raise
         finally:
             _reason.reset(reasons)
             _at.reset(ats)

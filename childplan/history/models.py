@@ -9,6 +9,8 @@ from simple_history.models import HistoricalRecords
 from childplan.common.rows import Rows
 from childplan.common.vocabulary import InformationClass
 
+from .vocabulary import Way
+
 
 class Version(models.Model):
     """What every historical row keeps besides the record itself: the membership its author acted in."""
@@ -34,7 +36,9 @@ class TransactionId(models.Field):  # type: ignore[type-arg]
 class AccessEvent(models.Model):
     """Someone looked, searched, was refused, or acted: one row for each child shown, sharing `event`.
 
-    Written only by the definer function `history.looked`; nobody may change or delete a row.
+    Written only by the definer function `history.looked`; nobody may change or delete a row, its owner neither.
+    organisation_id, area_id: of the membership acted in. means: `Means` words, by what somebody searched or what kind
+    of file left; nothing that anybody typed, since nobody could take it back.
     `transaction` orders events for sealing: what is older than the oldest running transaction is final.
     """
 
@@ -48,6 +52,8 @@ class AccessEvent(models.Model):
     user_id = models.BigIntegerField(null=True)
     membership_id = models.BigIntegerField(null=True)
     person_id = models.BigIntegerField(null=True)
+    organisation_id = models.BigIntegerField(null=True)
+    area_id = models.BigIntegerField(null=True)
     purpose = models.CharField(max_length=200, blank=True)
     act = models.CharField(max_length=100, help_text="Name of the address, command or task")
     method = models.CharField(max_length=10)
@@ -55,9 +61,13 @@ class AccessEvent(models.Model):
     status = models.SmallIntegerField(null=True)
     classes = models.IntegerField(default=0)
     from_address = models.CharField(max_length=64, blank=True)
+    way = models.CharField(max_length=20, choices=Way.choices, default=Way.VIEW)
+    means = models.CharField(max_length=60, blank=True)
 
     # What was looked at is itself protected: it is read by those who may decide on protection matters.
-    rows = Rows(information_class=InformationClass.PROTECTION, read="decide", definer_only=True)
+    rows = Rows(
+        information_class=InformationClass.PROTECTION, read="decide", definer_only=True, append_only=True
+    )
 
     class Meta:
         indexes = [

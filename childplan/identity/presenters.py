@@ -1,15 +1,16 @@
 """Words about who a child is, as every page says them."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from django.urls import reverse
-
+from .models import CourtOrder
 from .rules import is_one_letter, is_swapped
-from .selectors.child_lines import ChildLine
 from .selectors.disagreements import Difference
 from .selectors.matches import AnswerLine, Side
+from .selectors.orders import words_of_order
 from .vocabulary import AliasKind, DisagreementState, FlagKind, MatchState, Sex, StatedField, name_key
 
 DAYS_A_WEEK = 7
@@ -20,6 +21,7 @@ NHS_DIGITS = 10
 FLAG_COLOURS: dict[FlagKind, str] = {
     FlagKind.CHILD_PROTECTION: "red",
     FlagKind.NON_MOLESTATION_ORDER: "red",
+    FlagKind.DOMESTIC_ABUSE: "red",
     FlagKind.LOOKED_AFTER: "purple",
     FlagKind.NO_KNOWN_SCHOOL: "orange",
     FlagKind.PART_TIME_TIMETABLE: "orange",
@@ -66,27 +68,6 @@ def flag_tags(kinds: Iterable[str]) -> list[dict[str, str]]:
     order = list(FLAG_COLOURS)
     known.sort(key=lambda flag: order.index(flag) if flag in FLAG_COLOURS else len(order))
     return [{"text": flag.label, "colour": FLAG_COLOURS.get(flag, "blue")} for flag in known]
-
-
-def bar(line: ChildLine, *, today: date) -> dict[str, Any]:
-    """The identity bar above a page about one child, leading to the child's plan."""
-    born = birth_words(
-        born_on=line.born_on,
-        expected_on=line.expected_on,
-        is_disputed=line.birth_date_is_disputed,
-        today=today,
-    )
-    number = identifier_words(line.identifier)
-    return {
-        "name": line.name,
-        "facts": [
-            f"Born {born}" if line.born_on else born,
-            f"NHS number {number}" if " " in number else f"Number {number}",
-            *([line.school] if line.school else []),
-        ],
-        "flags": flag_tags(line.flags),
-        "href": reverse("plans:child_plan", args=[line.child_id]),
-    }
 
 
 # How two records compare in one line of them: words first, for whoever sees no colour.
@@ -195,3 +176,32 @@ def _day(day: date | None) -> str:
 
 def _squeezed(text: str) -> str:
     return "".join(text.split()).upper()
+
+
+@dataclass(frozen=True)
+class OrderRow:
+    """One order on the family page. may_change: whether the reader puts it right or ends it."""
+
+    order_id: UUID
+    relationship_id: UUID | None
+    words: str
+    whom: str
+    has_ended: bool
+    may_change: bool
+
+
+def order_rows(
+    orders: Iterable[CourtOrder], *, today: date, may_change: Callable[[int], bool]
+) -> list[OrderRow]:
+    """Orders in their sequence. may_change: whether the reader may write in that class."""
+    return [
+        OrderRow(
+            order.pk,
+            order.relationship_id,
+            words_of_order(order),
+            order.relationship.person.name if order.relationship else "The child",
+            order.ends_on is not None and order.ends_on <= today,
+            may_change(order.information_class),
+        )
+        for order in orders
+    ]

@@ -7,6 +7,7 @@ from childplan.access.permissions import Permission
 from childplan.access.scope import Scope
 from childplan.access.vocabulary import InvolvementKind, Level
 from childplan.common.vocabulary import InformationClass
+from childplan.identity.vocabulary import MAY_HAVE_CARE
 
 # Somebody who keeps a caseload takes the child onto it; everybody else is on record as who opened the record.
 CASELOADS = {
@@ -64,3 +65,8 @@ def is_swapped(one: date | None, other: date | None) -> bool:
     if one is None or other is None or one == other:
         return False
     return (one.year, one.month, one.day) == (other.year, other.day, other.month)
+
+
+def has_care(kind: str, *, lives_with_child: bool) -> bool:
+    """Whether an adult counts as having care: Education Act 1996, section 576. `identity.has_care` in SQL."""
+    return lives_with_child and kind in MAY_HAVE_CARE

@@ -48,6 +48,13 @@ class AddressKind(models.TextChoices):
     OTHER_PARENT = "other_parent", "Other parent's home"
 
 
+class ContactKind(models.TextChoices):
+    """How an adult is reached."""
+
+    TELEPHONE = "telephone", "Telephone"
+    EMAIL = "email", "Email"
+
+
 class RelationshipKind(models.TextChoices):
     MOTHER = "mother", "Mother"
     FATHER = "father", "Father"
@@ -57,6 +64,50 @@ class RelationshipKind(models.TextChoices):
     FOSTER_CARER = "foster_carer", "Foster carer"
     GUARDIAN = "guardian", "Guardian"
     OTHER = "other", "Other"
+    SELF = "self", "The young person"
+
+
+# Somebody of these who lives with the child and looks after it has care of it, with or without parental responsibility.
+# For education they count as a parent: Education Act 1996, section 576.
+MAY_HAVE_CARE = frozenset(RelationshipKind) - {RelationshipKind.OTHER, RelationshipKind.SELF}
+
+
+class OrderKind(models.TextChoices):
+    """What a court ordered about an adult and a child, or about a child whoever the adult is."""
+
+    LIVE_WITH = "live_with", "Child arrangements order: lives with"
+    SPEND_TIME = "spend_time", "Child arrangements order: spends time with"
+    PROHIBITED_STEPS = "prohibited_steps", "Prohibited steps order"
+    SPECIFIC_ISSUE = "specific_issue", "Specific issue order"
+    NON_MOLESTATION = "non_molestation", "Non-molestation order"
+    OCCUPATION = "occupation", "Occupation order"
+    CARE = "care", "Care order"
+    INTERIM_CARE = "interim_care", "Interim care order"
+    EMERGENCY_PROTECTION = "emergency_protection", "Emergency protection order"
+    SPECIAL_GUARDIANSHIP = "special_guardianship", "Special guardianship order"
+    PLACEMENT = "placement", "Placement order"
+    PARENTAL = "parental", "Parental order"
+    ADOPTION = "adoption", "Adoption order"
+    OTHER = "other", "Another order"
+
+
+# Orders about the child itself: they name no adult, and bear on every one. Of the others each names an adult.
+OF_THE_CHILD = frozenset(
+    {OrderKind.CARE, OrderKind.INTERIM_CARE, OrderKind.EMERGENCY_PROTECTION, OrderKind.PLACEMENT}
+)
+# Under these the authority may say how far an adult meets parental responsibility: Children Act 1989, section 33(3)(b),
+# by section 31(11) of interim orders too; Adoption and Children Act 2002, section 25(4).
+MAY_LIMIT = frozenset({OrderKind.CARE, OrderKind.INTERIM_CARE, OrderKind.PLACEMENT})
+
+# That a child is in care, was taken to safety or is to be adopted is not for everybody who may know whom to call.
+ORDER_CLASS: dict[OrderKind, InformationClass] = {
+    **dict.fromkeys(OrderKind, InformationClass.CONTACT),
+    OrderKind.CARE: InformationClass.SOCIAL_CARE,
+    OrderKind.INTERIM_CARE: InformationClass.SOCIAL_CARE,
+    OrderKind.PLACEMENT: InformationClass.SOCIAL_CARE,
+    OrderKind.ADOPTION: InformationClass.SOCIAL_CARE,
+    OrderKind.EMERGENCY_PROTECTION: InformationClass.PROTECTION,
+}
 
 
 class FlagKind(models.TextChoices):
@@ -72,6 +123,7 @@ class FlagKind(models.TextChoices):
     PART_TIME_TIMETABLE = "part_time_timetable", "Part-time timetable"
     NO_KNOWN_SCHOOL = "no_known_school", "On no roll"
     NON_MOLESTATION_ORDER = "non_molestation_order", "Non-molestation order"
+    DOMESTIC_ABUSE = "domestic_abuse", "Domestic abuse"
 
 
 # Whoever may read that class sees the flag. An order about contact is for those who must know who may not come near.
@@ -86,6 +138,7 @@ FLAG_CLASS: dict[FlagKind, InformationClass] = {
     FlagKind.PART_TIME_TIMETABLE: InformationClass.EDUCATION,
     FlagKind.NO_KNOWN_SCHOOL: InformationClass.IDENTITY,
     FlagKind.NON_MOLESTATION_ORDER: InformationClass.CONTACT,
+    FlagKind.DOMESTIC_ABUSE: InformationClass.PROTECTION,
 }
 
 

@@ -1,6 +1,6 @@
 """What waits for somebody when they sign in, how they want to hear, and what became of their emails."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -155,6 +155,11 @@ def family_email_fates(scope: Scope, child_id: UUID, template: Template) -> dict
         message.recipient_person_id or 0: _email_line(scope, message)
         for message in sent.order_by("made_at", "pk")
     }
+
+
+def queued_before(numbers: Collection[UUID]) -> set[UUID]:
+    """Of these messages those that there are already. For background work, which tells some things only once."""
+    return set(Message.objects.filter(pk__in=numbers).values_list("pk", flat=True)) if numbers else set()
 
 
 def fate_words(fate: str) -> str:

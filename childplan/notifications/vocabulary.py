@@ -36,7 +36,7 @@ class Kind(models.TextChoices):
 # Somebody may be in danger while these wait, or somebody else in the account: always at once, whatever the hour.
 CANNOT_WAIT = (Kind.ALERT, Kind.TO_MANAGER, Kind.SECURITY)
 # What a practitioner may have at once, in one email a day, or only on signing in. Families' emails are none of these:
-# they answer something that the family or a practitioner did a moment ago.
+# they answer something that the family or a practitioner did a moment ago, or say that a page of theirs ends.
 CAN_WAIT = (Kind.NEWS, Kind.DELIVERY)
 
 
@@ -54,6 +54,7 @@ class Template(models.TextChoices):
     ALERT_RAISED = "alert_raised"
     ALERT_TO_MANAGER = "alert_to_manager"
     PARENT_INVITATION = "parent_invitation"
+    PAGE_ENDS = "page_ends"
     SOMETHING_NEW = "something_new"
     DAILY_SUMMARY = "daily_summary"
 
@@ -62,6 +63,7 @@ KIND_OF: dict[Template, Kind] = {
     Template.ALERT_RAISED: Kind.ALERT,
     Template.ALERT_TO_MANAGER: Kind.TO_MANAGER,
     Template.PARENT_INVITATION: Kind.FAMILY,
+    Template.PAGE_ENDS: Kind.FAMILY,
     Template.SOMETHING_NEW: Kind.NEWS,
     Template.DAILY_SUMMARY: Kind.NEWS,
 }

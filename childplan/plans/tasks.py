@@ -22,6 +22,7 @@ from .actions.tell_of_matches import (
     tell_of_waiting_matches,
 )
 from .actions.tell_of_reviews import tell_of_reviews as tell_list
+from .actions.tell_of_unsent import tell_of_unsent as tell_managers
 
 MATCHES = "Possible matches that wait"
 FROM_HOUR = 7
@@ -47,6 +48,14 @@ def tell_of_reviews(*, by: Scope, at: datetime) -> None:
     """Every quarter of an hour, from seven: what is due today, each once."""
     if timezone.localtime(at).hour >= FROM_HOUR:
         tell_list(by=by, at=at)
+
+
+@service_task(purpose="Tell of plans that are long owed to families")
+def tell_of_unsent(*, by: Scope, at: datetime) -> None:
+    """Once an hour, on working days from seven: those who manage whoever leads such a plan, each once."""
+    now = timezone.localtime(at)
+    if now.hour >= FROM_HOUR and is_day_of_work(now.date()):
+        tell_managers(by=by, at=at)
 
 
 @sweep()

@@ -82,11 +82,77 @@ class ViewOf(models.TextChoices):
 TAKEN_BACK = ("Contact is not allowed", "An order was recorded")
 
 
+class Markable(models.TextChoices):
+    """What of a plan is marked where it tells of somebody else."""
+
+    SECTION = "section", "Section"
+    VIEW = "view", "View"
+    CONTRIBUTION = "contribution", "Contribution"
+
+
 class ReleasedKind(models.TextChoices):
     SECTION = "section", "Part of the plan"
     OUTCOME = "outcome", "Outcome"
     PLANNED_ACTION = "planned_action", "Action"
     CONTACT = "contact", "Who to contact"
+
+
+class Document(models.TextChoices):
+    """What of a plan is owed to a family."""
+
+    DRAFT = "draft", "Draft"
+    FINAL = "final", "Plan"
+    REVIEW_REPORT = "review_report", "Report of a review"
+
+
+class SentHow(models.TextChoices):
+    """How a plan reached an adult."""
+
+    PAGE = "page", "On their page"
+    POST = "post", "By post"
+    HAND = "hand", "By hand"
+
+
+class RightsAnswer(models.TextChoices):
+    """What a young person over compulsory school age said of their EHC plan, or who decides about it."""
+
+    PARENTS_TOO = "parents_too", "Their parents are sent it too"
+    NOT_PARENTS = "not_parents", "Their parents are not sent it"
+    REPRESENTED = "represented", "They lack capacity for this: a representative decides"
+    PARENT_DECIDES = (
+        "parent_decides",
+        "They lack capacity for this and have no representative: the parent decides",
+    )
+
+
+class Rights(models.TextChoices):
+    """Where the rights in an EHC plan stand on a day."""
+
+    OF_PARENTS = "of_parents", "With the parents: the child is of compulsory school age"
+    UNANSWERED = "unanswered", "With the young person, who was not asked yet what their parents are sent"
+    PARENTS_TOO = "parents_too", "With the young person, whose parents are sent it too"
+    NOT_PARENTS = "not_parents", "With the young person, whose parents are not sent it"
+    REPRESENTED = "represented", "With a representative"
+    PARENT_DECIDES = "parent_decides", "With the parent, for the young person"
+
+
+class HeldBackWhy(models.TextChoices):
+    """Why an adult is not sent what they are owed, as the law has it."""
+
+    RISK = "risk", "It could seriously harm somebody"
+    THIRD_PARTY = "third_party", "It tells of somebody else"
+    ENQUIRY = "enquiry", "It would harm an enquiry"
+    ORDER = "order", "A court order says so"
+
+
+# Data Protection Act 2018: schedule 3, paragraphs 2 to 5 (serious harm); schedule 2, paragraph 16 (others), paragraphs
+# 2 and 5 (crime, legal proceedings).
+HELD_BACK_LAW: dict[HeldBackWhy, str] = {
+    HeldBackWhy.RISK: "Data Protection Act 2018, schedule 3: serious harm to the health of the child or anybody else.",
+    HeldBackWhy.THIRD_PARTY: "Data Protection Act 2018, schedule 2, paragraph 16: who has not agreed to it.",
+    HeldBackWhy.ENQUIRY: "Data Protection Act 2018, schedule 2, paragraph 2: an enquiry that it would prejudice.",
+    HeldBackWhy.ORDER: "The order has to be on record.",
+}
 
 
 class DraftOfForm(models.TextChoices):

@@ -40,7 +40,7 @@ class SendForm(forms.Form):
 
     what = forms.CharField(widget=forms.HiddenInput)
     named = forms.CharField(
-        label="Find by name",
+        label="Find who it is for, by name",
         required=False,
         max_length=100,
         help_text="A part of the name of a person, a team or an organisation",
@@ -67,7 +67,7 @@ class SendForm(forms.Form):
         help_text="They read this from the moment you send it, whether they accept or not",
     )
     classes = forms.TypedMultipleChoiceField(
-        label="What may they read besides?",
+        label="Which other kinds of information will they read?",
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -86,6 +86,8 @@ class SendForm(forms.Form):
         error_messages={"required": "Enter the last day of access"},
     )
     reveals = {"family_told": {NO: "why_not_told"}}
+    # Where many could be asked nobody is listed without it.
+    asked_if = ("named",)
 
     def __init__(
         self,

@@ -38,7 +38,7 @@ def became(shown: ReferralView) -> str:
     if shown.answered_at is not None:
         what = "declined" if shown.state is State.DECLINED else "accepted"
         return _did(shown.answered_by, what, shown.answered_at)
-    return "Its last day is over." if shown.lapsed else "It has changed. This is how it stands now."
+    return "Its last day has passed." if shown.lapsed else "It has changed. This is how it stands now."
 
 
 def _did(who: str, what: str, moment: datetime) -> str:

@@ -1,5 +1,6 @@
 """Referrals and panel items: mine, one, sending one in three steps, answering, ending."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,15 +18,19 @@ from childplan.access.selectors import held_by_work
 from childplan.common import clock
 from childplan.common.forms.again import sent_on, show_again
 from childplan.history.acts import NewerVersion
+from childplan.identity.actions.leaving import MustBeChecked
+from childplan.identity.departing import Pointed
+from childplan.identity.forms.leaving import FOR_PRACTITIONERS, LeavingForm, reasons_typed
+from childplan.identity.selectors.departing import Reader, pointed_at
 from childplan.plans.selectors.child_header import child_header
-from childplan.plans.selectors.involving import MOST_OFFERED, candidates
+from childplan.plans.selectors.involving import Candidate, candidates
 from childplan.plans.selectors.reach import Reach, reach_of
 from childplan.plans.views.framing import and_saved, asking_page, child_page, saved, typed
 
 from .actions._writing import ReferralRefused
 from .actions.answer_referral import accept_referral, decline_referral
 from .actions.end_referral import close_panel_item, close_referral, withdraw_referral
-from .actions.send_referral import put_before_panel, send_referral
+from .actions.send_referral import put_before_panel, require_nothing_confidential, send_referral
 from .forms import (
     ACCEPT,
     CLOSE,
@@ -102,10 +107,12 @@ def send_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
 
 def _sending(request: HttpRequest, reach: Reach, at: datetime, what: What, *, own: int) -> HttpResponse:
     step, name = request.POST.get("step", ""), request.POST.get("named", "").strip()[:100]
-    people = candidates(reach, may_send(reach.scope.role)[what], at=at, name=name)
+    receivers = candidates(
+        reach, may_send(reach.scope.role)[what], at=at, name=name, chosen=request.POST.get("whom", "")
+    )
     shown: dict[str, Any] = {
         "sending": what,
-        "people": people[:MOST_OFFERED],
+        "people": receivers.people,
         "own": own,
         "today": timezone.localdate(at),
     }
@@ -114,30 +121,59 @@ def _sending(request: HttpRequest, reach: Reach, at: datetime, what: What, *, ow
         "title": PLAIN[what],
         "sending": what,
         "template": "referrals/send.html",
-        "is_cut_off": len(people) > MOST_OFFERED,
-        "is_empty": not people,
+        **receivers.shown,
+        "carried": reasons_typed(request.POST),
     }
     if step not in ("check", "save"):
         form = SendForm(**shown)
         show_again(form, request.POST)
-        around["found"] = len(shown["people"]) if step == "find" else None
+        around["found"] = len(receivers.found) if step == "find" and not receivers.waits else None
         return _asking(request, reach, at, form=form, **around)
     if not form.is_valid():
         return _asking(request, reach, at, form=form, **around)
-    chosen = next(one for one in people if one.principal_id == form.cleaned_data["whom"])
-    if step == "save":
-        send = send_referral if what is What.REFERRAL else put_before_panel
+    chosen = next(one for one in receivers.people if one.principal_id == form.cleaned_data["whom"])
+    try:
+        return _checked(request, reach, at, form, chosen, around)
+    except ReferralRefused as refused:
+        form.add_error(None, str(refused))
+        return _asking(request, reach, at, form=form, **around)
+
+
+def _checked(
+    request: HttpRequest,
+    reach: Reach,
+    at: datetime,
+    form: SendForm,
+    chosen: Candidate,
+    around: dict[str, Any],
+) -> HttpResponse:
+    """Everything once more, and what its words are pointed at for; sent once that is answered. Raises
+    ReferralRefused."""
+    asked, is_answered = form.asked(), request.POST["step"] == "save"
+    require_nothing_confidential(reach.child_id, asked)
+    found: Sequence[Pointed] = pointed_at(reach.child_id, asked.leaving, reader=Reader.PRACTITIONERS, at=at)
+    leaving = LeavingForm(request.POST, is_answered=is_answered, found=found, way=FOR_PRACTITIONERS)
+    if is_answered and leaving.is_valid():
+        send = send_referral if form.sending is What.REFERRAL else put_before_panel
         try:
-            row = send(by=reach.scope, at=at, child_id=reach.child_id, asked=form.asked(), reason=PLAIN[what])
-        except ReferralRefused as refused:
-            form.add_error(None, str(refused))
-            return _asking(request, reach, at, form=form, **around)
-        return saved(request, and_saved(f"Sent to {chosen.name}", at), _address(row.child_id, row.pk))
+            row = send(
+                by=reach.scope,
+                at=at,
+                child_id=reach.child_id,
+                asked=asked,
+                reason=PLAIN[form.sending],
+                let_through=leaving.reasons(),
+            )
+        except MustBeChecked as stopped:
+            # Somebody was recorded in this moment.
+            leaving = LeavingForm(request.POST, is_answered=True, found=stopped.found, way=FOR_PRACTITIONERS)
+        else:
+            return saved(request, and_saved(f"Sent to {chosen.name}", at), _address(row.child_id, row.pk))
     around |= {"title": "Check before you send it", "template": "referrals/send_check.html"}
-    around["cancel_words"] = CANCEL
-    return _asking(
-        request, reach, at, form=form, answers=form.answers(chosen), hidden=form.to_send_again(), **around
-    )
+    around |= {"cancel_words": CANCEL, "answers": form.answers(chosen), "leaving": leaving}
+    # Reasons for what is not pointed at any more go on with the rest.
+    around["carried"] = [one for one in around["carried"] if one[0] not in leaving.fields]
+    return _asking(request, reach, at, form=form, hidden=form.to_send_again(), **around)
 
 
 @require_safe

@@ -28,7 +28,7 @@ ANSWER_COLOURS = {
 
 def person_words(person: Person | None) -> str:
     """Who it was: name, role and organisation."""
-    return f"{person.name}, {person.role}, {person.organisation}" if person else "Somebody who has left"
+    return str(person) if person else "Somebody who has left"
 
 
 def heading(found: DecisionView) -> str:
@@ -77,7 +77,7 @@ def check_rows(deciding: Deciding, found: Foreseen) -> Rows:
         ("With", deciding.to.name),
         ("What", words.shared),
         ("Kinds of information", ", ".join(found.class_names)),
-        ("Until", day_words(deciding.until_on) if found.gives_access and deciding.until_on else ""),
+        ("Last day", day_words(deciding.until_on) if found.gives_access and deciding.until_on else ""),
         ("What for", str(words.purpose.label)),
         ("Lawful basis", str(words.basis.label) if words.basis else ""),
         ("Condition", str(words.special_condition.label) if words.special_condition else ""),

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from childplan.common.vocabulary import CONFIDENTIAL, InformationClass
+from childplan.identity.departing import Said
 from childplan.organisations.vocabulary import OrganisationKind as Body
 
 from .vocabulary import Basis, Decided, OffenceCondition, Purpose, SpecialCondition
@@ -107,6 +108,17 @@ class Deciding:
     without_agreement: str = ""
 
 
+def leaving(decided: Decided, words: Words) -> tuple[Said, ...]:
+    """What of a decision is read by whom it is shared with. What is not shared reaches nobody new."""
+    if decided is not Decided.SHARE:
+        return ()
+    return (
+        Said("What exactly is shared", words.shared),
+        Said("Why you decide so", words.reason),
+        Said("Why the family is not told", "" if words.family_told else words.why_not_told),
+    )
+
+
 @dataclass(frozen=True)
 class Duty:
     """The duty of the Children's Wellbeing and Schools Act 2026, section 4, as it is set up here.
@@ -152,7 +164,7 @@ def require_words(
     if decided is Decided.SHARE and words.basis is None:
         raise SharingRefused("basis", "Choose the lawful basis")
     if words.basis is not None and words.basis not in offered:
-        raise SharingRefused("basis", "Choose a lawful basis that holds between these two bodies")
+        raise SharingRefused("basis", "Choose a lawful basis that holds between these two organisations")
     for field, text in (("shared", words.shared), ("reason", words.reason)):
         if not text.strip():
             raise SharingRefused(field, "Say what exactly" if field == "shared" else "Say why")

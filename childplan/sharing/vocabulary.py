@@ -34,12 +34,12 @@ class Basis(models.TextChoices):
     VITAL_INTERESTS = "vital_interests", "Vital interests: somebody’s life is in danger"
     RECOGNISED = (
         "recognised",
-        "Recognised legitimate interests: keeping a child safe, an emergency or a crime (only for a body that is no "
-        "public authority)",
+        "Recognised legitimate interests: keeping a child safe, an emergency or a crime (only for an "
+        "organisation that is no public authority)",
     )
     LEGITIMATE_INTERESTS = (
         "legitimate_interests",
-        "Legitimate interests, of a body that is no public authority",
+        "Legitimate interests, of an organisation that is no public authority",
     )
     CONSENT = "consent", "Consent, freely given and free to withdraw: rarely the right one"
 

@@ -1,12 +1,19 @@
-"""Elijah Thorne, nine: looked after, and moved overnight to a home whose address must not get out."""
+"""Elijah Thorne, nine: looked after, and moved overnight to a home whose address must not get out.
 
+Nor may his school, where he could be met, nor his uncle, who gave the warning.
+"""
+
+from attendance.actions.record_suspension import record_suspension
+from attendance.vocabulary import SuspensionReason
 from childplan.access.vocabulary import InvolvementKind
 from childplan.common.vocabulary import InformationClass
-from childplan.identity.vocabulary import AddressKind, FlagKind, RelationshipKind
+from childplan.identity.vocabulary import AddressKind, FlagKind, OrderKind, RelationshipKind
 from childplan.plans.vocabulary import OutcomeDomain, StrandKind, ViewOf
-from demo.people import address, allocate, flag, involved, parent
+from demo.confidential import adult_hidden, school_withheld
+from demo.people import address, allocate, court_order, flag, involved, parent, sen_support
 from demo.plans import action, open_plan, outcome, view, write
 from demo.telling import Telling
+from demo.terms import last_school_day
 
 # What he wants Tess Hume to know of.
 HIS_WISH = (
@@ -30,7 +37,9 @@ def tell(telling: Telling) -> None:
     )
     allocate(telling, "elijah", by="sam.delaney", to="lena.marsh", days_ago=200, reason="Came into our care")
     flag(telling, "elijah", by="lena.marsh", kind=FlagKind.LOOKED_AFTER, days_ago=199)
+    court_order(telling, "elijah", by="lena.marsh", kind=OrderKind.CARE, days_ago=196)
     _around_him(telling)
+    _at_school(telling)
     strand = open_plan(
         telling,
         "elijah",
@@ -90,6 +99,56 @@ def tell(telling: Telling) -> None:
         how="By phone, the next morning",
         text="The bed is nice. I forgot my bear. Will I still see Mr East?",
         days_ago=0,
+    )
+    _kept_confidential(telling)
+
+
+def _at_school(telling: Telling) -> None:
+    sen_support(
+        telling,
+        "elijah",
+        by="ella.frey",
+        need="SEMH",
+        days_ago=75,
+        reason="He cannot stay in a room when voices rise. A card that lets him leave has helped.",
+    )
+    day = last_school_day(telling.at.date(), at_least_days_ago=35)
+    with telling.acting("cara.dunn") as scope:
+        record_suspension(
+            by=scope,
+            at=telling.days_ago((telling.at.date() - day).days),
+            child_id=telling.children["elijah"],
+            school_id=telling.borough.bodies["harbour"].pk,
+            starts_on=day,
+            half_days=1,
+            reasons=[SuspensionReason.PHYSICAL_ASSAULT_PUPIL],
+            account="Pushed another boy off the bench, who had said something about his mother. Sorry the same day.",
+            reason="Recorded by the school",
+        )
+
+
+def _kept_confidential(telling: Telling) -> None:
+    """His uncle told of the threats; whoever made them knows where the boy went to school in the summer."""
+    uncle = parent(
+        telling,
+        "elijah",
+        by="lena.marsh",
+        name="Ray Thorne",
+        kind=RelationshipKind.OTHER,
+        telephone="07700 900142",
+        responsible=False,
+        days_ago=30,
+    )
+    adult_hidden(
+        telling,
+        "elijah",
+        uncle,
+        by="lena.marsh",
+        why="He warned us, and is in danger if it gets about",
+        days_ago=2,
+    )
+    school_withheld(
+        telling, "elijah", by="lena.marsh", school="harbour", why="He could be met at the gate", days_ago=1
     )
 
 

@@ -2,7 +2,7 @@
 has answered."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from attendance.actions.record_suspension import record_suspension
 from attendance.handlers.triggers import REPEATED
@@ -17,7 +17,7 @@ from demo.people import flag, involved, parent
 from demo.plans import open_plan, write
 from demo.referring import accepted, referred
 from demo.telling import Telling
-from demo.terms import present_year
+from demo.terms import last_school_day
 
 
 def tell(telling: Telling) -> None:
@@ -78,8 +78,8 @@ def tell(telling: Telling) -> None:
 def _suspended(telling: Telling) -> None:
     """A few weeks apart, the second time on the newest school day a fortnight gone. The alert stands since then,
     and nobody has decided it."""
-    first = _school_day(telling, at_least_days_ago=28)
-    again = _school_day(telling, at_least_days_ago=14)
+    first = last_school_day(telling.at.date(), at_least_days_ago=28)
+    again = last_school_day(telling.at.date(), at_least_days_ago=14)
     _suspend(
         telling,
         first,
@@ -118,12 +118,6 @@ def _suspend(
             account=account,
             reason="Recorded by the school",
         )
-
-
-def _school_day(telling: Telling, *, at_least_days_ago: int) -> date:
-    today = telling.at.date()
-    days = present_year(today).weekdays(today - timedelta(days=at_least_days_ago))
-    return [day for day, is_open in days if is_open][-1]
 
 
 def _on(telling: Telling, day: date) -> datetime:

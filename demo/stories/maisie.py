@@ -7,6 +7,7 @@ from childplan.plans.vocabulary import OutcomeDomain, StrandKind, ViewOf
 from childplan.sharing.vocabulary import AgreesTo
 from demo.people import flag, involved, parent
 from demo.plans import action, agreed, open_plan, outcome, view, write
+from demo.sharing import conflict
 from demo.telling import Telling
 
 
@@ -101,3 +102,5 @@ def tell(telling: Telling) -> None:
             reason=why,
             days_ago=days_ago,
         )
+    # Whom she means is in no record here yet: if he comes, he is closed to her.
+    conflict(telling, by="hana.reeve", forename="Rowan", surname="Reeve", age=6, why="My brother’s son")

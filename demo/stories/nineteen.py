@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from childplan.identity.vocabulary import Sex
-from childplan.plans.vocabulary import OutcomeDomain, StrandKind, ViewOf
+from childplan.identity.vocabulary import RelationshipKind, Sex
+from childplan.plans.vocabulary import OutcomeDomain, RightsAnswer, StrandKind, ViewOf
 from demo.names import nhs_number
-from demo.people import new_child
-from demo.plans import open_plan, outcome, view, write
+from demo.people import new_child, parent
+from demo.plans import ehc_rights, open_plan, outcome, view, write
 from demo.telling import Telling
 
 
@@ -23,6 +23,16 @@ def tell(telling: Telling) -> None:
         reason="EHC plan kept beyond school",
         days_ago=405,
     )
+    parent(
+        telling,
+        "hannah",
+        by="ines.carver",
+        name="Hannah Cross",
+        kind=RelationshipKind.SELF,
+        responsible=False,
+        email="hannah.cross@families.example",
+        days_ago=402,
+    )
     strand = open_plan(
         telling,
         "hannah",
@@ -33,6 +43,14 @@ def tell(telling: Telling) -> None:
         lead="ines.carver",
         reason="Plan kept after annual review",
         legal_basis="Children and Families Act 2014, section 37",
+    )
+    ehc_rights(
+        telling,
+        "hannah",
+        by="ines.carver",
+        answer=RightsAnswer.NOT_PARENTS,
+        words="Asked her at college, without her mother there: it is hers, and she shows it to whom she likes.",
+        days_ago=398,
     )
     write(
         telling,

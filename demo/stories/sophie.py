@@ -47,7 +47,8 @@ def tell(telling: Telling) -> None:
             membership_ids=[telling.membership("lena.marsh"), telling.membership("piers.holt")],
             reason="Adoption order made",
             kind=RestrictionKind.ADOPTION,
-            review_on=(telling.at + timedelta(days=90)).date(),
+            # Near, so that its list is told that a review is due.
+            review_on=(telling.at + timedelta(days=9)).date(),
         )
     used(telling)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils import formats
 
 from childplan.access.scope import NotEntitled, Scope
+from childplan.access.withheld import SOMEBODY_THERE, YOUR_SCHOOL, is_withheld_of
 from childplan.accounts.selectors import live_memberships
 from childplan.common.vocabulary import InformationClass
 from childplan.notifications.actions.queue_message import queue_message
@@ -18,6 +19,7 @@ def queue_invitation_message(*, by: Scope, at: datetime, invitation: Invitation)
     member = live_memberships(user_id=by.user_id or 0).filter(pk=invitation.made_by_membership_id).first()
     if member is None or member.user is None:
         raise NotEntitled("an invitation comes from a person")
+    withheld = is_withheld_of(member.organisation_id, invitation.child_id)
     ends_on = inviting.last_day_of(invitation.expires_at)
     queue_message(
         by=by,
@@ -28,8 +30,9 @@ def queue_invitation_message(*, by: Scope, at: datetime, invitation: Invitation)
         recipient_person_id=invitation.person_id,
         personalisation={
             "invitation": str(invitation.pk),
-            "practitioner_name": member.user.name,
-            "organisation_name": member.organisation.name,
+            # The family may not know of which school it is; the school itself reads its own enrolments.
+            "practitioner_name": SOMEBODY_THERE if withheld else member.user.name,
+            "organisation_name": YOUR_SCHOOL if withheld else member.organisation.name,
             "area_name": member.organisation.area.name,
             "ends_on": formats.date_format(ends_on, "j F Y"),
         },

@@ -21,10 +21,10 @@ class InviteForm(forms.Form):
         error_messages={"required": "Choose who you want to invite"},
     )
     responsibility = forms.ChoiceField(
-        label="How did you make sure that they have parental responsibility?",
+        label="How did you make sure that they have parental responsibility, or care of the child?",
         choices=ResponsibilitySeen.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Say how you made sure that they have parental responsibility"},
+        error_messages={"required": "Say how you made sure of responsibility or care"},
     )
     responsibility_words = forms.CharField(label="How", max_length=WORDS, required=False)
     orders = forms.ChoiceField(

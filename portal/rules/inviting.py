@@ -18,6 +18,10 @@ class Invitable(Protocol):
     @property
     def has_parental_responsibility(self) -> bool: ...
     @property
+    def has_care(self) -> bool: ...
+    @property
+    def is_self(self) -> bool: ...
+    @property
     def suspended_at(self) -> datetime | None: ...
     @property
     def sees_since(self) -> datetime | None: ...
@@ -28,8 +32,10 @@ class Invitable(Protocol):
 def obstacle(adult: Invitable) -> str:
     """Why this adult may not be invited now, in words for the practitioner; nothing when they may.
 
-    The gravest reason comes first. An order that only shapes contact does not stand in the way by itself: the
-    practitioner records that it was considered. One that forbids contact is recorded as "no contact".
+    Parental responsibility is ground enough, and so is the care of the child: for education a foster carer or a
+    grandparent counts as a parent (Education Act 1996, section 576). The young person needs no ground. The gravest
+    reason comes first. An order that only shapes contact does not stand in the way by itself: the practitioner records
+    that it was considered. One that forbids contact is recorded as "no contact".
     """
     if adult.no_contact:
         return (
@@ -38,10 +44,10 @@ def obstacle(adult: Invitable) -> str:
         )
     if adult.ended_on is not None:
         return "Their tie to this child has ended."
-    if not adult.has_parental_responsibility:
+    if not (adult.has_parental_responsibility or adult.has_care or adult.is_self):
         return (
-            "They have no parental responsibility on record. If they have it, record it first: "
-            "see who can have it on GOV.UK, “Parental rights and responsibilities”."
+            "They have no parental responsibility on record, and do not live with the child. If they have it, or look "
+            "after the child, record it first: see who can have it on GOV.UK, “Parental rights and responsibilities”."
         )
     if adult.suspended_at is not None:
         return "Their sign-in is stopped. It has to be opened again first."

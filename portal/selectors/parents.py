@@ -5,7 +5,9 @@ from datetime import date, datetime
 from uuid import UUID
 
 from childplan.access.scope import Scope
+from childplan.common.vocabulary import InformationClass
 from childplan.history.acts import NotFound
+from childplan.history.looking import looked_at
 from childplan.identity.selectors.family_sign_ins import FamilyAdult, family_adults
 from childplan.notifications.selectors import EmailLine, family_email_fates
 from childplan.notifications.vocabulary import Template
@@ -53,6 +55,14 @@ def parent(scope: Scope, child_id: UUID, person_id: int, *, at: datetime) -> Par
         if found.adult.person_id == person_id:
             return found
     raise NotFound("no such adult in this child's family")
+
+
+def invitation_to_withdraw(scope: Scope, child_id: UUID, invitation_id: UUID) -> UUID:  # noqa: ARG001 - by policy
+    """An invitation to this child's page, whatever became of it. Raises NotFound."""
+    if not Invitation.objects.filter(pk=invitation_id, child_id=child_id).exists():
+        raise NotFound("no such invitation")
+    looked_at([child_id], InformationClass.CONTACT)
+    return invitation_id
 
 
 def _parent(adult: FamilyAdult, invitation: Invitation | None, email: EmailLine | None) -> Parent:

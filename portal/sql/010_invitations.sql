@@ -16,18 +16,31 @@ begin
     versions, columns, columns, kind, why, author, live, id);
 end $$;
 
+-- Which orders close the page of the adult whom they name: `CLOSES_PAGE` in childplan/plans/rules/owed.py, which a test holds
+-- this against. Those that give an adult responsibility or a home with them do not; nor do orders about the child, which
+-- name nobody, until somebody is limited under them.
+create or replace function portal.closes_page(kind text, limits boolean) returns boolean language sql immutable as $$
+  select limits or kind in ('spend_time', 'prohibited_steps', 'specific_issue', 'non_molestation', 'occupation', 'adoption', 'other')
+$$;
+
 -- Whether this adult, or whoever is entered a second time under the same email or sign-in, is kept from this child: contact is
--- forbidden, or an order is on record that nobody considered for the other entry. Whose email is shared is kept from it too:
--- it is read by both.
+-- forbidden, or an order that closes pages is on record that nobody considered for the other entry. Whose email is shared is kept
+-- from it too: it is read by both.
 create or replace function portal.is_kept_from(person bigint, child uuid, taking bigint) returns boolean
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   select exists (
-    select 1 from identity_familyperson p
-      join identity_familyperson same on same.id = p.id or p.email <> '' and lower(same.email) = lower(p.email)
-                                      or same.user_id in (p.user_id, taking)
+    select 1 from identity.same_people(person, taking) same(id)
       join identity_relationship r on r.child_id = child and r.person_id = same.id
-     where p.id = person and (r.no_contact or same.id <> p.id and r."order" <> ''))
+     where (r.no_contact
+            or same.id <> person and exists (
+                 select 1 from identity_courtorder o
+                  where o.relationship_id = r.id and portal.closes_page(o.kind, o.limits)
+                    and (o.ends_on is null or o.ends_on > (access.clock() at time zone 'Europe/London')::date))))
 $$;
+
+-- Whether what somebody is to a child is ground for a page: parental responsibility, care of the child, or being that child.
+create or replace function portal.is_ground(kind text, responsible boolean, lives_with_child boolean) returns boolean
+language sql immutable as $$ select kind = 'self' or responsible or identity.has_care(kind, lives_with_child) $$;
 
 -- Whether an invitation can still be used: sent, in time, and what it was given for is still so. A restricted record
 -- lets in only those on its list. Days are London's.
@@ -41,7 +54,7 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
      cross join (select (access.clock() at time zone 'Europe/London')::date) d(today)
      where i.id = invitation and i.state = 'sent' and access.clock() < i.expires_at
        and not portal.is_kept_from(i.person_id, i.child_id, null)
-       and r.has_parental_responsibility and not r.no_contact
+       and portal.is_ground(r.kind, r.has_parental_responsibility, r.lives_with_child) and not r.no_contact
        and (r.starts_on is null or r.starts_on <= d.today) and (r.ends_on is null or r.ends_on > d.today)
        and not exists (select 1 from access_restriction s where s.child_id = i.child_id and s.lifted_at is null
                           and not exists (select 1 from access_restrictionname n
@@ -62,14 +75,21 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
       join accounts_user u on u.id = taking and u.is_active
      where i.id = invitation and not portal.is_kept_from(i.person_id, i.child_id, u.id)
        and (p.user_id = u.id
-            or (p.user_id is null and lower(u.email) = lower(p.email)
+            or (p.user_id is null and lower(u.email) = lower(identity.mail_address(p.id))
                 and not exists (select 1 from identity_familyperson other
                                  where other.user_id = u.id
                                    and (other.portal_suspended_at is not null
                                         or exists (select 1 from access_involvement i2
-                                                    where i2.principal_id = other.id and i2.kind = 11 and access.clock() < i2.ends_at)))
+                                                    where i2.principal_id = other.id and i2.kind in (11, 23) and access.clock() < i2.ends_at)))
                 and not exists (select 1 from accounts_membership m
                                  where m.user_id = u.id and access.clock() < m.ends_at))))
+$$;
+
+-- What families and visitors are told a body is called, and on which number it is reached: nothing of a school that is withheld.
+create or replace function portal.named(asked uuid, body organisations_organisation) returns table (name text, telephone text)
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select case when access.is_withheld(asked, body.id) then 'A school' else body.name::text end,
+         case when access.is_withheld(asked, body.id) then '' else body.telephone::text end
 $$;
 
 -- What the page behind a link needs to know; no row for a token nobody was given. existing: the user who would sign in.
@@ -79,14 +99,15 @@ returns table (is_usable boolean, email text, existing bigint, existing_may bool
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   return query
-    select portal.is_usable(i.id), p.email::text, e.id, coalesce(portal.may_take(i.id, e.id), false),
-           case when i.state = 'accepted' then p.user_id end, o.name::text, o.telephone::text
+    select portal.is_usable(i.id), coalesce(identity.mail_address(p.id), ''), e.id, coalesce(portal.may_take(i.id, e.id), false),
+           case when i.state = 'accepted' then p.user_id end, n.name, n.telephone
       from portal_invitation i
       join identity_familyperson p on p.id = i.person_id
       join accounts_membership m on m.id = i.made_by_membership_id
       join organisations_organisation o on o.id = m.organisation_id
+     cross join lateral portal.named(i.child_id, o) n
       left join lateral (select u.id from accounts_user u
-                          where u.id = p.user_id or (p.user_id is null and lower(u.email) = lower(p.email)) limit 1) e on true
+                          where u.id = p.user_id or (p.user_id is null and lower(u.email) = lower(identity.mail_address(p.id))) limit 1) e on true
      where i.token_hash = asked;
 end $$;
 
@@ -99,7 +120,7 @@ language plpgsql security definer set search_path = pg_catalog, public, pg_temp 
 #variable_conflict use_column
 declare
   invited portal_invitation; why constant text := 'Invitation accepted'; involvement uuid; fact uuid := gen_random_uuid();
-  former bigint; whose bigint; last timestamptz;
+  former bigint; whose bigint; own boolean; last timestamptz; tie_ends timestamptz;
 begin
   -- The adult's row before the invitation's, as portal.shut_out takes them.
   select i.person_id into whose from portal_invitation i where i.token_hash = asked;
@@ -116,19 +137,28 @@ begin
   if found then
     perform portal.keep_version('identity_familyperson', invited.person_id::text, '~', why, accepting);
   end if;
+  -- The young person themself (23, SELF) sees what was released to them without a last look; everybody else is family (11).
+  own := exists (select 1 from identity_relationship r where r.child_id = invited.child_id and r.person_id = invited.person_id
+                    and r.kind = 'self' and r.ends_on is null);
   select i.id into involvement from access_involvement i
-   where i.child_id = invited.child_id and i.kind = 11 and i.principal_id = invited.person_id
+   where i.child_id = invited.child_id and i.kind in (11, 23) and i.principal_id = invited.person_id
      and i.starts_at <= access.clock() and access.clock() < i.ends_at;
   if involvement is null then
     involvement := gen_random_uuid();
     -- A tie whose end is written down already opens the page until then.
-    select max(coalesce(r.ends_on::timestamp at time zone 'Europe/London', timestamptz '9000-01-01 00:00+00')) into last
+    select max(coalesce(r.ends_on::timestamp at time zone 'Europe/London', timestamptz '9000-01-01 00:00+00')) into tie_ends
       from identity_relationship r
-     where r.child_id = invited.child_id and r.person_id = invited.person_id and r.has_parental_responsibility;
+     where r.child_id = invited.child_id and r.person_id = invited.person_id
+       and portal.is_ground(r.kind, r.has_parental_responsibility, r.lives_with_child);
+    last := case when own then tie_ends
+                 else least(tie_ends, portal.page_ends(invited.child_id, (access.clock() at time zone 'Europe/London')::date)::timestamp
+                                      at time zone 'Europe/London') end;
     -- 1023: every class. Confidential facts and those about third parties are never a family's by way of this.
     insert into access_involvement (id, child_id, kind, principal_id, classes, starts_at, ends_at, reason, end_reason, made_by_membership_id)
-      values (involvement, invited.child_id, 11, invited.person_id, 1023, access.clock(), last,
-              why, case when last < timestamptz '9000-01-01 00:00+00' then 'The relationship has ended' else '' end, invited.made_by_membership_id);
+      values (involvement, invited.child_id, case when own then 23 else 11 end, invited.person_id, 1023, access.clock(), last,
+              why, case when last >= timestamptz '9000-01-01 00:00+00' then ''
+                        when last = tie_ends then 'The relationship has ended' else 'Until somebody looks at it again' end,
+              invited.made_by_membership_id);
     perform portal.keep_version('access_involvement', involvement::text, '+', why, accepting);
   end if;
   update portal_invitation set state = 'accepted', accepted_at = access.clock() where id = invited.id;
@@ -136,13 +166,13 @@ begin
   insert into facts_fact (id, child_id, name, version, information_class, payload, title, occurred_at, published_at, user_id)
     values (fact, invited.child_id, 'portal.invitation.accepted', 1, 2,
             jsonb_build_object('invitation', invited.id, 'person', invited.person_id),
-            'A parent or carer accepted an invitation', access.clock(), access.clock(), accepting);
+            case when own then 'The young person accepted an invitation' else 'A parent or carer accepted an invitation' end, access.clock(), access.clock(), accepting);
   insert into facts_factwork (id, fact_id, child_id, information_class, work, made_at, due_at, attempts, error)
     select gen_random_uuid(), fact, invited.child_id, 2, w, access.clock(), access.clock(), 0, '' from unnest(works) w;
   -- Whoever invited finds it when they sign in, for as long as they may still see the child.
   insert into notifications_notice (id, child_id, information_class, recipient_membership_id, kind, text, address, made_at)
     values (gen_random_uuid(), invited.child_id, 2, invited.made_by_membership_id, 'news',
-            'A parent or carer whom you invited has set up their sign-in.', '/children/' || invited.child_id || '/parents/',
+            case when own then 'The young person' else 'A parent or carer' end || ' whom you invited has set up their sign-in.', '/children/' || invited.child_id || '/parents/',
             access.clock());
   return query select invited.child_id, invited.person_id, involvement, fact;
 end $$;
@@ -156,11 +186,13 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
     join portal_invitation i on i.person_id = p.id and i.state = 'accepted'
     join accounts_membership m on m.id = i.made_by_membership_id
     join organisations_organisation o on o.id = m.organisation_id
-   where p.user_id = asking_user and asking_user is not distinct from coalesce(access.author(), asking_user)
+   where not access.is_withheld(i.child_id, o.id)
+     and p.user_id = asking_user and asking_user is not distinct from coalesce(access.author(), asking_user)
    group by o.id order by max(i.accepted_at) desc limit 3
 $$;
 
-revoke all on function portal.whom_to_ask(bigint), portal.keep_version(text, text, text, text, bigint), portal.is_usable(uuid),
+revoke all on function portal.named(uuid, organisations_organisation), portal.whom_to_ask(bigint),
+  portal.keep_version(text, text, text, text, bigint), portal.is_usable(uuid),
   portal.is_kept_from(bigint, uuid, bigint),
   portal.may_take(uuid, bigint), portal.look_at_invitation(text),
   portal.accept_invitation(text, bigint, text[]) from public;

@@ -32,9 +32,13 @@ def _home(request: HttpRequest) -> HttpResponse:
     pages = family_pages(scope_of(request), at=clock.now())
     if not pages:
         return _closed(request)
-    return render(
-        request, "portal/home.html", {"pages": pages, "only": pages[0] if len(pages) == 1 else None}
-    )
+    shown = {
+        "pages": pages,
+        "only": pages[0] if len(pages) == 1 else None,
+        # Whoever is a parent too reads of their own plan among them.
+        "title": "Your plans" if any(page.is_own for page in pages) else "Your children’s plans",
+    }
+    return render(request, "portal/home.html", shown)
 
 
 @require_safe
@@ -42,7 +46,7 @@ def _home(request: HttpRequest) -> HttpResponse:
 def who_can_see_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
     """The places that this adult knows of anyhow, and the roles there: never a name, nothing that gives one away."""
     told = told_who_can_see(scope_of(request), child_id, at=clock.now())
-    shown = {"first_name": told.first_name, "bodies": bodies_in_words(told.bodies)}
+    shown = {"first_name": told.first_name, "is_own": told.is_own, "bodies": bodies_in_words(told.bodies)}
     return render(request, "portal/who_can_see.html", shown)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import formats
 
@@ -21,14 +20,14 @@ from childplan.plans.rules.drafts import DraftOf
 from childplan.plans.selectors.child_header import child_header, child_header_for
 from childplan.plans.selectors.reach import reach_of
 from childplan.plans.views.drafting import Drafting
-from childplan.plans.views.framing import and_saved, saved
+from childplan.plans.views.framing import and_saved, child_page, saved
 from childplan.plans.vocabulary import DraftOfForm
 from portal.actions.invite_family_person import CannotInvite, invite_family_person
 from portal.actions.withdraw_invitation import InvitationOver, withdraw_invitation
 from portal.forms.invite import InviteForm, ReasonForm
 from portal.presenters.parents import rows_of
 from portal.rules.inviting import last_day_of
-from portal.selectors.parents import parent, parents
+from portal.selectors.parents import invitation_to_withdraw, parent, parents
 
 inviting = practitioner_page(Permission.INVITE_FAMILY)
 Act = Callable[..., object]
@@ -37,10 +36,10 @@ Act = Callable[..., object]
 @inviting
 def parents_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
     """Each adult of the family: what they are to the child, whether they see the page, and what can be done."""
-    scope = scope_of(request)
-    found = parents(scope, child_id, at=clock.now())
+    scope, at = scope_of(request), clock.now()
+    found = parents(scope, child_id, at=at)
     child = child_header_for(scope, child_id, today=clock.today())
-    return render(request, "portal/parents.html", {"child": child, "rows": rows_of(found, child_id)})
+    return child_page(request, "portal/parents.html", child, at=at, rows=rows_of(found, child_id))
 
 
 @inviting
@@ -78,16 +77,16 @@ def invite(request: HttpRequest, child_id: UUID) -> HttpResponse:
             words = f"The invitation is on its way. The link works until {until}"
             return saved(request, and_saved(words, now), back)
     may_invite = bool(form.fields["person"].choices)  # type: ignore[attr-defined]
-    context = {
-        "child": header,
+    context: dict[str, Any] = {
         "form": form,
         "drafting": drafting if may_invite else None,
         "title": "Invite a parent or carer",
         "cannot": [row for row in rows_of(found, child_id) if row.obstacle],
         "back_href": back,
+        "cancel_href": back,
         "button_text": "Send the invitation",
     }
-    return render(request, "portal/invite.html", context)
+    return child_page(request, "portal/invite.html", header, at=now, **context)
 
 
 @dataclass(frozen=True)
@@ -103,6 +102,7 @@ class Asked:
 @inviting
 def withdraw(request: HttpRequest, child_id: UUID, invitation_id: UUID) -> HttpResponse:
     """Withdraw an invitation that was not used yet."""
+    invitation_to_withdraw(scope_of(request), child_id, invitation_id)
     asked = Asked(
         "Withdraw the invitation",
         "The link in the email will open nothing from now on. You can invite this adult again.",
@@ -166,7 +166,6 @@ def _ask_why(request: HttpRequest, child_id: UUID, asked: Asked, act: Act, *, wh
             back = reverse("portal:parents", args=[child_id])
             return saved(request, and_saved(asked.done.rstrip("."), at), back)
     context: dict[str, Any] = {
-        "child": child_header_for(scope, child_id, today=clock.today()),
         "form": form,
         "title": asked.title,
         "intro": asked.intro,
@@ -174,4 +173,5 @@ def _ask_why(request: HttpRequest, child_id: UUID, asked: Asked, act: Act, *, wh
         "button_text": asked.button,
         "back_href": reverse("portal:parents", args=[child_id]),
     }
-    return render(request, "portal/why.html", context)
+    header = child_header_for(scope, child_id, today=clock.today())
+    return child_page(request, "portal/why.html", header, at=at, **context)

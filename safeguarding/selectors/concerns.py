@@ -1,6 +1,6 @@
 """Questions about concerns. Whoever recorded one goes on seeing it; the rest is for who reads protection matters."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
@@ -13,7 +13,7 @@ from childplan.access.vocabulary import Level
 from childplan.common.vocabulary import InformationClass
 from childplan.history.acts import NotFound
 from childplan.history.looking import looked_at
-from childplan.plans.selectors.names import names_of
+from childplan.plans.selectors.names import names_by_child
 from childplan.plans.selectors.reach import reach_of
 from safeguarding.models import Concern
 from safeguarding.vocabulary import OPEN_STATES, ConcernCategory, ConcernState
@@ -89,6 +89,11 @@ def concern_counts(scope: Scope, child_id: UUID) -> tuple[int, int]:
     return counted["number"], counted["open"]
 
 
+def words_of_concerns(child_ids: Collection[UUID]) -> Iterable[str]:
+    """What was written in concerns about these children, under the policies of whoever asks. One query."""
+    return Concern.objects.filter(child_id__in=child_ids).values_list("text", flat=True)
+
+
 def require_concerns(scope: Scope) -> None:
     """Raise NotEntitled for a role that neither reads nor records concerns, whoever the child."""
     if not (scope.may(Permission.READ_CONCERNS) or scope.may(Permission.RECORD_CONCERN)):
@@ -107,10 +112,10 @@ def _rows(scope: Scope, child_id: UUID) -> QuerySet[Concern]:
 
 def _as_read(scope: Scope, rows: list[Concern]) -> list[ConcernAsRead]:
     looked_at({row.child_id for row in rows}, InformationClass.PROTECTION)
-    names = names_of(_members(rows))
+    names = names_by_child((row.child_id, number) for row in rows for number in _members(row))
 
-    def name(number: int | None) -> str:
-        return str(names[number]) if number in names else ""
+    def name(row: Concern, number: int | None) -> str:
+        return str(names.get((row.child_id, number or 0), ""))
 
     return [
         ConcernAsRead(
@@ -122,27 +127,19 @@ def _as_read(scope: Scope, rows: list[Concern]) -> list[ConcernAsRead]:
             child_said=row.child_said,
             immediate_action=row.immediate_action,
             recorded_at=row.recorded_at,
-            recorded_by=name(row.recorded_by_membership_id),
+            recorded_by=name(row, row.recorded_by_membership_id),
             is_own=row.recorded_by_membership_id == scope.membership_id,
             state=ConcernState(row.state),
             seen_at=row.seen_at,
-            seen_by=name(row.seen_by_membership_id),
+            seen_by=name(row, row.seen_by_membership_id),
             answer=row.answer,
             answered_at=row.answered_at,
-            answered_by=name(row.answered_by_membership_id),
+            answered_by=name(row, row.answered_by_membership_id),
             version=row.version,
         )
         for row in rows
     ]
 
 
-def _members(rows: Iterable[Concern]) -> set[int | None]:
-    return {
-        number
-        for row in rows
-        for number in (
-            row.recorded_by_membership_id,
-            row.seen_by_membership_id,
-            row.answered_by_membership_id,
-        )
-    }
+def _members(row: Concern) -> tuple[int | None, ...]:
+    return (row.recorded_by_membership_id, row.seen_by_membership_id, row.answered_by_membership_id)

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from childplan.access.permissions import Permission
 from childplan.access.scope import Scope
+from childplan.access.vocabulary import Level
 from childplan.common.vocabulary import InformationClass
 from childplan.facts.actions import publish
 from childplan.history.acts import NewerVersion, NotFound, act
@@ -30,9 +31,11 @@ def close_sen_support(
     somebody closed it first.
     """
     by.require(Permission.OPEN_SEN_SUPPORT)
-    reach_of(by, child_id)
+    reach = reach_of(by, child_id)
     if not reason.strip():
         raise NoReason
+    if SenSupport.objects.filter(pk=support_id, child_id=child_id).exists():
+        reach.require(InformationClass.SEND, Level.DECIDE)
     support = SenSupport.objects.select_for_update().filter(pk=support_id, child_id=child_id).first()
     if support is None:
         raise NotFound("no such SEN support")

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from childplan.access.guards import practitioner_page, scope_of
 from childplan.access.permissions import Permission
+from childplan.access.vocabulary import Level
 from childplan.common import clock
 from childplan.common.vocabulary import InformationClass
 from childplan.history.acts import NewerVersion
@@ -114,6 +115,7 @@ def close_support_page(request: HttpRequest, child_id: UUID, support_id: UUID) -
     reach = reach_of(scope, child_id)
     header = child_header(reach, today=timezone.localdate(at))
     support = open_support(scope, child_id, support_id)
+    reach.require(InformationClass.SEND, Level.DECIDE)
     of = DraftOf(child_id, DraftOfForm.SEN_SUPPORT_END, InformationClass.SEND, support_id, support.version)
     drafting = Drafting(request, reach, of, at)
     form = CloseForm(drafting.typed, initial={"version": support.version})

@@ -57,7 +57,7 @@ class TestAStretch:
 
 def suspended(*days: date) -> list[Standing]:
     return [
-        Standing(suspension_id=UUID(int=number), school="Alder Road", starts_on=day, length="1 school day")
+        Standing(suspension_id=UUID(int=number), starts_on=day, length="1 school day")
         for number, day in enumerate(days, start=1)
     ]
 

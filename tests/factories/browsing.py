@@ -65,6 +65,11 @@ def signed_in(
     context.close()
 
 
+def appears(page: Page, selector: str) -> None:
+    """This is on the page, or comes: an answer is there from its first byte, long before all of it is."""
+    page.locator(selector).locator("visible=true").first.wait_for()
+
+
 def barriers(page: Page) -> list[str]:
     """What axe finds broken on the present page at both widths, and whether it is wider than the screen."""
     found = []

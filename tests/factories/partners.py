@@ -17,7 +17,10 @@ from childplan.access.scope import Scope, as_membership
 from childplan.accounts.actions.register_partner import Registered, register_partner
 from childplan.common import clock, rows
 from childplan.common.rows import DatabaseRole
+from childplan.common.vocabulary import EVERY_CLASS
 from childplan.organisations.models import Organisation
+from childplan.sharing.models import SharingAgreement
+from childplan.sharing.vocabulary import Basis, Purpose
 
 from .promised import keeps_its_promise
 
@@ -38,16 +41,40 @@ OF_REGISTERS = (
 EVERY_SCOPE = tuple(dict.fromkeys((*READING, *OF_REGISTERS)))
 
 
+def agreed_with(
+    organisation: Organisation, title: str = "Keep rolls alike", **said: object
+) -> SharingAgreement:
+    """A sharing agreement that the organisation signed, on everything, of one purpose. Laid as steward."""
+    today = clock.today()
+    return SharingAgreement.objects.create(
+        **{
+            "area_id": organisation.area_id,
+            "title": title,
+            "organisation_ids": [organisation.pk],
+            "purposes": [Purpose.SCHOOL],
+            "classes": EVERY_CLASS,
+            "basis": Basis.PUBLIC_TASK,
+            "signed_on": today - timedelta(days=40),
+            "valid_from": today - timedelta(days=30),
+            "review_on": today + timedelta(days=300),
+            "kept_at": clock.now(),
+            "kept_by_membership_id": 0,
+            **said,
+        }
+    )
+
+
 def registered(
-    organisation: Organisation, *, scopes: tuple[str, ...] = BOTH, purpose: str = "Keep rolls alike"
+    organisation: Organisation, *, scopes: tuple[str, ...] = BOTH, agreement: str = ""
 ) -> Registered:
-    """A partner system of this organisation. Laid as steward."""
+    """A partner system of this organisation, under an agreement of its own unless one is named. Laid as steward."""
+    number = next(_numbers)
     return register_partner(
         by=rows.STEWARD,
         at=clock.now(),
-        name=f"Partner {next(_numbers)}",
+        name=f"Partner {number}",
         organisation_id=organisation.pk,
-        purpose=purpose,
+        agreement=agreement or agreed_with(organisation, f"Keep rolls alike {number}").title,
         scopes=scopes,
     )
 

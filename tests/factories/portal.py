@@ -16,7 +16,7 @@ from portal.actions.accept_invitation import accept_as_known, accept_as_new
 from portal.actions.invite_family_person import invite_family_person
 from portal.models import Invitation
 from portal.rules.links import token_of
-from tests.factories.identity import acting
+from tests.factories.identity import acting, reached_at
 
 _numbers = itertools.count(1)
 PASSWORD = "three plain words here"
@@ -32,10 +32,9 @@ def parent_of(
 ) -> FamilyPerson:
     """An adult with parental responsibility for these children, laid as steward. email: one of their own."""
     n = next(_numbers)
-    person = FamilyPerson(
-        name=name or f"Parent {n}", email=f"parent{n}@example.org" if email is None else email
-    )
+    person = FamilyPerson(name=name or f"Parent {n}")
     person.save(force_insert=True)
+    reached_at(person, email=f"parent{n}@example.org" if email is None else email)
     relationship.setdefault("kind", RelationshipKind.MOTHER)
     relationship.setdefault("has_parental_responsibility", True)
     for child_id in child_ids:
@@ -59,9 +58,10 @@ def joined(by: Membership, child_id: UUID, person: FamilyPerson) -> User:
     """The user of an adult who was invited to this child's page and took the invitation."""
     token = token_of(invited(by, child_id, person).pk)
     person.refresh_from_db()
+    known = person.user or get_user_model().objects.filter(email=person.email).first()
     with rows.entered(rows.OUTSIDE):
-        if person.user_id:
-            accepted = accept_as_known(token=token, user_id=person.user_id)
+        if known:
+            accepted = accept_as_known(token=token, user_id=known.pk)
         else:
             accepted = accept_as_new(token=token, name=person.name, password=PASSWORD, at=clock.now())
     person.refresh_from_db()

@@ -133,3 +133,24 @@ def public_functions(source: str) -> list[str]:
         for n in ast.parse(source).body
         if isinstance(n, ast.FunctionDef) and not n.name.startswith("_")
     ]
+
+
+def names_a_body(source: str) -> list[int]:
+    """Lines that put the organisation of somebody's membership into words, or the number to call there."""
+    return sorted({node.lineno for node in ast.walk(ast.parse(source)) if _says_a_body(node)})
+
+
+def _says_a_body(node: ast.AST) -> bool:
+    def is_body(value: ast.expr) -> bool:
+        return isinstance(value, ast.Attribute) and value.attr == "organisation"
+
+    if isinstance(node, ast.Attribute):
+        return node.attr in ("name", "telephone") and is_body(node.value)
+    if isinstance(node, ast.FormattedValue):
+        return is_body(node.value)
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "str"
+        and any(is_body(argument) for argument in node.args)
+    )

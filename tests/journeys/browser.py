@@ -14,6 +14,8 @@ from demo.bodies import DOMAIN, PASSWORD
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 DESK, PHONE = 1280, 375
+# The narrowest that a page must fit without being moved sideways: WCAG 2.2, 1.4.10 Reflow.
+NARROWEST = 320
 HEIGHTS = {DESK: 900, PHONE: 760}
 # A browser says so of every page that answers 403, 404 or 409; those answers are asserted by name.
 EXPECTED_COMPLAINT = "Failed to load resource: the server responded with a status of 4"
@@ -49,9 +51,14 @@ def barriers(page: Page) -> list[str]:
     if len(found["passes"]) < 5:
         raise Stumbled(f"axe found next to nothing to look at on {page.url}")
     broken = [f"{rule['id']}: {rule['nodes'][0]['html'][:160]}" for rule in found["violations"]]
-    if (wide := page.evaluate("document.documentElement.scrollWidth")) > page.viewport_size["width"]:  # type: ignore[index]
-        broken.append(f"wider than the screen: {wide} pixels")
-    return broken
+    return [*broken, *too_wide(page)]
+
+
+def too_wide(page: Page) -> list[str]:
+    """Whether the page must be moved sideways to be read."""
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    narrow = wide <= page.viewport_size["width"]  # type: ignore[index]
+    return [] if narrow else [f"wider than the screen: {wide} pixels"]
 
 
 class Person:

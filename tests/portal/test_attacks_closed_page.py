@@ -20,7 +20,7 @@ from portal.rules.links import token_of
 from tests.childplan.committed import at_once
 from tests.factories import plans
 from tests.factories.clients import client_of
-from tests.factories.identity import acting, opened_by, restricted_by
+from tests.factories.identity import acting, opened_by, ordered, restricted_by
 from tests.factories.portal import PASSWORD, invited, joined, parent_of, tie
 from tests.portal.conftest import TwoFathers
 from tests.worlds.two_areas import AreaWorld
@@ -65,7 +65,7 @@ class TestAParentOnTheNamedList:
         "changed",
         [
             {"no_contact": True},
-            {"order": "Prohibited steps order"},
+            {"order": "prohibited_steps"},
             {"has_parental_responsibility": False},
             {"ends_on": date(2026, 3, 1)},
         ],
@@ -74,7 +74,10 @@ class TestAParentOnTheNamedList:
     def test_loses_it_with_the_tie(
         self, here: AreaWorld, family: TwoFathers, father: Client, changed: dict[str, object]
     ) -> None:
-        forbids(here, family, **changed)
+        if "order" in changed:
+            ordered(family.elder, family.asif, str(changed["order"]))
+        else:
+            forbids(here, family, **changed)
         assert not names(father)
         assert pages(father, family.elder) == {404}
         name = RestrictionName.objects.get(principal_id=family.asif.pk)

@@ -13,8 +13,8 @@ from childplan.plans.vocabulary import OutcomeDomain, ReleasedKind, StrandKind
 from portal.rules.links import token_of
 from tests import databases
 from tests.factories import plans
-from tests.factories.browsing import barriers, own_site, signed_in, walked
-from tests.factories.identity import opened_by
+from tests.factories.browsing import appears, barriers, own_site, signed_in, walked
+from tests.factories.identity import opened_by, ordered
 from tests.factories.portal import PASSWORD, invited, joined, parent_of
 from tests.worlds.two_areas import AreaWorld
 
@@ -38,10 +38,12 @@ def lay(here: AreaWorld) -> dict[str, Any]:
     child = opened_by(here.head, forename="Amara", surname="Okafor")
     brother = opened_by(here.head, forename="Sam", surname="Okafor")
     mother = parent_of(child, brother, name="Grace Okafor", lives_with_child=True)
-    father = parent_of(child, name="Ben Cole", kind="father", order="Lives with: every second weekend")
+    father = parent_of(child, name="Ben Cole", kind="father")
+    ordered(child, father, "live_with", detail="Every second weekend")
     parent_of(child, name="Ida Cole", kind="grandparent", has_parental_responsibility=False)
-    order = {"order": "Non-molestation order, May 2025", "no_contact": True}
-    parent_of(child, name="Craig Bull", kind="step_parent", **order)
+    ordered(
+        child, parent_of(child, name="Craig Bull", kind="step_parent", no_contact=True), "non_molestation"
+    )
     late = parent_of(child, name="Jo Pike", email="jo@example.org")
     share(here, child, mother)
     joined(here.senco, child, mother)
@@ -117,7 +119,7 @@ class TestPractitionersPages:
             assert walked(page, site.address, addresses) == {}
             page.goto(site.address + addresses["invite"])
             page.click("main form button")
-            assert page.is_visible("text=There is a problem")
+            appears(page, "text=There is a problem")
             assert barriers(page) == []
         assert complaints == []
 
@@ -129,15 +131,15 @@ class TestTheFamilysPages:
         page.goto(link)
         assert barriers(page) == []
         page.click(SIGN_IN)
-        assert page.is_visible("text=There is a problem")
+        appears(page, "text=There is a problem")
         assert barriers(page) == []
         page.goto(f"{site.address}/family/invitation/nobody-was-given-this/")
-        assert page.is_visible("text=This link does not work")
+        appears(page, "text=This link does not work")
         assert barriers(page) == []
         family_signs_in(page, site)
         assert barriers(page) == []
         page.goto(link)
-        assert page.is_visible("text=Sign out first")
+        appears(page, "text=Sign out first")
         assert barriers(page) == []
 
     def test_show_everything_without_scripts_on_a_telephone(self, chromium: Browser, site: Site) -> None:
@@ -152,8 +154,8 @@ class TestTheFamilysPages:
             "Priya Shah",
         ):
             assert wanted in words
-        assert page.is_visible("text=Leave this site now")
-        assert page.is_visible("main >> text=Sign out >> nth=-1")
+        appears(page, "text=Leave this site now")
+        appears(page, "main >> text=Sign out >> nth=-1")
 
     def test_are_left_in_a_moment_without_scripts(self, chromium: Browser, site: Site) -> None:
         page = window(chromium, java_script_enabled=False)

@@ -118,7 +118,7 @@ class TestTheFatherWithTheOrder:
         row = tie(shared.younger, shared.craig)
         row.no_contact = False
         row.save()
-        released_to(here, shared.younger, shared.craig, "For Craig, before the order")
+        released_to(here, shared.younger, shared.craig, "For Craig, before the order", by=here.head)
         craig = joined(here.senco, shared.younger, shared.craig)
         with as_family(craig):
             assert texts() == {"For Craig, before the order"}
@@ -218,7 +218,7 @@ class TestAConfidentialAddress:
             is_confidential=True,
             starts_on=at.date(),
         )
-        released_to(here, family.elder, family.asif, "School starts at nine")
+        released_to(here, family.elder, family.asif, "School starts at nine", by=here.head)
         with as_family(joined(here.senco, family.elder, family.asif)):
             for table in OPEN_TO_FAMILIES:
                 assert "Hidden" not in str(ask(f"select * from {table}"))

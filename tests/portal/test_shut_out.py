@@ -85,6 +85,15 @@ class TestOtherEnds:
         closed = Involvement.objects.get(kind=FAMILY)
         assert (closed.ends_at, closed.end_reason) == (at, why)
 
+    def test_of_care_close_the_page_of_a_carer(self, here: AreaWorld, family: TwoFathers, at) -> None:
+        carer = parent_of(
+            family.elder, kind="foster_carer", has_parental_responsibility=False, lives_with_child=True
+        )
+        joined(here.senco, family.elder, carer)
+        changed(here.head, family.elder, carer, lives_with_child=False)
+        closed = Involvement.objects.get(kind=FAMILY)
+        assert (closed.ends_at, closed.end_reason) == (at, "No longer looks after the child")
+
     def test_that_lie_ahead_close_it_on_their_day(self, here: AreaWorld, family: TwoFathers) -> None:
         user = joined(here.senco, family.elder, family.mother)
         # The last day of March, after the clocks went forward: midnight in London is 23:00 UTC the day before.

@@ -9,18 +9,21 @@ from childplan.access.vocabulary import InvolvementKind
 from childplan.common import clock
 from childplan.facts.models import Fact
 from childplan.identity.models import FamilyPerson, Relationship
-from childplan.identity.vocabulary import RelationshipKind
+from childplan.identity.vocabulary import OF_THE_CHILD, OrderKind, RelationshipKind
 from childplan.plans.models import ReleasedItem
 from tests.factories import plans
 from tests.factories.clients import client_of
-from tests.factories.identity import acting
+from tests.factories.identity import acting, ordered
 from tests.factories.portal import as_family, invited, joined, tie
 from tests.portal.conftest import TwoFathers, released_to
 from tests.portal.views.test_family_views import said, signed_in
 from tests.worlds.two_areas import AreaWorld
 
 NO_CONTACT = {"no_contact": "on"}
-ORDER = {"order": "Prohibited steps order, 2 March 2026"}
+# Typed from the law: those against an adult, or that shape what an adult may do, and one that nobody has read yet.
+CLOSES = {
+    "spend_time", "prohibited_steps", "specific_issue", "non_molestation", "occupation", "adoption", "other",
+}  # fmt: skip
 SAID = {"no_contact": "contact is not allowed", "order": "an order was recorded"}
 
 
@@ -33,6 +36,16 @@ def changed_on_the_page(by, child_id: UUID, person: FamilyPerson, **fields: str)
     }  # fmt: skip
     path = f"/children/{child_id}/family/people/{row.pk}/change/"
     answer = client_of(by).post(path, form)
+    assert answer.status_code == 302, answer.content.decode()
+
+
+def ordered_on_the_page(by, child_id: UUID, person: FamilyPerson, kind: str = "prohibited_steps") -> None:
+    """A practitioner records a court order about the adult, on the page that does it."""
+    form = {
+        "kind": kind, "about": str(tie(child_id, person).pk), "starts_on_day": "2", "starts_on_month": "3",
+        "starts_on_year": "2026", "reason": "The mother showed it",
+    }  # fmt: skip
+    answer = client_of(by).post(f"/children/{child_id}/family/orders/add/", form)
     assert answer.status_code == 302, answer.content.decode()
 
 
@@ -49,9 +62,10 @@ def shut_out(here: AreaWorld, family: TwoFathers, why: str) -> TwoFathers:
     released_to(here, family.elder, family.mother, "For Dawn")
     page = signed_in(user)
     assert "Elder likes maps." in said(page)
-    changed_on_the_page(
-        here.head, family.elder, family.asif, **(NO_CONTACT if why == "no_contact" else ORDER)
-    )
+    if why == "no_contact":
+        changed_on_the_page(here.head, family.elder, family.asif, **NO_CONTACT)
+    else:
+        ordered_on_the_page(here.head, family.elder, family.asif)
     assert "You have no plan to read here now" in said(page)
     with as_family(user):
         assert not ReleasedItem.objects.exists()
@@ -94,7 +108,7 @@ class TestWhatWasReleased:
         row = tie(shut_out.elder, shut_out.asif)
         row.no_contact = False
         row.save()
-        released_to(here, shut_out.elder, shut_out.asif, "Elder likes trains.")
+        released_to(here, shut_out.elder, shut_out.asif, "Elder likes trains.", by=here.head)
         assert (
             "was withdrawn" not in client_of(here.senco).get(f"/children/{shut_out.elder}/").content.decode()
         )
@@ -105,14 +119,32 @@ class TestAnOrder:
         self, here: AreaWorld, family: TwoFathers, at
     ) -> None:
         user = joined(here.senco, family.elder, family.asif)
-        changed_on_the_page(here.head, family.elder, family.asif, **ORDER)
+        ordered_on_the_page(here.head, family.elder, family.asif)
         invitation = invited(here.senco, family.elder, family.asif)
         assert invitation.state == "sent"
         # What stays the same is no news.
-        changed_on_the_page(here.head, family.elder, family.asif, **ORDER, lives_with_child="on")
+        changed_on_the_page(here.head, family.elder, family.asif, lives_with_child="on")
         invitation.refresh_from_db()
         assert invitation.state == "sent"
         assert user.is_active
+
+    @pytest.mark.parametrize("kind", list(OrderKind), ids=str)
+    def test_closes_the_page_or_leaves_it_as_its_kind_says(
+        self, here: AreaWorld, family: TwoFathers, at, kind: OrderKind
+    ) -> None:
+        joined(here.senco, family.elder, family.asif)
+        ordered(family.elder, None if kind in OF_THE_CHILD else family.asif, kind)
+        live = Involvement.objects.filter(kind=InvolvementKind.FAMILY, ends_at__gt=at)
+        assert live.exists() is (kind not in CLOSES)
+
+    def test_of_care_closes_the_page_of_whom_the_authority_limits(
+        self, here: AreaWorld, family: TwoFathers, at
+    ) -> None:
+        for person in (family.asif, family.mother):
+            joined(here.senco, family.elder, person)
+        ordered(family.elder, family.asif, "care", limits=True, detail="Not told where the child lives")
+        live = Involvement.objects.filter(kind=InvolvementKind.FAMILY, ends_at__gt=at)
+        assert [row.principal_id for row in live] == [family.mother.pk]
 
     def test_counts_when_it_comes_with_a_new_tie_of_an_adult_who_had_one(
         self, here: AreaWorld, family: TwoFathers, at
@@ -137,7 +169,7 @@ class TestAnOrder:
         joined(here.senco, family.elder, family.mother)
         joined(here.senco, family.younger, family.mother)
         released_to(here, family.younger, family.mother, "Younger likes sand.")
-        changed_on_the_page(here.head, family.elder, family.mother, **ORDER)
+        ordered_on_the_page(here.head, family.elder, family.mother)
         assert plans.read_by(family.mother, family.younger)
         live = Involvement.objects.filter(kind=InvolvementKind.FAMILY, ends_at__gt=clock.now())
         assert set(live.values_list("child_id", flat=True)) == {family.younger}

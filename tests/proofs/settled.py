@@ -122,7 +122,6 @@ def register_partner(live: Live, name: str, *scopes: str) -> dict[str, str]:
     told = databases.manage(
         live.server,
         *("register_partner", name, "--organisation", "Alder Road Primary School"),
-        *("--purpose", "Keep the school's roll and plans alike"),
         *(word for scope in scopes for word in ("--scope", scope)),
         login="childplan_owner",
         database=live.database,

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser
 
 from bench import axe
 from tests.house.addresses import TABLE
-from tests.journeys.browser import DESK, HEIGHTS, PHONE
+from tests.journeys.browser import DESK, HEIGHTS, NARROWEST, PHONE
 from tests.proofs.axe.pages import ASKED_ON, NO_PAGE, SOMEBODY_FIRST
 from tests.proofs.axe.screen import EMPTY, Findings, Screen
 
@@ -44,8 +44,14 @@ class TestAScreen:
 
     def test_finds_what_is_too_wide_for_a_phone_alone(self, screen: Screen) -> None:
         found = self.looked_at(screen, '<p class="wide">Wide</p>', style=".wide { width: 600px }")
+        on_a_phone, on_the_narrowest = found.violations
+        assert f", {PHONE}: wider than the screen" in on_a_phone
+        assert f", {NARROWEST}: wider than the screen" in on_the_narrowest
+
+    def test_finds_what_is_too_wide_for_the_narrowest_alone(self, screen: Screen) -> None:
+        found = self.looked_at(screen, '<p class="wide">Wide</p>', style=".wide { width: 340px }")
         (line,) = found.violations
-        assert f", {PHONE}: wider than the screen" in line
+        assert f", {NARROWEST}: wider than the screen" in line
 
     def test_finds_what_the_browser_complains_of(self, screen: Screen) -> None:
         found = self.looked_at(screen, "<script>console.error('Refused to load')</script>")

@@ -49,6 +49,7 @@ class TestExplanation:
         assert tally.nonempty > tally.answers / 5
         assert tally.lists > 10
         assert tally.listed > 100
+        assert tally.withheld > 0
         assert min(tally.pages[200], tally.pages[404]) > 10
         assert (tally.barred, tally.restricted > 5) == (1, True)
 

@@ -11,7 +11,7 @@ from tests.house.rows import typed
 from tests.house.rows.rules import rules
 from tests.proofs.rows.proof import one_of_each_role
 from tests.proofs.rows.seen import HOLD_NOBODY, Seen, compared
-from tests.proofs.rows.widened import leak, policies, widened
+from tests.proofs.rows.widened import leak, policies, widened, without
 from tests.proofs.rows.written import Written
 
 TABLES = sorted(
@@ -30,6 +30,15 @@ WIDENED = (
     ("identity_historicalchild", "practitioners_add"),
     ("plans_section", "practitioners_change"),
 )
+
+# Rows of a school, and what is asked of whoever reads them besides their class.
+OF_A_SCHOOL = {
+    "access_involvement": r"access\.school_is_open\(child_id, access\.body_of\(principal_id\)\)",
+    "attendance_attendanceyear": r"access\.school_is_open\(child_id, school_id\)",
+    "attendance_suspension": r"access\.school_is_open\(child_id, school_id\)",
+    "send_sensupport": r"access\.school_is_open\(child_id, school_id\)",
+    "facts_fact": r"access\.fact_is_open\(child_id, payload\)",
+}
 
 
 class TestRows:
@@ -81,6 +90,21 @@ class TestAPolicy:
             assert leak(seen, policy) is None
             with widened(admin, policy):
                 assert leak(seen, policy) is not None
+            assert leak(seen, policy) is None
+
+    @pytest.mark.parametrize(("table", "asked"), sorted(OF_A_SCHOOL.items()))
+    def test_that_no_longer_asks_for_a_withheld_school_leaks_a_row(
+        self, seen: Seen, table: str, asked: str
+    ) -> None:
+        with psycopg.connect(seen.world.url, autocommit=True) as admin:
+            every = {(p.table, p.name): p for p in policies(admin)}
+            policy = every[table, "practitioners_read"]
+            with without(admin, policy, asked):
+                found = leak(seen, policy)
+                assert found is not None
+                (row,) = [row for row in seen.rows(table) if row.id == found.leaked[0]]
+                assert row.child is not None
+                assert row.child.withheld
             assert leak(seen, policy) is None
 
 

@@ -37,11 +37,11 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('role', models.CharField(max_length=40)),
-                ('kind', models.SmallIntegerField(choices=[(1, 'Area remit'), (2, 'Named on a restricted record'), (3, 'On roll'), (4, 'Allocated'), (5, 'Lead practitioner'), (6, 'SEND caseload'), (7, 'Health caseload'), (8, 'Attendance caseload'), (9, 'Early help caseload'), (10, 'Police caseload'), (11, 'Family'), (12, 'Opened the record')])),
+                ('kind', models.SmallIntegerField(choices=[(1, 'Area remit'), (2, 'Named on a restricted record'), (3, 'On roll'), (4, 'Social work allocation'), (5, 'Lead practitioner'), (6, 'SEND caseload'), (7, 'Health caseload'), (8, 'Attendance caseload'), (9, 'Early help caseload'), (10, 'Police caseload'), (11, 'Family'), (12, 'Opened the record')])),
                 ('reach', models.CharField(max_length=20)),
                 ('bodies', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), size=None)),
                 ('holding', django.contrib.postgres.fields.ArrayField(base_field=models.SmallIntegerField(), size=None)),
-                ('when_known', models.SmallIntegerField(choices=[(1, 'Area remit'), (2, 'Named on a restricted record'), (3, 'On roll'), (4, 'Allocated'), (5, 'Lead practitioner'), (6, 'SEND caseload'), (7, 'Health caseload'), (8, 'Attendance caseload'), (9, 'Early help caseload'), (10, 'Police caseload'), (11, 'Family'), (12, 'Opened the record')])),
+                ('when_known', models.SmallIntegerField(choices=[(1, 'Area remit'), (2, 'Named on a restricted record'), (3, 'On roll'), (4, 'Social work allocation'), (5, 'Lead practitioner'), (6, 'SEND caseload'), (7, 'Health caseload'), (8, 'Attendance caseload'), (9, 'Early help caseload'), (10, 'Police caseload'), (11, 'Family'), (12, 'Opened the record')])),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('role', 'kind'), name='one_rule_per_role_and_kind')],
@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
                 ('history_membership_id', models.BigIntegerField(null=True)),
-                ('kind', models.SmallIntegerField(choices=[(1, 'Area remit'), (2, 'Named on a restricted record'), (3, 'On roll'), (4, 'Allocated'), (5, 'Lead practitioner'), (6, 'SEND caseload'), (7, 'Health caseload'), (8, 'Attendance caseload'), (9, 'Early help caseload'), (10, 'Police caseload'), (11, 'Family'), (12, 'Opened the record')])),
+                ('kind', models.SmallIntegerField(choices=[(1, 'Area remit'), (2, 'Named on a restricted record'), (3, 'On roll'), (4, 'Social work allocation'), (5, 'Lead practitioner'), (6, 'SEND caseload'), (7, 'Health caseload'), (8, 'Attendance caseload'), (9, 'Early help caseload'), (10, 'Police caseload'), (11, 'Family'), (12, 'Opened the record')])),
                 ('principal_id', models.BigIntegerField(db_index=True)),
                 ('classes', models.IntegerField(default=4095)),
                 ('starts_at', models.DateTimeField()),
@@ -216,7 +216,7 @@ class Migration(migrations.Migration):
             name='Involvement',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.SmallIntegerField(choices=[(1, 'Area remit'), (2, 'Named on a restricted record'), (3, 'On roll'), (4, 'Allocated'), (5, 'Lead practitioner'), (6, 'SEND caseload'), (7, 'Health caseload'), (8, 'Attendance caseload'), (9, 'Early help caseload'), (10, 'Police caseload'), (11, 'Family'), (12, 'Opened the record')])),
+                ('kind', models.SmallIntegerField(choices=[(1, 'Area remit'), (2, 'Named on a restricted record'), (3, 'On roll'), (4, 'Social work allocation'), (5, 'Lead practitioner'), (6, 'SEND caseload'), (7, 'Health caseload'), (8, 'Attendance caseload'), (9, 'Early help caseload'), (10, 'Police caseload'), (11, 'Family'), (12, 'Opened the record')])),
                 ('principal_id', models.BigIntegerField(db_index=True)),
                 ('classes', models.IntegerField(default=4095)),
                 ('starts_at', models.DateTimeField()),

@@ -8,9 +8,18 @@ KINDS = [
     ("high_risk", "High risk to the child or family"),
     ("other", "Another reason"),
 ]
+# Whoever owns the tables sees no protected row, so the steward writes.
 OF_ADOPTIONS = """
-update access_restriction set kind = 'adoption' where after_adoption;
-update access_historicalrestriction set kind = 'adoption' where after_adoption;
+do $$ begin
+if has_table_privilege('childplan_steward', 'access_restriction', 'update') then
+  set local role childplan_steward;
+  set local row_security = on;
+  update access_restriction set kind = 'adoption' where after_adoption;
+  update access_historicalrestriction set kind = 'adoption' where after_adoption;
+  reset role;
+  set local row_security = off;
+end if;
+end $$
 """
 # Days are London's, as everywhere.
 WITHIN = """

@@ -95,11 +95,11 @@ ROLES: tuple[Role, ...] = (
         "Virtual school head",
         "Answers for the education of children in care and promotes that of children with a social worker: sees the "
         "education, attendance and SEN of the children on the virtual school's caseload, and where they go to school "
-        "even where that is withheld from others.",
+        "even where that is withheld from others. Reads no confidential address, name or contact.",
         ("local_authority",),
         Remit.TEAM,
         levels(identity=R, contact=R, education=C, attendance=R, send=C, health=K, social_care=R, views=C,
-               admissions=R, confidential=True),
+               admissions=R),
         frozenset({P.ASK_FOR_ACCESS, P.EDIT_PLAN, P.ADD_OUTCOME, P.RECORD_CONCERN, P.ANSWER_ALERTS,
                    P.DECIDE_TO_SHARE}),
         opened_by=frozenset({Kind.VIRTUAL_SCHOOL, Kind.SEN_CASELOAD, Kind.LEAD_PRACTITIONER, Kind.SHARE}),

@@ -50,6 +50,16 @@ create or replace function access.decide_anywhere() returns int language sql sta
 create or replace function access.may_write() returns boolean language sql stable as
   $$ select (access.contribute_anywhere() & 8192) > 0 $$;
 
+-- Whether one live grant opens all of these bits of a child to the present reader, at the level whose masks are given; 0: whether
+-- anything does. The condition of the policies, for functions that look past them.
+create or replace function access.opens(asked uuid, bits int, masks int[]) returns boolean
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select exists (select 1 from access_grant g where g.child_id = asked and g.principal = any (access.principals())
+                    and (g.classes & masks[g.kind] & bits) = bits
+                    and g.starts_at <= access.clock() and access.clock() < g.ends_at and g.child_id <> all (access.barred()))
+$$;
+revoke all on function access.opens(uuid, int, int[]) from public;
+
 create or replace function access.row_stays() returns trigger language plpgsql as $$
 begin
   raise exception 'a row of % never moves to another child, class or author, and keeps what it was made with', tg_table_name using errcode = 'integrity_constraint_violation';
@@ -119,10 +129,11 @@ begin
      where p.user_id = asking_user and p.portal_suspended_at is null;
 end $$;
 
--- Whether a user is somebody's family, may they enter today or not: decides only which words they are told.
+-- Whether a user is or was somebody's family, may they enter today or not: decides only which words they are told.
 create or replace function access.is_family(asking_user bigint) returns boolean
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as
-  $$ select exists (select 1 from identity_familyperson p where p.user_id = asking_user) $$;
+  $$ select exists (select 1 from identity_familyperson p where p.user_id = asking_user)
+         or exists (select 1 from identity_historicalfamilyperson p where p.user_id = asking_user) $$;
 
 -- Whom a child is closed to by a conflict of interest, declared or of kin. For background work, which tells nobody else; and for
 -- who decides about the child's social care or protection, so that they give the work to somebody who can see it.
@@ -134,9 +145,7 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
     union select p.user_id from identity_relationship r join identity_familyperson p on p.id = r.person_id
            where r.child_id = asked and p.user_id is not null) x
    where pg_catalog.current_setting('role') in ('childplan_service', 'childplan_steward')
-      or exists (select 1 from access_grant g where g.child_id = asked and g.principal = any (access.principals())
-                    and (g.classes & (access.contribute_masks())[g.kind] & 192) = 192
-                    and g.starts_at <= access.clock() and access.clock() < g.ends_at and g.child_id <> all (access.barred()))
+      or access.opens(asked, 192, access.contribute_masks())
 $$;
 revoke all on function access.barred_users(uuid) from public;
 grant execute on function access.barred_users(uuid) to childplan_service, childplan_writer;

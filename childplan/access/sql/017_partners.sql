@@ -9,6 +9,32 @@ begin
   return coalesce(lower::text, '');
 end $$;
 
+-- Whether a partner system may act today: under the agreement that is named, from its first day until its last, or its end. One
+-- that was registered before agreements were named has until a day of its own. Asked by the visitor, who reads no agreement.
+create or replace function access.system_is_agreed(asked bigint) returns boolean
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select coalesce((
+    select case when a.id is null then d.today <= p.unnamed_until
+                else a.ended_at is null and a.valid_from <= d.today and (a.valid_until is null or d.today <= a.valid_until) end
+      from accounts_partnersystem p
+     cross join (select (access.clock() at time zone 'Europe/London')::date as today) d
+      left join sharing_sharingagreement a on a.id = p.agreement_id
+     where p.id = asked), false)
+$$;
+
+-- Whether a token that is good otherwise is refused because the agreement of its system does not hold today.
+create or replace function access.agreement_is_over(asked_checksum text) returns boolean
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select exists (
+    select 1 from oauth2_provider_accesstoken t
+      join accounts_partnersystem p on p.application_id = t.application_id
+      join accounts_membership m on m.partner_id = p.id
+     where t.token_checksum = asked_checksum and access.clock() < t.expires
+       and m.starts_at <= access.clock() and access.clock() < m.ends_at and not access.system_is_agreed(p.id))
+$$;
+revoke all on function access.system_is_agreed(bigint), access.agreement_is_over(text) from public;
+grant execute on function access.system_is_agreed(bigint), access.agreement_is_over(text) to childplan_visitor;
+
 -- Pass the door as a partner system: token, agreement, membership and role in one look, as they stand at this moment. It
 -- runs as the visitor who asks. Answers no row for a token that nobody was given, that is too old, or whose system has no live
 -- membership; nor, unless it is said that this was looked at, for a token that is good at some addresses alone.
@@ -36,6 +62,7 @@ begin
    where t.token_checksum = asked_checksum and access.clock() < t.expires
      and (place_is_right or t.resource = '[]')
      and m.starts_at <= access.clock() and access.clock() < m.ends_at
+     and access.system_is_agreed(p.id)
    order by m.id limit 1;
   if partner is null then
     return;

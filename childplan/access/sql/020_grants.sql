@@ -36,7 +36,7 @@ create or replace view access.expected_grant as
     from access_restrictionname n
     join access_restriction s on s.id = n.restriction_id and s.lifted_at is null
     join identity_child c on c.id = s.child_id
-    join access_involvement i on i.child_id = s.child_id and i.principal_id = n.principal_id and i.kind = 11
+    join access_involvement i on i.child_id = s.child_id and i.principal_id = n.principal_id and i.kind in (11, 23)
    where greatest(n.starts_at, i.starts_at) < least(n.ends_at, i.ends_at)
      and not exists (select 1 from accounts_membership m where m.id = n.principal_id);
 
@@ -60,7 +60,7 @@ begin
      and exists (select 1 from access_restriction s where s.child_id = new.child_id and s.lifted_at is null) then
     raise exception 'not entitled to show this child to others' using errcode = 'insufficient_privilege';
   end if;
-  if new.kind = 11 then
+  if new.kind in (11, 23) then
     perform access.regrant_child(new.child_id);
     return null;
   end if;
@@ -111,7 +111,8 @@ begin
 end $$;
 
 -- Who holds grants on a child that I may know of: for "who is working with this child" and "why". Of others' only those of a
--- kind that I may know of: that there is a conference or care is not told to whoever knows the child's name.
+-- kind that I may know of: that there is a conference or care is not told to whoever knows the child's name; and of none of a
+-- school, or an adult of the family, that is kept from me.
 create or replace function access.grants_on(asked uuid)
 returns table (principal bigint, kind smallint, classes int, starts_at timestamptz, ends_at timestamptz, source_kind text, source_id uuid)
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
@@ -133,6 +134,10 @@ begin
       from access_grant g join identity_child c on c.id = g.child_id
      where g.child_id = asked and g.starts_at <= access.clock() and access.clock() < g.ends_at
        and ((known & access.class_of_kind(g.kind)) <> 0 or g.principal = any (access.principals()))
+       and (g.source_kind <> 'involvement' or g.principal = any (access.principals())
+            or not exists (select 1 from access_involvement i where i.id = g.source_id and i.is_confidential
+                              and not access.school_is_open(asked, access.body_of(i.principal_id))))
+       and access.adult_is_open(asked, g.principal)
     union
     select c.area_id, 1::smallint, 4095, c.opened_at, timestamptz '9000-01-01 00:00+00', 'area', c.id
       from identity_child c where c.id = asked and identity.is_kept_apart(asked);

@@ -57,7 +57,8 @@ $$;
 
 -- Whether the present member may involve this principal until then. Nobody widens what they see: not by the area's bodies, nor
 -- as somebody else; and nobody passes on what was only shown to them. Whoever gives out the work of others may give it for
--- longer than they have it; how long a school hands over (22) is the area's number.
+-- longer than they have it; how long a school hands over (22) is the area's number. Where a school is withheld from them,
+-- nobody finds it by trying.
 create or replace function access.may_involve(asked_child uuid, asked_kind int, asked_principal bigint, until timestamptz) returns boolean
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   select exists (
@@ -66,6 +67,7 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
      where me.id = access.membership()
        and access.works_with(asked_child)
        and access.is_within(line, me, asked_principal)
+       and access.school_is_open(asked_child, access.body_of(asked_principal))
        and not access.is_of_another_post(me, asked_principal)
        and (line.reach <> 'area' or not access.is_way_round(line, me, asked_child, asked_principal))
        and (cardinality(line.holding) = 0 or exists (

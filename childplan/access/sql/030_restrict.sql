@@ -4,10 +4,7 @@
 -- Whether the reader decides about protection on this child: only they restrict a record, or keep the list of one.
 create or replace function access.decides_protection(asked uuid) returns boolean
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-  select exists (select 1 from access_grant g where g.child_id = asked and g.principal = any (access.principals())
-                    and (g.classes & (access.decide_masks())[g.kind] & 128) = 128
-                    and g.starts_at <= access.clock() and access.clock() < g.ends_at
-                    and g.child_id <> all (access.barred()))
+  select access.opens(asked, 128, access.decide_masks())
 $$;
 
 -- Who can stand on a list: a live member of the child's area in a role that may be named, or an adult whose tie to the child

@@ -4,10 +4,7 @@
 create or replace function access.let_in(asked uuid, askers bigint[]) returns setof bigint
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
-  if not exists (select 1 from access_grant g
-                  where g.child_id = asked and g.principal = any (access.principals())
-                    and g.starts_at <= access.clock() and access.clock() < g.ends_at
-                    and g.child_id <> all (access.barred()) and (g.classes & (access.read_masks())[g.kind] & 1) = 1) then
+  if not access.opens(asked, 1, access.read_masks()) then
     return;
   end if;
   return query

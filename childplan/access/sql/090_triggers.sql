@@ -11,6 +11,7 @@ create or replace trigger a_settled before insert or update on accounts_membersh
 create or replace trigger clamped before insert or update on accounts_membership
   for each row execute function access.clamp_membership();
 create or replace trigger classed before insert on access_involvement for each row execute function access.class_involvement();
+create or replace trigger marked before insert on access_involvement for each row execute function access.mark_of_withheld();
 create or replace trigger regrant after insert or update on access_involvement
   for each row execute function access.regrant_involvement();
 create or replace trigger regrant_opened after insert on identity_child
@@ -28,6 +29,6 @@ create or replace trigger check_list after insert or update on access_restrictio
 create or replace trigger regrant after insert or update on access_restrictionname
   for each row execute function access.regrant_of_row();
 create or replace trigger family_ended after update on access_involvement for each row
-  when (new.kind = 11 and new.ends_at < old.ends_at) execute function access.family_ended();
+  when (new.kind in (11, 23) and new.ends_at < old.ends_at) execute function access.family_ended();
 create or replace trigger only_sooner before update on access_involvement for each row
   when (new.ends_at > old.ends_at and current_user <> 'childplan_steward') execute function access.only_sooner();

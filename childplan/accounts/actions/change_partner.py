@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.utils import timezone
 from oauth2_provider.generators import generate_client_secret
 from oauth2_provider.models import get_access_token_model
 
@@ -9,7 +10,7 @@ from childplan.accounts.models import Membership, PartnerSystem
 from childplan.common.rows import Context, DatabaseRole
 from childplan.history.acts import act
 
-from .register_partner import PartnerRefused, agreed, role_for
+from .register_partner import PartnerRefused, agreed, agreement_for, purpose_under, role_for
 
 
 @act
@@ -19,24 +20,29 @@ def change_partner(
     at: datetime,
     name: str,
     scopes: tuple[str, ...] = (),
+    agreement: str = "",
+    purpose: str = "",
     new_secret: bool = False,
 ) -> str:
     """Change a live partner system. Gives its new secret, once; "" where none was asked for.
 
     by: the steward's context. scopes: all that it may ask for from now on; those it has stay where none is given.
+    agreement: the title of the one under which it acts from now on, purpose: one of its purposes. Its scopes are held
+    against the agreement each time.
     What is taken away is lost to tokens that are out at their next request. new_secret: the old one and every token
     that was given for it end at once. Raises PartnerRefused.
     """
     partner, membership = _live(by, name, at=at)
-    if not scopes and not new_secret:
-        raise PartnerRefused("Say what changes: the scopes, or the secret.")
+    if not (scopes or new_secret or agreement or purpose):
+        raise PartnerRefused("Say what changes: the scopes, the agreement, or the secret.")
     if scopes:
         if role_for(partner.organisation, agreed(scopes)) != membership.role:
             raise PartnerRefused(
                 "A system that keeps registers and one that does not are two: end this one and register another."
             )
         partner.scopes = " ".join(scopes)
-        partner.save(update_fields=["scopes"])
+    if scopes or agreement or purpose:
+        _put_under(partner, agreement, purpose, at=at)
     return _renewed(partner) if new_secret else ""
 
 
@@ -50,6 +56,18 @@ def end_partner(*, by: Context, at: datetime, name: str) -> None:
     membership.ends_at = at
     membership.save(update_fields=["ends_at"])
     _renewed(partner)
+
+
+def _put_under(partner: PartnerSystem, agreement: str, purpose: str, *, at: datetime) -> None:
+    """Raises PartnerRefused where what it may ask for goes beyond the agreement."""
+    had = partner.agreement.title if partner.agreement else ""
+    under = agreement_for(
+        partner.organisation, partner.scopes.split(), title=agreement or had, today=timezone.localdate(at)
+    )
+    if purpose or under.title != had:
+        partner.purpose = purpose_under(under, purpose)
+    partner.agreement, partner.unnamed_until = under, None
+    partner.save(update_fields=["scopes", "purpose", "agreement", "unnamed_until"])
 
 
 def _live(by: Context, name: str, *, at: datetime) -> tuple[PartnerSystem, Membership]:

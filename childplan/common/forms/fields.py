@@ -1,6 +1,7 @@
 """From a Django field to the component that shows it."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -181,9 +182,16 @@ def as_single_checkbox(bound: BoundField, _heading: bool, _size: str) -> tuple[s
     return "checkboxes", {**common(bound), "id_prefix": bound.auto_id, "items": [item]}
 
 
+def like(day: date) -> str:
+    """A day as it is typed, as an example."""
+    return f"For example, {day.day} {day.month} {day.year}"
+
+
 def example_day(field: Any) -> str:
     """How a day is typed, near the days that the field takes."""
     earliest, latest = getattr(field, "earliest", None), getattr(field, "latest", None)
+    if earliest is not None and latest is not None:
+        return like(earliest + (latest - earliest) // 2)
     year = (
         earliest.year + 1 if earliest is not None else latest.year - 1 if latest is not None else EXAMPLE_YEAR
     )

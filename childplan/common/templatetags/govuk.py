@@ -195,3 +195,4 @@ def params(**given: Any) -> Params:
 
 
 register.tags.update(parts.register.tags)
+register.filters.update(parts.register.filters)

@@ -18,6 +18,7 @@ from childplan.common.forms.errors import field_errors, form_errors
 from childplan.common.forms.fields import field_html, revealed, target
 
 register = template.Library()
+TELEPHONE = re.compile(r"\+?[\d ()-]{9,20}")
 
 
 @register.simple_tag
@@ -48,6 +49,19 @@ def own_fields(form: BaseForm) -> list[BoundField]:
     """The fields of a form in order, without those that are shown beneath a choice of another."""
     hidden = revealed(form)
     return [bound for bound in form.visible_fields() if bound.name not in hidden]
+
+
+@register.filter
+def with_telephones(text: str) -> SafeString:
+    """Lines one below the other. One that is a telephone number is rung by touching it, and never broken in two."""
+    return format_html_join(SafeString("<br>"), "{}", ((_rung(line),) for line in text.splitlines()))
+
+
+def _rung(line: str) -> SafeString | str:
+    if not TELEPHONE.fullmatch(line.strip()):
+        return line
+    number = re.sub(r"[^+\d]", "", line)
+    return format_html('<a class="govuk-link childplan-number" href="tel:{}">{}</a>', number, line.strip())
 
 
 @register.simple_tag

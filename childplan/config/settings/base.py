@@ -228,6 +228,7 @@ OAUTH2_PROVIDER = {
         "pupil-files:write": "Send pupil files (CTF) and have them brought in",
     },
     "SCOPES_BACKEND_CLASS": "childplan.access.api_authentication.PartnerScopes",
+    "OAUTH2_VALIDATOR_CLASS": "childplan.access.api_authentication.PartnerValidator",
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
     # Client credentials are the one grant we give. The rest of RFC 9700 is on, so that nothing weaker can be turned on
     # by registering a client carelessly; tokens are kept as checksums.
@@ -279,7 +280,11 @@ CELERY_BEAT_SCHEDULE = {
     "tell-of-matches": every(900.0, "childplan.plans.tasks.tell_of_matches"),
     "tell-of-reviews": every(900.0, "childplan.plans.tasks.tell_of_reviews"),
     "tell-of-waiting-referrals": every(900.0, "childplan.referrals.tasks.tell_of_waiting_referrals"),
+    "tell-of-unsent": every(3600.0, "childplan.plans.tasks.tell_of_unsent"),
+    "tell-of-page-ends": every(3600.0, "portal.tasks.tell_of_page_ends"),
+    "tell-of-agreements": every(3600.0, "childplan.sharing.tasks.tell_of_agreements"),
     "forget-kept-answers": every(900.0, "childplan.identity.tasks.forget_answers"),
+    "forget-sessions": every(3600.0, "childplan.identity.tasks.forget_sessions"),
     "forget-drafts": every(3600.0, "childplan.plans.tasks.forget_drafts"),
 }
 

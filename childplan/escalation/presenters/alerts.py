@@ -114,11 +114,6 @@ def board_groups(found: Board) -> list[dict[str, Any]]:
     ]
 
 
-def child_address(alert: AlertDetail) -> str:
-    """The child's plan."""
-    return reverse("plans:child_plan", args=[alert.child_id])
-
-
 def source(alert: AlertDetail) -> str:
     """Where the trigger's rule comes from; empty for a trigger that is no longer installed."""
     try:
@@ -203,7 +198,7 @@ def _by(move: MoveLine) -> str:
 
 
 def _person(person: Person) -> str:
-    return f"{person.name}, {person.role}, {person.organisation}"
+    return str(person)
 
 
 def _email(line: ToldLine) -> str:

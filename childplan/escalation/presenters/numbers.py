@@ -81,8 +81,8 @@ def changes(found: WhatChanges, reason: str, *, today: date) -> dict[str, Any]:
             "rows": rows,
             "warning": f"It holds for what is asked {when}. What was asked before keeps its day.",
         }
-    stand = {0: "No open alert stands on it", 1: "1 open alert stands on it and is looked at again"}.get(
-        count, f"{count} open alerts stand on it and are looked at again"
+    stand = {0: "No open alert stands on it", 1: "1 open alert stands on it and is reviewed"}.get(
+        count, f"{count} open alerts stand on it and are reviewed"
     )
     return {
         "rows": rows,

@@ -161,7 +161,7 @@ def managers(told: Sequence[Told], readers: Sequence[Reader]) -> list[Recipient]
 
 def agency_of(reader: Reader) -> str:
     """The agency's word where no rule gives one."""
-    return AGENCIES.get(reader.organisation_kind, "Another agency")
+    return AGENCIES.get(reader.organisation_kind, "Another organisation")
 
 
 AGENCIES = {

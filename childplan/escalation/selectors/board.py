@@ -1,8 +1,9 @@
 """The board of a team: what waits with whom, what is late, and which posts nobody holds."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -34,12 +35,50 @@ class PersonLine:
 
 
 @dataclass(frozen=True)
+class OwedLine:
+    """A plan that is owed to a family, and by its last day was neither sent nor held back."""
+
+    child_id: UUID
+    strand_id: UUID
+    child_name: str
+    name: str
+    person: str
+    due_on: date
+
+
+@dataclass(frozen=True)
+class Leaderless:
+    """A plan, or the work with a child, whose lead has left. href: where another is named."""
+
+    child_name: str
+    name: str
+    href: str
+
+
+def _nobody(scope: Scope, members: Sequence[int], *, at: datetime) -> Sequence[Leaderless]:  # noqa: ARG001
+    return ()
+
+
+def _nothing(scope: Scope, members: Sequence[int], *, today: date) -> Sequence[OwedLine]:  # noqa: ARG001
+    return ()
+
+
+class Owing:
+    """Who knows what is owed to families and which plans nobody leads: the app of plans, which lies above, sets it when
+    Django starts."""
+
+    asked: Callable[..., Sequence[OwedLine]] = staticmethod(_nothing)
+    leaderless: Callable[..., Sequence[Leaderless]] = staticmethod(_nobody)
+
+
+@dataclass(frozen=True)
 class Board:
     """people: whoever has an undecided alert, most overdue first. vacant: alerts for which a post was empty.
     unheard: alerts that could be sent to nobody. overdue: alerts past their last day, longest first.
     chosen: the one of the people whose alerts were asked for, and theirs: those alerts. Of each kind the first fifty.
     matches: possible matches of the area that wait while nobody holds the post that answers them.
-    unheld: children whose work somebody of the team has given up and nobody has taken over.
+    unheld: children whose work somebody of the team has given up and nobody has taken over. owed: what the team owes to
+    families and has neither sent nor held back. leaderless: what somebody of the team led who has left.
     """
 
     people: Sequence[PersonLine]
@@ -50,6 +89,8 @@ class Board:
     theirs: "First"
     matches: Waiting
     unheld: Sequence[Unheld]
+    owed: Sequence[OwedLine]
+    leaderless: Sequence[Leaderless]
 
 
 @dataclass(frozen=True)
@@ -60,7 +101,7 @@ class First:
     total: int = 0
 
 
-def board(scope: Scope, *, today: date, person: str = "") -> Board:
+def board(scope: Scope, *, today: date, at: datetime, person: str = "") -> Board:
     """What stands undecided with the people whose alerts this person oversees, under their own policies.
 
     At most fifty alerts of a kind. person: the membership whose alerts are asked for; anybody else's number is as none.
@@ -71,6 +112,8 @@ def board(scope: Scope, *, today: date, person: str = "") -> Board:
     waiting = waiting.order_by("answer_by", "raised_at", "pk")
     people = _people(scope, today=today)
     chosen = next((line for line in people if str(line.membership_id) == person), None)
+
+    mates = list(mates_of(scope).values_list("pk", flat=True))
 
     def first(alerts: "QuerySet[Alert]") -> First:
         return First(lines(scope, alerts[:MOST_SHOWN], today=today), alerts.count())
@@ -86,6 +129,8 @@ def board(scope: Scope, *, today: date, person: str = "") -> Board:
         else First(),
         matches=matches_without_a_post(scope),
         unheld=unheld_work(scope, today=today),
+        owed=Owing.asked(scope, mates, today=today)[:MOST_SHOWN],
+        leaderless=Owing.leaderless(scope, mates, at=at),
     )
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from childplan.access.scope import Scope
 from childplan.access.vocabulary import Level
-from childplan.accounts.models import Membership
+from childplan.access.withheld import SOMEBODY, members_of
 from childplan.common.vocabulary import InformationClass
 from childplan.escalation.models import Alert, AlertMove, AlertRecipient
 from childplan.escalation.rules import is_overdue
@@ -20,11 +20,14 @@ from childplan.history.looking import looked_at
 
 @dataclass(frozen=True)
 class Person:
-    """A practitioner, in the membership that is meant."""
+    """A practitioner, in the membership that is meant; somebody of a withheld school has neither role nor body."""
 
     name: str
     role: str
     organisation: str
+
+    def __str__(self) -> str:
+        return ", ".join(part for part in (self.name, self.role, self.organisation) if part)
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,9 @@ def alert_detail(scope: Scope, alert_id: UUID, *, today: date) -> AlertDetail:
         AlertRecipient.objects.filter(alert=alert).select_related("message").order_by("sent_at", "pk")
     )
     moves = list(AlertMove.objects.filter(alert=alert).order_by("at"))
-    people = people_in({*(r.membership_id for r in recipients), *(m.by_membership_id for m in moves)})
+    people = people_in(
+        alert.child_id, {*(r.membership_id for r in recipients), *(m.by_membership_id for m in moves)}
+    )
     return AlertDetail(
         id=alert.pk,
         child_id=alert.child_id,
@@ -142,15 +147,15 @@ def _told(recipient: AlertRecipient, people: Mapping[int, Person]) -> ToldLine:
     )
 
 
-def people_in(membership_ids: Iterable[int | None]) -> dict[int, Person]:
-    """Who holds these memberships, by number. One query."""
-    numbers = [number for number in membership_ids if number is not None]
-    members = Membership.objects.filter(pk__in=numbers).select_related("user", "partner", "organisation")
+def people_in(child_id: UUID | None, membership_ids: Iterable[int | None]) -> dict[int, Person]:
+    """Who holds these memberships, by number, as they are to be named for this child; None: for none. One query."""
     return {
         member.pk: Person(
             name=member.holder_name,
             role=role_name(member.role),
             organisation=member.organisation.name,
         )
-        for member in members
+        if is_open
+        else Person(name=SOMEBODY, role="", organisation="")
+        for member, is_open in members_of(child_id, membership_ids)
     }

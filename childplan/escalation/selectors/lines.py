@@ -1,6 +1,6 @@
 """Alerts in lists: one's inbox, what waits for one, a child's."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -12,12 +12,13 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from childplan.access.permissions import Permission
 from childplan.access.roles import BY_KEY
 from childplan.access.scope import Scope
+from childplan.access.withheld import SOMEBODY, closed_to_reader
 from childplan.accounts.models import Membership
 from childplan.common.vocabulary import InformationClass
 from childplan.escalation.models import Alert, AlertRecipient
 from childplan.escalation.rules import is_overdue
 from childplan.escalation.vocabulary import OPEN_STATES, AlertState
-from childplan.history.looking import looked_at
+from childplan.history.looking import looked_at_each
 
 LINES_A_PAGE = 50
 UNSEEN = Q(state=AlertState.RESOLVED, acknowledged_at__isnull=True, decided_at__isnull=True)
@@ -130,16 +131,11 @@ def alerts_of_child(scope: Scope, child_id: UUID, *, today: date) -> list[AlertL
 def lines(scope: Scope, alerts: Iterable[Alert], *, today: date) -> list[AlertLine]:
     """The alerts as lines, and the looking written down: their children and the classes they are about."""
     shown = list(alerts)
-    classes = InformationClass.IDENTITY if shown else 0
-    for alert in shown:
-        classes |= alert.information_class
-    looked_at([alert.child_id for alert in shown], classes)
+    looked_at_each((alert.child_id, InformationClass.IDENTITY | alert.information_class) for alert in shown)
     told = AlertRecipient.objects.filter(alert__in=[alert.pk for alert in shown])
     sent = set(told.values_list("alert_id", "membership_id"))
     to_anybody = {alert_id for alert_id, _ in sent}
-    takers = _names(
-        alert.acknowledged_by_membership_id for alert in shown if alert.state == AlertState.ACKNOWLEDGED
-    )
+    takers = _takers([alert for alert in shown if alert.state == AlertState.ACKNOWLEDGED])
     return [
         AlertLine(
             id=alert.pk,
@@ -154,9 +150,7 @@ def lines(scope: Scope, alerts: Iterable[Alert], *, today: date) -> list[AlertLi
             with_manager=alert.to_manager_at is not None,
             to_me=scope.membership_id is not None and (alert.pk, scope.membership_id) in sent,
             to_nobody=alert.pk not in to_anybody,
-            taken_up_by=takers.get(alert.acknowledged_by_membership_id or 0, "")
-            if alert.state == AlertState.ACKNOWLEDGED
-            else "",
+            taken_up_by=takers.get(alert.pk, ""),
             is_unseen=is_unseen(alert),
             review_on=alert.review_on if alert.state == AlertState.DECIDED else None,
             vacancies=empty_posts(alert),
@@ -191,10 +185,18 @@ def _waiting(membership_id: int, *, today: date) -> "QuerySet[Alert]":
     )
 
 
-def _names(membership_ids: Iterable[int | None]) -> dict[int, str]:
-    numbers = {number for number in membership_ids if number is not None}
-    members = Membership.objects.filter(pk__in=numbers).select_related("user", "partner") if numbers else ()
-    return {member.pk: member.holder_name for member in members}
+def _takers(alerts: Collection[Alert]) -> dict[UUID, str]:
+    """Who took each up, by alert. Two queries, or none."""
+    taken = {(a.child_id, a.acknowledged_by_membership_id) for a in alerts if a.acknowledged_by_membership_id}
+    members = Membership.objects.select_related("user", "partner").in_bulk({number for _, number in taken})
+    closed = closed_to_reader(taken)
+    return {
+        alert.pk: SOMEBODY
+        if (alert.child_id, alert.acknowledged_by_membership_id) in closed
+        else members[alert.acknowledged_by_membership_id].holder_name
+        for alert in alerts
+        if alert.acknowledged_by_membership_id in members
+    }
 
 
 def is_theirs(scope: Scope, alert_id: UUID) -> bool:

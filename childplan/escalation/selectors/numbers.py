@@ -109,7 +109,9 @@ def _shown(scope: Scope, triggers: Sequence[Rule], *, today: date) -> list[Trigg
     ):
         of_trigger[row.trigger].append(row)
     every = [row for rows in of_trigger.values() for row in rows]
-    people = people_in({n for row in every for n in (row.set_by_membership_id, row.gone_by_membership_id)})
+    people = people_in(
+        None, {n for row in every for n in (row.set_by_membership_id, row.gone_by_membership_id)}
+    )
     return [
         TriggerNumbers(
             key=trigger.key,

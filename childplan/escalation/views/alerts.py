@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from childplan.access.guards import practitioner_page, scope_of
 from childplan.access.permissions import Permission
-from childplan.common import clock
+from childplan.access.scope import Scope
+from childplan.common import clock, surrounding
 from childplan.common.forms.both_texts import both_texts, chooses
 from childplan.escalation import drafting
 from childplan.escalation.actions.acknowledge_alert import acknowledge_alert
@@ -25,8 +26,9 @@ from childplan.escalation.selectors.why_not import how_it_stands
 from childplan.escalation.vocabulary import AlertState, Decision
 from childplan.escalation.workflow import is_open
 from childplan.history.acts import NewerVersion
-from childplan.identity.presenters import bar
-from childplan.identity.selectors.child_lines import child_line
+
+# Where these pages stand in the menu of a child's pages.
+OF_THE_CHILD = "escalation:child_alerts"
 
 
 @require_safe
@@ -51,7 +53,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def team_board(request: HttpRequest) -> HttpResponse:
     """What waits with the people whose alerts I oversee, and which posts nobody holds."""
     scope = scope_of(request)
-    found = board(scope, today=clock.today(), person=request.GET.get("person", ""))
+    found = board(scope, today=clock.today(), at=clock.now(), person=request.GET.get("person", ""))
     shown = {
         "board": found,
         "groups": presenters.board_groups(found),
@@ -66,9 +68,8 @@ def team_board(request: HttpRequest) -> HttpResponse:
 def child_alerts(request: HttpRequest, child_id: UUID) -> HttpResponse:
     """Every alert about a child that the reader may read, and how things stand by each trigger."""
     scope, today = scope_of(request), clock.today()
-    child = child_line(scope, child_id)
     shown = {
-        "bar": bar(child, today=today),
+        **surrounding.surroundings(request, child_id, OF_THE_CHILD),
         "child_id": child_id,
         "alerts": [
             {"line": line, "tags": presenters.tags(line)}
@@ -83,9 +84,8 @@ def child_alerts(request: HttpRequest, child_id: UUID) -> HttpResponse:
 def why_not(request: HttpRequest, child_id: UUID) -> HttpResponse:
     """Each trigger's last figures beside its threshold, and what is missing."""
     scope, today = scope_of(request), clock.today()
-    child = child_line(scope, child_id)
     shown = {
-        "bar": bar(child, today=today),
+        **surrounding.surroundings(request, child_id, OF_THE_CHILD),
         "child_id": child_id,
         "triggers": how_it_stands(scope, child_id, today=today),
     }
@@ -167,9 +167,9 @@ def _both(request: HttpRequest, alert_id: UUID, form: DecideForm) -> HttpRespons
         own=(),
     )
     shown = {
+        **surrounding.surroundings(request, found.child_id, OF_THE_CHILD),
         **both,
         "alert": found,
-        "bar": bar(child_line(scope, found.child_id), today=clock.today()),
         "title": "Somebody answered this alert before you",
         "answered": presenters.answered(found),
         "back_href": reverse("escalation:alert", args=[alert_id]),
@@ -181,6 +181,13 @@ def _back(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     """To the alert, for somebody who comes here without an answer: from the sign-in page, say. A stranger's is 404."""
     found = alert_detail(scope_of(request), alert_id, today=clock.today())
     return redirect("escalation:alert", found.id)
+
+
+def _list_of(scope: Scope, child_id: UUID) -> str:
+    """The inbox; for whoever has none, the child's alerts."""
+    if scope.may(Permission.ANSWER_ALERTS):
+        return reverse("escalation:inbox")
+    return reverse(OF_THE_CHILD, args=[child_id])
 
 
 def _page(
@@ -198,11 +205,11 @@ def _page(
     if drafts is not None and is_new:
         drafts.fill(form)
     shown = {
+        **surrounding.surroundings(request, found.child_id, OF_THE_CHILD),
+        "back_href": _list_of(scope, found.child_id),
         "alert": found,
         "drafting": drafts,
         "tags": presenters.tags(found),
-        "bar": bar(child_line(scope, found.child_id), today=clock.today()),
-        "child_address": presenters.child_address(found),
         "source": presenters.source(found),
         "evidence": presenters.evidence(found),
         "easing": presenters.easing(found),

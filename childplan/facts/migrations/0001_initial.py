@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=80)),
                 ('version', models.PositiveSmallIntegerField(default=1)),
-                ('information_class', models.SmallIntegerField(choices=[(1, 'Identity'), (2, 'Contact'), (4, 'Education'), (8, 'Attendance'), (16, 'Special educational needs and disability'), (32, 'Health'), (64, 'Social care'), (128, 'Protection'), (256, 'Views of the child and family'), (512, 'Admissions')])),
+                ('information_class', models.SmallIntegerField(choices=[(1, 'Who the child is'), (2, 'Addresses and telephone numbers'), (4, 'Education'), (8, 'Attendance'), (16, 'Special educational needs and disability'), (32, 'Health'), (64, 'Social care'), (128, 'Child protection'), (256, 'Views of the child and family'), (512, 'Admissions')])),
                 ('payload', models.JSONField(default=dict)),
                 ('occurred_at', models.DateTimeField()),
                 ('published_at', models.DateTimeField()),
@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             name='FactWork',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('information_class', models.SmallIntegerField(choices=[(1, 'Identity'), (2, 'Contact'), (4, 'Education'), (8, 'Attendance'), (16, 'Special educational needs and disability'), (32, 'Health'), (64, 'Social care'), (128, 'Protection'), (256, 'Views of the child and family'), (512, 'Admissions')])),
+                ('information_class', models.SmallIntegerField(choices=[(1, 'Who the child is'), (2, 'Addresses and telephone numbers'), (4, 'Education'), (8, 'Attendance'), (16, 'Special educational needs and disability'), (32, 'Health'), (64, 'Social care'), (128, 'Child protection'), (256, 'Views of the child and family'), (512, 'Admissions')])),
                 ('work', models.CharField(help_text='The registered name of the handler', max_length=80)),
                 ('made_at', models.DateTimeField()),
                 ('due_at', models.DateTimeField()),

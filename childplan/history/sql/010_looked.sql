@@ -1,6 +1,7 @@
--- The only write a GET can make. Who and in which membership come from the context, never from a parameter.
+-- The only write a GET can make. Who, in which membership and for which body come from the context, never from a parameter.
+drop function if exists history.looked(uuid, text, text, text, int, uuid[], int, text);
 create or replace function history.looked(event uuid, looked_act text, looked_method text, looked_outcome text,
-  looked_status int, seen uuid[], seen_classes int, seen_from text) returns void
+  looked_status int, seen uuid[], seen_classes int[], seen_from text, looked_way text, looked_means text) returns void
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   moment timestamptz := clock_timestamp();
@@ -9,13 +10,17 @@ declare
   by_person bigint := access.person();
   for_purpose text := coalesce(current_setting('childplan.purpose', true), '');
   within xid8 := pg_current_xact_id();
+  of_body bigint;
+  of_area bigint;
 begin
-  insert into history_accessevent (id, event, child_id, at, transaction, user_id, membership_id, person_id, purpose, act, method,
-                                   outcome, status, classes, from_address)
-    select gen_random_uuid(), event, s.child, moment, within, by_user, by_membership, by_person, for_purpose, looked_act,
-           looked_method, looked_outcome, looked_status, seen_classes, seen_from
-      from unnest(case when cardinality(seen) = 0 then array[null::uuid] else seen end) as s(child);
+  select m.organisation_id, o.area_id into of_body, of_area
+    from accounts_membership m join organisations_organisation o on o.id = m.organisation_id where m.id = by_membership;
+  insert into history_accessevent (id, event, child_id, at, transaction, user_id, membership_id, person_id, organisation_id, area_id,
+                                   purpose, act, method, outcome, status, classes, from_address, way, means)
+    select gen_random_uuid(), event, s.child, moment, within, by_user, by_membership, by_person, of_body, of_area,
+           for_purpose, looked_act, looked_method, looked_outcome, looked_status, coalesce(s.classes, 0), seen_from, looked_way, looked_means
+      from unnest(case when cardinality(seen) = 0 then array[null::uuid] else seen end, seen_classes) as s(child, classes);
 end $$;
-revoke all on function history.looked(uuid, text, text, text, int, uuid[], int, text) from public;
-grant execute on function history.looked(uuid, text, text, text, int, uuid[], int, text)
+revoke all on function history.looked(uuid, text, text, text, int, uuid[], int[], text, text, text) from public;
+grant execute on function history.looked(uuid, text, text, text, int, uuid[], int[], text, text, text)
   to childplan_visitor, childplan_reader, childplan_writer, childplan_portal, childplan_service, childplan_steward;

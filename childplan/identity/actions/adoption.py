@@ -13,12 +13,11 @@ from childplan.access.permissions import Permission
 from childplan.access.scope import Scope
 from childplan.access.vocabulary import RestrictionKind
 from childplan.history.acts import act
-from childplan.identity.models import Relationship
+from childplan.identity.models import CourtOrder, Relationship
+from childplan.identity.vocabulary import ORDER_CLASS, OrderKind
 
 from .open_by_hand import open_by_hand
 from .open_children import IncomingChild, Resolved
-
-ORDER = "Adoption order"
 
 
 @act
@@ -36,8 +35,9 @@ def seal_life_before(
 
     The order ends parental responsibility (Adoption and Children Act 2002, section 46): every adult's relationship on
     this record ends on that day, those of the adopters too, who have theirs on the new one. So their pages of this
-    child close and what was released to them is taken back; their other children's pages stay. A record that is
-    restricted already is sealed as it stands, for the list given here. Raises as `restrict_record`.
+    child close and what was released to them is taken back; their other children's pages stay. The sign-in of a carer
+    or relative that opens nothing any more is let go of, so that they can take it to the new life without a trace here.
+    A record that is restricted already is sealed as it stands, for the list given here. Raises as `restrict_record`.
     """
     if Restriction.objects.filter(child_id=child_id, lifted_at__isnull=True).exists():
         by.require(Permission.RESTRICT_RECORDS)
@@ -58,10 +58,19 @@ def seal_life_before(
     for tie in Relationship.objects.filter(child_id=child_id, ends_on__isnull=True).select_for_update():
         tie.has_parental_responsibility = False
         tie.ends_on = max(ordered_on, tie.starts_on or ordered_on)
-        # Closes the page at once and takes back what was released: portal.shut_out.
-        tie.order = ORDER
         tie.version += 1
         tie.save()
+        # Closes the page at once and takes back what was released: portal.order_shuts_out.
+        CourtOrder(
+            child_id=child_id,
+            relationship=tie,
+            kind=OrderKind.ADOPTION,
+            information_class=ORDER_CLASS[OrderKind.ADOPTION],
+            starts_on=ordered_on,
+            recorded_at=at,
+        ).save(force_insert=True)
+    with connection.cursor() as cursor:
+        cursor.execute("select identity.let_go_of_sign_ins(%s, %s)", [child_id, reason.strip()[:200]])
 
 
 def _seal_restricted(child_id: UUID, membership_ids: Sequence[int], *, reason: str, review_on: date) -> None:

@@ -61,6 +61,14 @@ PROBLEMS: Sequence[Problem] = (
         "Ask for a new token at /api/oauth/token/ and send it as `Authorization: Bearer …`.",
     ),
     Problem(
+        "agreement-ended",
+        403,
+        "The sharing agreement of your system does not hold",
+        "Your token is good, and the sharing agreement under which your system acts has ended or has not begun. "
+        "Nothing was looked up or done. No token is given while that is so.",
+        "Ask the local area that registered your system. Under another agreement your client id and secret stay.",
+    ),
+    Problem(
         "not-permitted",
         403,
         "Your system is not permitted to do this",

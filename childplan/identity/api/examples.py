@@ -32,6 +32,7 @@ CHILD_SHOWN = {
         }
     ],
     "schools": [SCHOOL],
+    "school_not_shown": False,
     "plan": f"/api/v1/children/{CHILD}/plan/",
 }
 

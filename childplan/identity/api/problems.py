@@ -9,6 +9,7 @@ from drf_standardized_errors.handler import ExceptionHandler
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from childplan.access.api_authentication import AgreementEnded
 from childplan.access.scope import NotEntitled
 from childplan.history.acts import NotFound
 
@@ -81,6 +82,8 @@ def problem_of(error: exceptions.APIException) -> Problem:
     """The kind of problem an exception is. An unforeseen status of 4xx or 5xx is answered as the general one."""
     if isinstance(error, ApiProblem):
         return error.problem
+    if isinstance(error, AgreementEnded):
+        return BY_SLUG["agreement-ended"]
     if isinstance(error, exceptions.ParseError):
         return BY_SLUG["malformed-body"]
     general = BY_SLUG["invalid-parameters" if error.status_code < 500 else "server-error"]

@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from childplan.access import kept_answers
 from childplan.access.kept_answers import KeptAnswer, Piece
 from childplan.history.acts import NotFound
-from childplan.history.looking import looked_at
+from childplan.history.looking import looked_at_each
 
 from .problems import ApiProblem, InvalidHeader
 
@@ -80,7 +80,7 @@ def claimed(request: Request, *, membership_id: int, at: datetime) -> Claimed:
     except NotFound as closed:
         raise ApiProblem("not-found") from closed
     if kept is not None:
-        looked_at(kept.children, kept.classes)
+        looked_at_each(kept.shown)
         raise AlreadyAnswered(kept)
     return claim
 

@@ -47,6 +47,9 @@ class ChildSerializer(serializers.Serializer[Any]):
     version = serializers.IntegerField(help_text="Goes up when any of this changes")
     aliases = AliasSerializer(many=True)
     schools = SchoolSerializer(many=True, help_text="Of today; mostly one")
+    school_not_shown = serializers.BooleanField(
+        help_text="Whether the child is on the roll of a school besides that is kept confidential from your system"
+    )
     plan = serializers.SerializerMethodField(help_text="Where the child's plan is read")
 
     def get_plan(self, child: Any) -> str:

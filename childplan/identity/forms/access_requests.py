@@ -61,7 +61,7 @@ class AskForm(forms.Form):
         widget=forms.TextInput(attrs=LINE),
     )
     born_on = DayField(label="Birth date", required=False, help_text="For example, 27 3 2017")
-    until_on = DayField(label="Until when do you need access?", help_text="Half a year at most.")
+    until_on = DayField(label="What is the last day you need access?", help_text="Half a year at most.")
     reason = forms.CharField(
         label="Why do you need it?",
         max_length=500,
@@ -115,7 +115,7 @@ class AnswerForm(forms.Form):
         error_messages={"required": "Say whether you agree"},
     )
     until_on = DayField(
-        label="Until when?", required=False, help_text="Access ends by itself after that day."
+        label="What is the last day?", required=False, help_text="Access ends by itself after that day."
     )
     reason = forms.CharField(
         label="Why?",

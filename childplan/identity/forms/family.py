@@ -14,14 +14,14 @@ from childplan.identity.selectors.family import KnownPerson
 from childplan.identity.vocabulary import AddressKind, FlagKind, NameKind, RelationshipKind, Sex
 
 SOMEBODY_ELSE = "new"
-REASON = "Why? It is kept with the record."
+REASON = "It is kept with the record."
 
 
 class ReasonedForm(forms.Form):
     """Every change of a record says why."""
 
     reason = forms.CharField(
-        label="Reason",
+        label="Why?",
         max_length=200,
         help_text=REASON,
         error_messages={"required": "Enter the reason"},
@@ -53,22 +53,22 @@ class RelationshipForm(ReasonedForm):
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
     )
     email = forms.EmailField(label="Email address", required=False)
-    order = forms.CharField(
-        label="Court orders",
-        max_length=200,
-        required=False,
-        help_text="Orders about this adult and this child, with their dates: “Child arrangements order, 3 May 2025”.",
-    )
     no_contact = forms.BooleanField(
         label="Must have no contact with the child",
         required=False,
-        help_text="Shown to everyone who sees the family. Nothing is ever released to this adult.",
+        help_text="Shown to everyone who sees the family. Nothing is ever released to this adult. Record the court "
+        "order itself on the family page.",
     )
     starts_on = DayField(label="Since", required=False)
 
     def contact(self) -> Contact:
         entered = self.cleaned_data
-        return Contact(name=entered["name"], email=entered["email"], telephone=entered["telephone"])
+        return Contact(
+            name=entered["name"],
+            email=entered["email"],
+            telephone=entered["telephone"],
+            is_confidential=entered.get("contact_is_confidential", False),
+        )
 
     def relation(self) -> Relation:
         entered = self.cleaned_data
@@ -76,14 +76,29 @@ class RelationshipForm(ReasonedForm):
             kind=RelationshipKind(entered["kind"]),
             has_parental_responsibility=entered["has_parental_responsibility"],
             lives_with_child=entered["lives_with_child"],
-            order=entered["order"],
             no_contact=entered["no_contact"],
             starts_on=entered["starts_on"],
         )
 
 
 class NewRelationshipForm(RelationshipForm):
-    """Asked again with a choice when somebody of that name is known from another child."""
+    """Asked again with a choice when somebody of that name is known from another child.
+
+    The mark is offered only to those who could still see the adult afterwards.
+    """
+
+    contact_is_confidential = forms.BooleanField(
+        label="Keep telephone and email confidential",
+        required=False,
+        help_text="Only those who may read what is confidential about this child see them. We go on writing to the "
+        "email.",
+    )
+    is_confidential = forms.BooleanField(
+        label="Keep this adult confidential",
+        required=False,
+        help_text="For somebody others must not find through this child, such as a new partner or a carer at a "
+        "refuge. Only those who may read what is confidential about this child see that they are there.",
+    )
 
     same_as = forms.ChoiceField(
         label="Is it somebody we know?",
@@ -102,6 +117,9 @@ class NewRelationshipForm(RelationshipForm):
     def without_offer(self) -> None:
         del self.fields["same_as"]
 
+    def without_mark(self) -> None:
+        del self.fields["is_confidential"], self.fields["contact_is_confidential"]
+
 
 class ChangeRelationshipForm(RelationshipForm):
     """The same, filled in, with the version that was read."""
@@ -119,7 +137,6 @@ class ChangeRelationshipForm(RelationshipForm):
             "kind": row.kind,
             "has_parental_responsibility": row.has_parental_responsibility,
             "lives_with_child": row.lives_with_child,
-            "order": row.order,
             "no_contact": row.no_contact,
             "starts_on": row.starts_on,
             "version": row.version,

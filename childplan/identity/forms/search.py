@@ -43,6 +43,8 @@ class SearchForm(forms.Form):
 
     numbers: list[TypedNumber]
     places: list[str]
+    # The page says that one of them is enough.
+    asked_if = ("text", "born_on", "place")
 
     def __init__(self, *args: Any, may_place: bool, **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('kind', models.CharField(choices=[('young_carer', 'Young carer'), ('looked_after', 'Looked after'), ('child_protection', 'Child protection plan'), ('short_breaks', 'Short breaks'), ('disputed_age', 'Age disputed'), ('unaccompanied', 'Unaccompanied child'), ('unborn', 'Unborn'), ('part_time_timetable', 'Part-time timetable'), ('no_known_school', 'On no roll'), ('non_molestation_order', 'Non-molestation order')], max_length=30)),
-                ('information_class', models.SmallIntegerField(choices=[(1, 'Identity'), (2, 'Contact'), (4, 'Education'), (8, 'Attendance'), (16, 'Special educational needs and disability'), (32, 'Health'), (64, 'Social care'), (128, 'Protection'), (256, 'Views of the child and family'), (512, 'Admissions')])),
+                ('information_class', models.SmallIntegerField(choices=[(1, 'Who the child is'), (2, 'Addresses and telephone numbers'), (4, 'Education'), (8, 'Attendance'), (16, 'Special educational needs and disability'), (32, 'Health'), (64, 'Social care'), (128, 'Child protection'), (256, 'Views of the child and family'), (512, 'Admissions')])),
                 ('starts_on', models.DateField()),
                 ('ends_on', models.DateField(blank=True, null=True)),
                 ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.child')),
@@ -276,7 +276,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
                 ('history_membership_id', models.BigIntegerField(null=True)),
                 ('kind', models.CharField(choices=[('young_carer', 'Young carer'), ('looked_after', 'Looked after'), ('child_protection', 'Child protection plan'), ('short_breaks', 'Short breaks'), ('disputed_age', 'Age disputed'), ('unaccompanied', 'Unaccompanied child'), ('unborn', 'Unborn'), ('part_time_timetable', 'Part-time timetable'), ('no_known_school', 'On no roll'), ('non_molestation_order', 'Non-molestation order')], max_length=30)),
-                ('information_class', models.SmallIntegerField(choices=[(1, 'Identity'), (2, 'Contact'), (4, 'Education'), (8, 'Attendance'), (16, 'Special educational needs and disability'), (32, 'Health'), (64, 'Social care'), (128, 'Protection'), (256, 'Views of the child and family'), (512, 'Admissions')])),
+                ('information_class', models.SmallIntegerField(choices=[(1, 'Who the child is'), (2, 'Addresses and telephone numbers'), (4, 'Education'), (8, 'Attendance'), (16, 'Special educational needs and disability'), (32, 'Health'), (64, 'Social care'), (128, 'Child protection'), (256, 'Views of the child and family'), (512, 'Admissions')])),
                 ('starts_on', models.DateField()),
                 ('ends_on', models.DateField(blank=True, null=True)),
                 ('history_id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),

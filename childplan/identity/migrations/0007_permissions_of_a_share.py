@@ -12,6 +12,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AlterModelOptions(
             name='child',
-            options={'ordering': ['sort_name', 'id'], 'permissions': [('read_identity', 'Read Identity'), ('read_contact', 'Read Contact'), ('read_education', 'Read Education'), ('read_attendance', 'Read Attendance'), ('read_send', 'Read Special educational needs and disability'), ('read_health', 'Read Health'), ('read_social_care', 'Read Social care'), ('read_protection', 'Read Protection'), ('read_views', 'Read Views of the child and family'), ('read_admissions', 'Read Admissions')], 'verbose_name_plural': 'children'},
+            options={'ordering': ['sort_name', 'id'], 'permissions': [('read_identity', 'Read Who the child is'), ('read_contact', 'Read Addresses and telephone numbers'), ('read_education', 'Read Education'), ('read_attendance', 'Read Attendance'), ('read_send', 'Read Special educational needs and disability'), ('read_health', 'Read Health'), ('read_social_care', 'Read Social care'), ('read_protection', 'Read Child protection'), ('read_views', 'Read Views of the child and family'), ('read_admissions', 'Read Admissions')], 'verbose_name_plural': 'children'},
         ),
     ]

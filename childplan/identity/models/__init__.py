@@ -16,7 +16,9 @@ from .child import (
     Relationship,
 )
 from .conflicts import Declaration
+from .contacts import ContactDetail
 from .matching import IdentifierUse, PossibleMatch
+from .orders import CourtOrder
 
 __all__ = [
     "Address",
@@ -25,6 +27,8 @@ __all__ = [
     "Child",
     "ChildName",
     "ChildWord",
+    "ContactDetail",
+    "CourtOrder",
     "Declaration",
     "Disagreement",
     "FamilyPerson",

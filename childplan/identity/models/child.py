@@ -6,7 +6,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
-from childplan.common.models import ChildRow, Principal
+from childplan.common.models import ChildRow, Mark, Principal
 from childplan.common.rows import OpenRows, Rows
 from childplan.common.vocabulary import InformationClass
 from childplan.history.models import kept_history
@@ -14,6 +14,7 @@ from childplan.identity.vocabulary import (
     UNIQUE_KINDS,
     AddressKind,
     AliasKind,
+    ContactKind,
     FlagKind,
     NameKind,
     RelationshipKind,
@@ -170,18 +171,19 @@ class Address(ChildRow):
 
 
 class FamilyPerson(Principal):
-    """A parent, carer or relative. Seen only through a relationship to a child one may see."""
+    """A parent, carer or relative. Seen only through a relationship to a child one may see.
+
+    How they are reached stands in `ContactDetail`.
+    """
 
     name = models.CharField(max_length=120)
-    email = models.EmailField(blank=True)
-    telephone = models.CharField(max_length=20, blank=True)
     user = models.OneToOneField(
         "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="family_person"
     )
     portal_suspended_at = models.DateTimeField(null=True, blank=True)
     author_membership_id = models.BigIntegerField(null=True)
 
-    # Background work looks up where to send an email.
+    # Background work looks up whom an email is for.
     rows = Rows(
         information_class=InformationClass.CONTACT,
         child=None,
@@ -200,29 +202,56 @@ class FamilyPerson(Principal):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def email(self) -> str:
+        """Where they are written to, as far as whoever asks may know: a confidential address before an open one."""
+        return self._reached_by(ContactKind.EMAIL)
+
+    @property
+    def telephone(self) -> str:
+        """The same of the number they are called on."""
+        return self._reached_by(ContactKind.TELEPHONE)
+
+    def _reached_by(self, kind: ContactKind) -> str:
+        live = [row for row in self.contact_details.all() if row.kind == kind and row.ends_on is None]
+        live.sort(key=lambda row: (not row.is_confidential, -row.starts_on.toordinal()))
+        return live[0].value if live else ""
+
 
 class Relationship(ChildRow):
-    """What an adult is to this child: kind, parental responsibility, orders, and whether contact is forbidden."""
+    """What an adult is to this child: kind, parental responsibility, and whether contact is forbidden.
+
+    What courts ordered about it is `CourtOrder`. is_confidential: a hidden adult. That they have to do with this child,
+    and every row of the child that names them, reaches only those with the confidential bit.
+    """
 
     person = models.ForeignKey(FamilyPerson, on_delete=models.PROTECT, related_name="relationships")
     kind = models.CharField(max_length=20, choices=RelationshipKind.choices)
     has_parental_responsibility = models.BooleanField(default=False)
     lives_with_child = models.BooleanField(default=False)
-    order = models.CharField(max_length=200, blank=True, help_text="A court order about this adult and child")
     no_contact = models.BooleanField(default=False)
+    is_confidential = Mark()
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
-    # A tie never moves to another adult: with it would go what it closed, and whom it keeps from the child.
-    rows = Rows(information_class=InformationClass.CONTACT, kept=("person_id",))
+    # A tie never moves to another adult: with it would go what it closed, and whom it keeps from the child. The mark is
+    # on all ties of an adult with the child or on none, so a function sets it.
+    rows = Rows(
+        information_class=InformationClass.CONTACT,
+        confidential="is_confidential",
+        kept=("person_id", "is_confidential"),
+    )
     history = kept_history()
 
     class Meta:
         ordering = ["kind"]
         constraints = [
+            # The mark is part of the key: whoever may not know a tie never runs into it.
             models.UniqueConstraint(
-                fields=["child", "person"], condition=Q(ends_on__isnull=True), name="one_live_relationship"
+                fields=["child", "person", "is_confidential"],
+                condition=Q(ends_on__isnull=True),
+                name="one_live_relationship",
             )
         ]
 
@@ -249,15 +278,19 @@ class Flag(ChildRow):
 
 
 class ChildWord(ChildRow):
-    """One word of a child's names, for finding them again by equality; kept by a trigger."""
+    """One word of a child's names, for finding them again by equality; kept by a trigger.
+
+    is_first: the child's sorting name begins with it, so that every grant of the child is in order of it.
+    """
 
     word = models.CharField(max_length=80)
+    is_first = models.BooleanField(default=False, db_default=False)
 
     rows = Rows(information_class=InformationClass.IDENTITY, definer_only=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["child", "word"], name="one_row_per_word")]
-        indexes = [models.Index(fields=["word", "child"], name="children_with_word")]
+        indexes = [models.Index(fields=["word", "is_first", "child"], name="children_with_word")]
 
     def __str__(self) -> str:
         return self.word

@@ -12,6 +12,7 @@ from childplan.access.permissions import Permission
 from childplan.access.roles import BY_KEY
 from childplan.access.scope import Scope
 from childplan.access.vocabulary import BESIDE_THE_WORK, InvolvementKind, RequestState
+from childplan.access.withheld import SOMEBODY, closed_to_reader
 from childplan.accounts.models import Membership
 from childplan.common.vocabulary import InformationClass
 from childplan.history.acts import NotFound
@@ -169,13 +170,16 @@ def _questions(scope: Scope, rows: Sequence[AccessQuestion], *, at: datetime) ->
     own = {m.pk for m in members.values() if m.user_id is not None and m.user_id == scope.user_id}
     roles = {m.pk: m.role for m in members.values()}
     called = {child.pk: child.full_name for child in Child.objects.filter(pk__in=children)}
+    closed = closed_to_reader((row.child_id, row.asker_membership_id) for row in rows)
     return [
         Question(
             question_id=row.pk,
             child_id=row.child_id,
             child=called.get(row.child_id, ""),
             asker_role=roles.get(row.asker_membership_id, ""),
-            asker=names.get(row.asker_membership_id, "Somebody"),
+            asker=SOMEBODY
+            if (row.child_id, row.asker_membership_id) in closed
+            else names.get(row.asker_membership_id, "Somebody"),
             kind=InvolvementKind(row.kind),
             reason=row.reason,
             until_on=row.until_on,

@@ -11,6 +11,7 @@ from django.db.models import Q
 from childplan.access.scope import Scope
 from childplan.access.selectors import explain, level_of
 from childplan.access.vocabulary import InvolvementKind, Level
+from childplan.access.withheld import schools_not_shown
 from childplan.common.vocabulary import InformationClass
 from childplan.history.acts import NotFound
 from childplan.history.looking import looked_at
@@ -41,7 +42,7 @@ class SchoolRecord:
 
 @dataclass(frozen=True)
 class ChildRecord:
-    """Who a child is: all of the identity class and nothing else."""
+    """Who a child is: all of the identity class and nothing else. school_not_shown: on one besides that is withheld."""
 
     id: UUID
     identifier: str
@@ -57,6 +58,7 @@ class ChildRecord:
     version: int
     aliases: tuple[AliasRecord, ...]
     schools: tuple[SchoolRecord, ...]
+    school_not_shown: bool
 
 
 def children_by_alias(
@@ -100,7 +102,7 @@ def _records(children: Iterable[Child]) -> list[ChildRecord]:
         carried[alias.child_id].append(
             AliasRecord(alias.kind, alias.value, alias.scope, alias.starts_on, alias.ends_on)
         )
-    schools = _schools(list(carried))
+    schools, hidden = _schools(list(carried)), schools_not_shown(carried)
     return [
         ChildRecord(
             id=child.pk,
@@ -117,6 +119,7 @@ def _records(children: Iterable[Child]) -> list[ChildRecord]:
             version=child.version,
             aliases=tuple(carried[child.pk]),
             schools=tuple(schools.get(child.pk, ())),
+            school_not_shown=child.pk in hidden,
         )
         for child in found
     ]

@@ -10,7 +10,7 @@ from django.db import connection
 from childplan.access.scope import Scope
 from childplan.common.vocabulary import InformationClass
 from childplan.history.acts import NotFound
-from childplan.history.looking import looked_at
+from childplan.history.looking import looked_at_each
 from childplan.identity.vocabulary import FLAG_CLASS, FlagKind
 
 COLUMNS = (
@@ -51,15 +51,16 @@ def child_lines(chosen: str, parameters: Mapping[str, Any]) -> list[ChildLine]:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         lines = [ChildLine._make(row) for row in cursor.fetchall()]
-    _looked(lines)
+    looked_at_each((line.child_id, _classes(line)) for line in lines)
     return lines
 
 
-def _looked(lines: Sequence[ChildLine]) -> None:
+def _classes(line: ChildLine) -> int:
+    """What the line tells of its child: who they are, and what their flags are about."""
     classes = int(InformationClass.IDENTITY)
-    for flag in {flag for line in lines for flag in line.flags}:
+    for flag in line.flags:
         classes |= FLAG_CLASS[FlagKind(flag)]
-    looked_at([line.child_id for line in lines], classes)
+    return classes
 
 
 def child_line(scope: Scope, child_id: UUID) -> ChildLine:

@@ -6,11 +6,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 
 from childplan.access.permissions import Permission
 from childplan.access.scope import Scope
+from childplan.access.withheld import A_SCHOOL, IsOpen
 from childplan.history.acts import NotFound
-from childplan.history.looking import looked_at
+from childplan.history.looking import looked_at_each
 from childplan.identity.models import Disagreement
 from childplan.identity.vocabulary import FIELD_CLASS, DisagreementState, StatedField
 
@@ -41,11 +43,7 @@ class Difference:
 def open_differences(scope: Scope, *, page: str | None) -> "Page[Difference]":
     """The open questions of all children whose class the reader may write in, oldest first. Three queries."""
     scope.require(Permission.RECORD_FAMILY)
-    waiting = (
-        Disagreement.objects.filter(state=DisagreementState.OPEN)
-        .select_related("child", "held_source", "incoming_source")
-        .order_by("raised_at", "pk")
-    )
+    waiting = _rows().filter(state=DisagreementState.OPEN).order_by("raised_at", "pk")
     found = Paginator(waiting, A_PAGE).get_page(page)
     shown = [_shown(row) for row in found.object_list]
     _looked(shown)
@@ -57,9 +55,7 @@ def differences_of(scope: Scope, child_id: UUID) -> Sequence[Difference]:
     """All questions about one child, open ones first. One query; none for whoever does not record families."""
     if not scope.may(Permission.RECORD_FAMILY):
         return ()
-    rows = Disagreement.objects.filter(child_id=child_id).select_related(
-        "child", "held_source", "incoming_source"
-    )
+    rows = _rows().filter(child_id=child_id)
     shown = sorted((_shown(row) for row in rows), key=lambda one: one.state is not DisagreementState.OPEN)
     _looked(shown)
     return shown
@@ -68,16 +64,19 @@ def differences_of(scope: Scope, child_id: UUID) -> Sequence[Difference]:
 def difference(scope: Scope, child_id: UUID, disagreement_id: UUID) -> tuple[Difference, Disagreement]:
     """One question about one child, and its row for the acts. Raises NotFound."""
     scope.require(Permission.RECORD_FAMILY)
-    row = (
-        Disagreement.objects.filter(pk=disagreement_id, child_id=child_id)
-        .select_related("child", "held_source", "incoming_source")
-        .first()
-    )
+    row = _rows().filter(pk=disagreement_id, child_id=child_id).first()
     if row is None:
         raise NotFound("no such question")
     shown = _shown(row)
     _looked([shown])
     return shown, row
+
+
+def _rows() -> QuerySet[Disagreement]:
+    return Disagreement.objects.select_related("child", "held_source", "incoming_source").annotate(
+        held_is_open=IsOpen("child_id", "held_source_id"),
+        said_is_open=IsOpen("child_id", "incoming_source_id"),
+    )
 
 
 def _shown(row: Disagreement) -> Difference:
@@ -87,9 +86,9 @@ def _shown(row: Disagreement) -> Difference:
         child=row.child.full_name,
         field=StatedField(row.field),
         held=row.held,
-        held_by=str(row.held_source or ""),
+        held_by=str(row.held_source or "") if getattr(row, "held_is_open", False) else A_SCHOOL,
         incoming=row.incoming,
-        said_by=str(row.incoming_source),
+        said_by=str(row.incoming_source) if getattr(row, "said_is_open", False) else A_SCHOOL,
         said_at=row.said_at,
         is_confidential=row.is_confidential,
         state=DisagreementState(row.state),
@@ -100,7 +99,4 @@ def _shown(row: Disagreement) -> Difference:
 
 
 def _looked(shown: Sequence[Difference]) -> None:
-    classes = 0
-    for one in shown:
-        classes |= FIELD_CLASS[one.field]
-    looked_at([one.child_id for one in shown], classes)
+    looked_at_each((one.child_id, FIELD_CLASS[one.field]) for one in shown)

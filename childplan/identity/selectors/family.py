@@ -5,11 +5,24 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
+
 from childplan.access.scope import Scope
+from childplan.access.withheld import IsOpen
 from childplan.common.vocabulary import CONFIDENTIAL, InformationClass
 from childplan.history.acts import NotFound
 from childplan.history.looking import looked_at
-from childplan.identity.models import Address, Child, ChildName, FamilyPerson, Flag, Relationship
+from childplan.identity.models import (
+    Address,
+    Child,
+    ChildName,
+    ContactDetail,
+    CourtOrder,
+    FamilyPerson,
+    Flag,
+    Relationship,
+)
+from childplan.identity.selectors.orders import orders_on_record
 from childplan.identity.selectors.reaching import Reached, reached
 
 
@@ -17,7 +30,8 @@ from childplan.identity.selectors.reaching import Reached, reached
 class ChildFamily:
     """All of it. Lists hold live rows first; what has ended follows. reached: what the reader may add to.
 
-    A confidential name or address the reader may not see is not in here, and nothing says that there is one.
+    A confidential name or address, or a hidden adult, that the reader may not know of is not in here, and nothing says
+    that there is one.
     """
 
     child: Child
@@ -25,6 +39,7 @@ class ChildFamily:
     relationships: Sequence[Relationship]
     addresses: Sequence[Address]
     flags: Sequence[Flag]
+    orders: Sequence[CourtOrder]
     reached: Reached
 
 
@@ -38,7 +53,7 @@ class KnownPerson:
 
 
 def child_family(scope: Scope, child_id: UUID, *, today: date) -> ChildFamily:
-    """Six queries, however large the family. Raises NotFound."""
+    """Eight queries, however large the family. Raises NotFound."""
     found = reached(scope, child_id)
     child = Child.objects.filter(pk=child_id).first()
     if child is None:
@@ -46,6 +61,7 @@ def child_family(scope: Scope, child_id: UUID, *, today: date) -> ChildFamily:
     relationships = list(
         Relationship.objects.filter(child=child)
         .select_related("person")
+        .prefetch_related("person__contact_details")
         .order_by("-has_parental_responsibility", "person__name", "starts_on")
     )
     family = ChildFamily(
@@ -53,10 +69,13 @@ def child_family(scope: Scope, child_id: UUID, *, today: date) -> ChildFamily:
         names=list(ChildName.objects.filter(child=child).order_by("kind", "surname", "forename")),
         relationships=sorted(relationships, key=lambda r: _has_ended(r.ends_on, today)),
         addresses=sorted(
-            Address.objects.filter(child=child).select_related("source"),
+            Address.objects.filter(child=child)
+            .select_related("source")
+            .annotate(source_is_open=IsOpen("child_id", "source_id")),
             key=lambda a: (_has_ended(a.ends_on, today), -a.starts_on.toordinal()),
         ),
         flags=sorted(Flag.objects.filter(child=child), key=lambda f: (_has_ended(f.ends_on, today), f.kind)),
+        orders=sorted(orders_on_record(child_id), key=lambda o: _has_ended(o.ends_on, today)),
         reached=found,
     )
     looked_at([child_id], _classes(family))
@@ -81,8 +100,32 @@ def relationship_to_change(scope: Scope, child_id: UUID, relationship_id: UUID) 
     )
     if found is None:
         raise NotFound("no such relationship")
-    may.require(InformationClass.CONTACT)
-    looked_at([child_id], InformationClass.CONTACT)
+    needs = InformationClass.CONTACT | (CONFIDENTIAL if found.is_confidential else 0)
+    may.require(needs)
+    looked_at([child_id], needs)
+    return found
+
+
+def contact_detail_to_change(
+    scope: Scope, child_id: UUID, relationship_id: UUID, detail_id: UUID
+) -> tuple[Relationship, ContactDetail]:
+    """One number or email of one adult of one child. Raises NotFound, NotEntitled."""
+    tie = relationship_to_change(scope, child_id, relationship_id)
+    found = ContactDetail.objects.filter(pk=detail_id, person=tie.person_id).first()
+    if found is None:
+        raise NotFound("no such contact detail")
+    needs = InformationClass.CONTACT | (CONFIDENTIAL if found.is_confidential else 0)
+    reached(scope, child_id).require(needs)
+    looked_at([child_id], needs)
+    return tie, found
+
+
+def contact_detail_to_mark(
+    scope: Scope, child_id: UUID, relationship_id: UUID, detail_id: UUID
+) -> tuple[Relationship, ContactDetail]:
+    """The same, for whoever keeps it confidential or shows it again. Raises NotFound, NotEntitled."""
+    found = contact_detail_to_change(scope, child_id, relationship_id, detail_id)
+    reached(scope, child_id).require(InformationClass.CONTACT | CONFIDENTIAL)
     return found
 
 
@@ -96,6 +139,17 @@ def address_to_end(scope: Scope, child_id: UUID, address_id: UUID) -> Address:
     found.require(needs)
     looked_at([child_id], needs)
     return address
+
+
+def live_ties(scope: Scope, child_id: UUID, *, today: date) -> list[Relationship]:
+    """The adults of today, for whoever records something about one of them. Raises NotFound, NotEntitled."""
+    reached(scope, child_id).require(InformationClass.CONTACT)
+    live = Q(ends_on__isnull=True) | Q(ends_on__gt=today)
+    ties = list(
+        Relationship.objects.filter(live, child_id=child_id).select_related("person").order_by("person__name")
+    )
+    looked_at([child_id] if ties else [], InformationClass.CONTACT)
+    return ties
 
 
 def flag_to_end(scope: Scope, child_id: UUID, flag_id: UUID) -> Flag:
@@ -141,8 +195,15 @@ def _classes(family: ChildFamily) -> int:
     classes = int(InformationClass.IDENTITY)
     if family.relationships or family.addresses:
         classes |= InformationClass.CONTACT
-    if any(a.is_confidential for a in family.addresses) or any(n.is_confidential for n in family.names):
+    marks = [row.is_confidential for row in family.addresses]
+    marks += [row.is_confidential for row in family.names]
+    marks += [row.is_confidential for row in family.relationships]
+    marks += [row.is_confidential for tie in family.relationships for row in tie.person.contact_details.all()]
+    if any(marks):
         classes |= CONFIDENTIAL
-    for flag in family.flags:
-        classes |= flag.information_class
+    for of_one in (
+        *(flag.information_class for flag in family.flags),
+        *(o.information_class for o in family.orders),
+    ):
+        classes |= of_one
     return classes

@@ -14,6 +14,7 @@ from django.utils import timezone
 from childplan.access.permissions import Permission
 from childplan.access.roles import BY_KEY
 from childplan.access.scope import Scope
+from childplan.access.withheld import SOMEBODY, IsOpen, closed_to_reader, members_of
 from childplan.accounts.models import Membership
 from childplan.common.vocabulary import InformationClass
 from childplan.history.acts import NotFound
@@ -103,8 +104,11 @@ def matches(scope: Scope, *, answered: bool, page: object) -> "Page[MatchLine]":
     shown = Paginator(asked, PAGE).get_page(page)  # type: ignore[arg-type]
     found = list(shown.object_list)
     looked_at([match.child_id for match in found], InformationClass.IDENTITY)
-    names = names_of(match.decided_by_membership_id for match in found)
-    lines = [MatchLine(match, names.get(match.decided_by_membership_id or 0, "")) for match in found]
+    names = names_by_child((match.child_id, match.decided_by_membership_id) for match in found)
+    lines = [
+        MatchLine(match, names.get((match.child_id, match.decided_by_membership_id or 0), ""))
+        for match in found
+    ]
     # Paginator and Page do not say that what is on a page may be made from what was counted.
     return Page(lines, shown.number, shown.paginator)  # type: ignore[arg-type]
 
@@ -115,7 +119,9 @@ def match_detail(scope: Scope, match_id: UUID) -> MatchDetail:
     looked_at([match.child_id], InformationClass.IDENTITY | InformationClass.CONTACT)
     others = _of_area(scope).filter(incoming_key=match.incoming_key).exclude(pk=match.pk)
     answers = list(PossibleMatch.history.filter(id=match.pk).order_by("-history_date", "-history_id"))
-    names = names_of([match.decided_by_membership_id, *(each.history_membership_id for each in answers)])
+    names = names_of(
+        match.child_id, [match.decided_by_membership_id, *(each.history_membership_id for each in answers)]
+    )
     return MatchDetail(
         match=match,
         incoming=incoming_side(match.incoming),
@@ -149,7 +155,8 @@ def open_question_count(scope: Scope) -> int:
 
 
 def _of_area(scope: Scope) -> "QuerySet[PossibleMatch]":
-    return PossibleMatch.objects.filter(area_id=scope.area_id or 0)
+    found = PossibleMatch.objects.filter(area_id=scope.area_id or 0)
+    return found.annotate(sender_is_open=IsOpen("child_id", "sender_id"))
 
 
 def waiting_matches(scope: Scope) -> Waiting:
@@ -259,11 +266,22 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def names_of(membership_ids: Iterable[int | None]) -> dict[int, str]:
-    """Name, role and organisation of each of these memberships."""
-    wanted = {number for number in membership_ids if number is not None}
-    members = Membership.objects.filter(pk__in=wanted).select_related("user", "partner", "organisation")
-    return {member.pk: _name(member) for member in members}
+def names_of(child_id: UUID, membership_ids: Iterable[int | None]) -> dict[int, str]:
+    """Name, role and organisation of each of these memberships, as they are to be named for this child."""
+    members = members_of(child_id, membership_ids)
+    return {member.pk: _name(member) if is_open else SOMEBODY for member, is_open in members}
+
+
+def names_by_child(pairs: Iterable[tuple[UUID, int | None]]) -> dict[tuple[UUID, int], str]:
+    """The same for several children, by child and membership. Two queries, or none."""
+    wanted = {(child_id, number) for child_id, number in pairs if number is not None}
+    members = Membership.objects.select_related("user", "partner", "organisation").in_bulk(
+        {number for _, number in wanted}
+    )
+    closed = closed_to_reader(wanted)
+    return {
+        pair: SOMEBODY if pair in closed else _name(members[pair[1]]) for pair in wanted if pair[1] in members
+    }
 
 
 def _name(member: Membership) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from childplan.access.models import Involvement
+from childplan.access.withheld import A_SCHOOL
 from childplan.accounts.models import Membership
 from childplan.identity.models import Address, Child, Disagreement, FieldSource, PossibleMatch
 from childplan.identity.parting import Joining, Parted
@@ -48,7 +49,7 @@ def joining_of(match: PossibleMatch) -> Joining:
         match_id=match.pk,
         child_id=match.child_id,
         sender_id=match.sender_id,
-        sender=str(match.sender),
+        sender=str(match.sender) if getattr(match, "sender_is_open", False) else A_SCHOOL,
         since=since,
         members=frozenset(members),
         incoming=match.incoming,

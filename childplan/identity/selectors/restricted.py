@@ -209,7 +209,10 @@ def parents_with_page(scope: Scope, child_id: UUID, *, at: datetime) -> dict[int
     if scope.membership_id is None:
         return {}
     live = Involvement.objects.filter(
-        child_id=child_id, kind=InvolvementKind.FAMILY, starts_at__lte=at, ends_at__gt=at
+        child_id=child_id,
+        kind__in=(InvolvementKind.FAMILY, InvolvementKind.SELF),
+        starts_at__lte=at,
+        ends_at__gt=at,
     )
     people = FamilyPerson.objects.filter(pk__in=list(live.values_list("principal_id", flat=True)))
     return {person.pk: person.name for person in people.order_by("name")}

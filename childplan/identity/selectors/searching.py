@@ -1,9 +1,9 @@
 """Find a child by a number, or by a name, a birth date and an address that may be mistyped.
 
-No index serves likeness under a row policy. So dictionaries of all words, which name no child, are asked what is like
-the words typed; then `identity.open_alike` finds, by equality, children with those words among those whose grants open
-them to the reader, and the reader's own policies are asked for what is shown. Of confidential names and addresses there
-are no words.
+No index serves likeness under a row policy. So `identity.open_by_name` asks a dictionary of all words, which names no
+child, what is like the words typed; then it finds, by equality, children with those words among those whose grants open
+them to the reader, and the reader's own policies are asked for what is shown. `identity.open_by_place` does the same
+with words of addresses. Of confidential names and addresses there are no words.
 """
 
 from collections.abc import Sequence
@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
-
 from childplan.access.scope import Scope
 from childplan.common.vocabulary import InformationClass
+from childplan.history.looking import as_way
+from childplan.history.vocabulary import Means, Way
 from childplan.identity.identifiers.typed import TypedNumber
 from childplan.identity.sealed import searched_for
 from childplan.identity.selectors.child_lines import ChildLine, child_lines
@@ -22,20 +22,28 @@ from childplan.identity.vocabulary import UseWay, name_key
 
 MOST_FOUND = 50
 MOST_WORDS = 6
-# Whoever sees no more children than this is asked about each of theirs; for others words are looked up in the area.
-FEW = 4000
+# Whoever sees no more children than FEW has each of theirs looked at, if that is less than looking up the words; for no
+# more than FEWEST that goes without asking. For others words are looked up.
+FEW, FEWEST = 4000, 50
 
+# Offset 0: asked of each child found, rather than of all that are open to the reader.
 _MAY_SEE = """
   exists (select 1 from access_grant g where g.child_id = {child} and g.principal = any (%(principals)s)
              and (g.classes & (%(masks)s::int[])[g.kind] & %(needs)s) = %(needs)s
-             and g.starts_at <= %(at)s and %(at)s < g.ends_at and g.child_id <> all (%(barred)s::uuid[]))
+             and g.starts_at <= %(at)s and %(at)s < g.ends_at and g.child_id <> all (%(barred)s::uuid[]) offset 0)
 """
 _BY_NUMBER = """
 select c.id from identity_child c
  where c.id in (select a.child_id from identity_alias a where {numbers}) and {may_see}
  order by c.sort_name, c.id limit %(most)s
 """
-_ALIKE = "identity.open_alike({of_places}, %({name}_likes)s, %({name}_of)s, %({name}_fars)s, %({name}_least)s, %(few)s)"
+_BY_NAME = "identity.open_by_name(%(words)s::text[], %(least)s, %(few)s, %(fewest)s)"
+_BY_PLACE = "identity.open_by_place(%(places)s::text[], cardinality(%(places)s::text[]), %(few)s, %(fewest)s)"
+# Nothing but names: what the function answers with is in order already, and the policies are asked for the lines.
+_BY_NAME_ALONE = (
+    f"select f.child_id from {_BY_NAME} f"  # noqa: S608 - a constant of ours
+    " order by f.words desc, f.far, f.sort_name, f.child_id limit %(most)s"
+)
 # A birth date agrees when it is the same, when two of day, month and year are, or when day and month changed places.
 _NEAR_THAT_DAY = """
   and (c.born_on = %(born)s
@@ -61,6 +69,7 @@ class Found:
 
 def children_by_number(scope: Scope, numbers: Sequence[TypedNumber], *, at: datetime) -> Found:
     """The children in reach who carry, or carried, one of these numbers."""
+    as_way(Way.SEARCH, Means.NUMBER)
     searched_for(((kind, n.value, "") for n in numbers for kind in n.kinds), way=UseWay.SEARCH)
     parameters = _first_lock(scope, at)
     wanted = []
@@ -82,16 +91,19 @@ def children_by_name(
     words = list(dict.fromkeys(name_key(name).split()))[:MOST_WORDS]
     if not (words or place or born_on):
         return Found((), has_more=False)
-    parameters = _first_lock(scope, at) | {"born": born_on, "few": FEW}
+    typed = {Means.NAME: words, Means.BIRTH_DATE: born_on, Means.PLACE: place}
+    as_way(Way.SEARCH, *(means for means, something in typed.items() if something))
+    least = max(1, len(words) - 1) if born_on or place else len(words)
+    parameters = {"words": words, "least": least, "few": FEW, "fewest": FEWEST, "most": MOST_FOUND + 1}
+    if words and not (place or born_on):
+        return _found(child_lines(f"array({_BY_NAME_ALONE})", parameters))
+    parameters |= _first_lock(scope, at) | {"born": born_on}
     tables, conditions, order = ["identity_child c"], [], []
     if words:
-        least = max(1, len(words) - 1) if born_on or place else len(words)
-        parameters |= _alike("name", _words_like(words), least=least)
-        tables.append(f"join {_ALIKE.format(of_places='false', name='name')} f on f.child_id = c.id")
+        tables.append(f"join {_BY_NAME} f on f.child_id = c.id")
     if place:
-        parameters |= _alike("place", _places_like(place), least=len(place))
-        parameters |= {"needs": InformationClass.IDENTITY | InformationClass.CONTACT}
-        tables.append(f"join {_ALIKE.format(of_places='true', name='place')} p on p.child_id = c.id")
+        parameters |= {"places": list(place), "needs": InformationClass.IDENTITY | InformationClass.CONTACT}
+        tables.append(f"join {_BY_PLACE} p on p.child_id = c.id")
     if born_on:
         parameters |= {
             "day": born_on.day,
@@ -114,52 +126,11 @@ def children_by_name(
     return _found(child_lines(f"array({statement})", parameters))
 
 
-def _alike(name: str, likes: Sequence[Sequence[str]], *, least: int) -> dict[str, Any]:
-    """What `identity.open_alike` is told: for each word those like it, and how many of the words a child must have."""
-    each = [(word, n, far) for n, like in enumerate(likes, 1) for far, word in enumerate(like, 1)]
-    return {
-        f"{name}_likes": [word for word, _, _ in each],
-        f"{name}_of": [n for _, n, _ in each],
-        f"{name}_fars": [far for _, _, far in each],
-        f"{name}_least": least,
-    }
-
-
 def _days(born_on: date) -> list[date]:
     days = [born_on]
     if born_on.day <= 12:
         days.append(born_on.replace(day=born_on.month, month=born_on.day))
     return days
-
-
-def _words_like(words: Sequence[str]) -> list[list[str]]:
-    """For each word those like it in the dictionary of names, itself first."""
-    return _like("identity.similar_words", words)
-
-
-def _places_like(words: Sequence[str]) -> list[list[str]]:
-    """The same for words of addresses; a number or postcode is like itself alone."""
-    like = _like("identity.similar_places", words)
-    return [[word] if _has_digit(word) else near for word, near in zip(words, like, strict=True)]
-
-
-def _has_digit(word: str) -> bool:
-    return any(character.isdigit() for character in word)
-
-
-def _like(function: str, words: Sequence[str]) -> list[list[str]]:
-    # S608: the function is one of the two above, never what somebody typed.
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select t.n, s.word from unnest(%s::text[]) with ordinality t(typed, n),"  # noqa: S608
-            f" {function}(t.typed) with ordinality s(word, far) order by t.n, s.far",
-            [list(words)],
-        )
-        found = cursor.fetchall()
-    return [
-        [word, *(like for n, like in found if n == number and like != word)]
-        for number, word in enumerate(words, 1)
-    ]
 
 
 def _first_lock(scope: Scope, at: datetime) -> dict[str, Any]:

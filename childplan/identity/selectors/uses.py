@@ -8,13 +8,14 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from childplan.access.scope import Scope
+from childplan.access.withheld import A_SCHOOL, IsOpen
 from childplan.common.vocabulary import InformationClass
 from childplan.history.acts import NotFound
 from childplan.history.looking import looked_at
 from childplan.identity.models import Child, IdentifierUse
 from childplan.identity.vocabulary import UseState
 
-from .matches import AnswerLine, Side, incoming_side, known_side, names_of
+from .matches import AnswerLine, Side, incoming_side, known_side, names_by_child, names_of
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def use_detail(scope: Scope, child_id: UUID, use_id: UUID) -> UseDetail:
         raise NotFound("no such use")
     looked_at([child_id], InformationClass.IDENTITY | InformationClass.CONTACT)
     versions = list(IdentifierUse.history.filter(id=use.pk).order_by("-history_date", "-history_id"))
-    names = names_of(version.history_membership_id for version in versions)
+    names = names_of(child_id, (version.history_membership_id for version in versions))
     return UseDetail(
         line=_lines([use])[0],
         child_id=child_id,
@@ -102,17 +103,18 @@ def _uses(scope: Scope) -> "QuerySet[IdentifierUse]":
     return (
         IdentifierUse.objects.filter(child__isnull=scope.membership_id is None)
         .select_related("organisation")
+        .annotate(is_open=IsOpen("child_id", "organisation_id"))
         .order_by("-at", "pk")
     )
 
 
 def _lines(uses: Sequence[IdentifierUse]) -> list[UseLine]:
-    names = names_of(use.membership_id for use in uses)
+    names = names_by_child((use.child_id, use.membership_id) for use in uses)
     return [
         UseLine(
             id=use.pk,
-            organisation=use.organisation.name,
-            by=names.get(use.membership_id or 0, ""),
+            organisation=use.organisation.name if getattr(use, "is_open", False) else A_SCHOOL,
+            by=names.get((use.child_id, use.membership_id or 0), ""),
             way=use.get_way_display(),
             kind=use.get_kind_display(),
             at=use.at,

@@ -303,7 +303,7 @@ begin
   end loop;
   learned := array(select distinct l from unnest(learned) l where l is not null);
   if cardinality(learned) > 0 then
-    perform history.looked(gen_random_uuid(), 'identity.foresee', 'POST', 'seen', null, learned, 0, '');
+    perform history.looked(gen_random_uuid(), 'identity.foresee', 'POST', 'seen', null, learned, '{}', '', 'search', '');
   end if;
 end $$;
 

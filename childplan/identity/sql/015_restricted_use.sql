@@ -74,14 +74,17 @@ $$;
 
 -- Who reads an identifier that a restricted record has: its named list; the sender who brought it to another child; those
 -- who opened a record that is kept apart. For anybody else it would join two lives. Where nothing is sealed the answer is the
--- same as of a record that is kept apart, or asking would tell the two from one another.
+-- same as of a record that is kept apart, or asking would tell the two from one another; and so it is of a record that the asker
+-- does not read, or a number known from before would tell that it was restricted since.
 create or replace function identity.shows_sealed(held_by uuid, source bigint) returns boolean
-language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-  select not exists (select 1 from identity_alias l where l.child_id = held_by and l.is_sealed)
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  return not identity.reads_child(held_by)
+      or not exists (select 1 from identity_alias l where l.child_id = held_by and l.is_sealed)
       or identity.is_kept_apart(held_by)
       or exists (select 1 from accounts_membership m where m.id = access.membership() and m.organisation_id = source)
-      or identity.is_named_on(held_by)
-$$;
+      or identity.is_named_on(held_by);
+end $$;
 
 -- The record that was opened by it opens to the area when it is another child, and closes when that answer is changed.
 create or replace function identity.keep_apart() returns trigger

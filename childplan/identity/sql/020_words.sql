@@ -10,8 +10,9 @@ begin
   owner := case when tg_table_name = 'identity_child' then (to_jsonb(new) ->> 'id')::uuid
                 else (to_jsonb(new) ->> 'child_id')::uuid end;
   delete from identity_childword where child_id = owner;
-  insert into identity_childword (id, child_id, word)
-    select gen_random_uuid(), owner, w from (
+  insert into identity_childword (id, child_id, word, is_first)
+    select gen_random_uuid(), owner, w, w = (select split_part(replace(c.sort_name, ',', ' '), ' ', 1) from identity_child c where c.id = owner)
+      from (
       select distinct left(w, 80) as w from (
         select replace(c.sort_name, ',', ' ') || ' ' || identity.name_key(c.forename || ' ' || c.middle_names || ' ' || c.known_as) as names
           from identity_child c where c.id = owner

@@ -3,10 +3,7 @@
 create or replace function identity.may_answer(asked_area bigint, asked_child uuid) returns boolean
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   select coalesce(asked_area = any (access.principals()), false) and (access.contribute_anywhere() & 1) = 1
-     and exists (select 1 from access_grant g where g.child_id = asked_child and g.principal = any (access.principals())
-                    and (g.classes & (access.contribute_masks())[g.kind] & 1) = 1
-                    and g.starts_at <= access.clock() and access.clock() < g.ends_at
-                    and g.child_id <> all (access.barred()))
+     and access.opens(asked_child, 1, access.contribute_masks())
 $$;
 
 -- A matcher answered "the same child": the incoming record's identifiers go to the child, and its sender is involved as

@@ -8,10 +8,14 @@ returns table (child_id uuid, sort_name text, forename text, known_as text, surn
 language plpgsql stable set plan_cache_mode = force_generic_plan set jit = off
 set random_page_cost = 1.1 as $$
 #variable_conflict use_column
+declare
+  hidden uuid[] := array(select access.schools_not_shown(asked));
 begin
   return query
     select c.id, c.sort_name::text, c.forename::text, c.known_as::text, c.surname::text, c.identifier::text, c.born_on,
-           c.expected_on, c.birth_date_is_disputed, i.school, i.lead, coalesce(f.flags, '{}')
+           c.expected_on, c.birth_date_is_disputed,
+           nullif(concat_ws(', ', i.school, case when c.id = any (hidden) then 'On roll (school not shown)' end), ''), i.lead,
+           coalesce(f.flags, '{}')
       from unnest(asked) with ordinality a(id, n)
       join identity_child c on c.id = a.id
       left join lateral (

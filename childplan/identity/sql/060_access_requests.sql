@@ -5,9 +5,7 @@
 -- Whether the asker sees the child.
 create or replace function identity.reads_child(asked uuid) returns boolean
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-  select exists (select 1 from access_grant g where g.child_id = asked and g.principal = any (access.principals())
-                    and (g.classes & (access.read_masks())[g.kind] & 1) = 1
-                    and g.starts_at <= access.clock() and access.clock() < g.ends_at and g.child_id <> all (access.barred()))
+  select access.opens(asked, 1, access.read_masks())
 $$;
 
 -- Whether nobody needs to be asked: the asker sees the child by more than having opened the record (12), or nobody else works
@@ -71,7 +69,7 @@ begin
       from jsonb_array_elements(asked -> 'numbers') n, jsonb_array_elements_text(n -> 'kinds') k), '[]'), 'search');
   noted := coalesce((select array_agg(d) from identity.described(asked, me.area_id) d), '{}');
   if cardinality(noted) > 0 then
-    perform history.looked(gen_random_uuid(), 'identity.ask_for_access', 'POST', 'seen', null, noted, 0, '');
+    perform history.looked(gen_random_uuid(), 'identity.ask_for_access', 'POST', 'seen', null, noted, '{}', '', 'search', '');
   end if;
   -- What was asked before and waits is answered as it was then, whatever has become of the child: restricted since, or barred.
   select r.id into request_id from access_accessrequest r

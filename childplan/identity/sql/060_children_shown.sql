@@ -12,6 +12,7 @@ language plpgsql stable set plan_cache_mode = force_generic_plan set jit = off s
 declare
   names text[];
   found uuid[];
+  hidden uuid[];
 begin
   select array_agg(k.child_id order by k.sort_name, k.child_id), array_agg(k.sort_name order by k.sort_name, k.child_id)
     into found, names
@@ -30,6 +31,7 @@ begin
     last_name := names[most];
     found := found[1:most];
   end if;
+  hidden := array(select access.schools_not_shown(found));
   -- Each table is asked once for the whole page; the text is put together by hand, as to_json would, at half its price.
   with numbers as (
     select a.child_id,
@@ -52,7 +54,7 @@ begin
            ',"expected_on":', coalesce('"' || c.expected_on || '"', 'null'),
            ',"birth_date_is_disputed":', c.birth_date_is_disputed::text,
            ',"died_on":', coalesce('"' || c.died_on || '"', 'null'), ',"version":', c.version,
-           ',"aliases":[', n.text, '],"schools":[', r.text, '],"plan":"/api/v1/children/', c.id, '/plan/"}'),
+           ',"aliases":[', n.text, '],"schools":[', r.text, '],"school_not_shown":', (c.id = any (hidden))::text, ',"plan":"/api/v1/children/', c.id, '/plan/"}'),
          ',' order by array_position(found, c.id)), array_agg(c.id)
     into shown, ids
     from identity_child c left join numbers n on n.child_id = c.id left join rolls r on r.child_id = c.id

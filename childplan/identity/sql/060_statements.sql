@@ -12,11 +12,7 @@ begin
   for one in select e from jsonb_array_elements(records) e
              where exists (select 1 from identity_address a where a.child_id = (e ->> 'child_id')::uuid
                              and a.is_confidential and a.ends_on is null)
-               and exists (select 1 from access_grant g where g.child_id = (e ->> 'child_id')::uuid
-                             and g.principal = any (access.principals())
-                             and (g.classes & (access.contribute_masks())[g.kind] & 2) = 2
-                             and g.starts_at <= access.clock() and access.clock() < g.ends_at
-                             and g.child_id <> all (access.barred()))
+               and access.opens((e ->> 'child_id')::uuid, 2, access.contribute_masks())
   loop
     made := gen_random_uuid();
     insert into identity_disagreement (id, child_id, field, information_class, held, incoming, incoming_source_id, incoming_key,

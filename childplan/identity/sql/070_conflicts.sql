@@ -129,9 +129,7 @@ begin
   select m.id, m.user_id, o.area_id into me from accounts_membership m
     join organisations_organisation o on o.id = m.organisation_id
    where m.id = access.membership() and m.user_id is not null;
-  if me is null or not exists (select 1 from access_grant g where g.child_id = asked and g.principal = any (access.principals())
-        and (g.classes & (access.read_masks())[g.kind] & 1) = 1
-        and g.starts_at <= access.clock() and access.clock() < g.ends_at and g.child_id <> all (access.barred())) then
+  if me is null or not access.opens(asked, 1, access.read_masks()) then
     raise exception 'not entitled to declare' using errcode = 'insufficient_privilege';
   end if;
   insert into identity_declaration (id, membership_id, user_id, area_id, typed, keys, of_page, reason, made_at, ended_reason)

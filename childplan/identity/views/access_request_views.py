@@ -14,7 +14,7 @@ from childplan.access.permissions import Permission
 from childplan.access.presenters import will_see
 from childplan.access.scope import NotEntitled
 from childplan.access.vocabulary import InvolvementKind, RequestState
-from childplan.common import clock
+from childplan.common import clock, surrounding
 from childplan.common.vocabulary import EVERY_CLASS
 from childplan.history.acts import NewerVersion, NotFound
 from childplan.identity.actions.answer_access_request import answer_access_request
@@ -25,7 +25,6 @@ from childplan.identity.actions.ask_for_access import (
     withdraw_access_request,
 )
 from childplan.identity.forms.access_requests import AGREE, YES, AnswerForm, AskForm, as_sought
-from childplan.identity.presenters import bar
 from childplan.identity.selectors.access_requests import (
     Question,
     days_to_answer,
@@ -34,7 +33,6 @@ from childplan.identity.selectors.access_requests import (
     question,
     waiting_questions,
 )
-from childplan.identity.selectors.child_lines import child_line
 from childplan.identity.views.search_views import searched
 from childplan.identity.vocabulary import AccessAnswer
 
@@ -73,7 +71,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         "title": "Ask for access to a child",
         "intro": "For a child you need to work with and cannot see. You are told whether the child is known here, and "
         "those who work with them answer you. "
-        f"A request that nobody answers within {days_to_answer(scope, day=today)} working days is over. "
+        f"A request that nobody answers within {days_to_answer(scope, day=today)} working days ends. "
         "You are told, and can ask again."
         + (
             " What you searched for is filled in: check that each name stands in its place." if sought else ""
@@ -142,7 +140,7 @@ def answer(request: HttpRequest, child_id: UUID, question_id: UUID) -> HttpRespo
         except NewerVersion:
             form.add_error(
                 None,
-                "Somebody answered this meanwhile, it was withdrawn, or its last day is over. "
+                "Somebody answered this meanwhile, it was withdrawn, or its last day has passed. "
                 "Nothing was saved. Your words are still below, to copy.",
             )
             waits = False
@@ -160,7 +158,7 @@ def _asked(
     back = reverse("identity:access_requests")
     shown = {
         "title": "Request for access",
-        "bar": bar(child_line(scope_of(request), asked.child_id), today=clock.today()),
+        **surrounding.surroundings(request, asked.child_id, ""),
         "asked": asked,
         "waits": waits,
         "offered": offered,

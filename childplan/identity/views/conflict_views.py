@@ -1,4 +1,4 @@
-"""Conflicts of interest: one's own, those of the people one manages, and "I should not see this child"."""
+"""Conflicts of interest: one's own, those of the people one manages, and "Step back from this child"."""
 
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from childplan.access.guards import practitioner_page, scope_of
-from childplan.common import clock
+from childplan.common import clock, drafting
 from childplan.identity.actions.conflicts import (
     TooManyDeclarations,
     declare_conflict,
@@ -59,7 +59,7 @@ def declare(request: HttpRequest) -> HttpResponse:
     back = reverse("identity:conflicts")
     shown = {
         "title": "Declare a conflict of interest",
-        "intro": "A child of your family or of friends, or one whom you should not work with for another reason. You "
+        "intro": "A child of your family or of friends, or one you should not work with for another reason. You "
         "are not told whether there is such a child here. Only your manager can end what you declare.",
         "form": form,
         "back_href": back,
@@ -96,7 +96,7 @@ def end(request: HttpRequest, declaration_id: UUID) -> HttpResponse:
 @require_http_methods(WRITTEN)
 @practitioner_page()
 def should_not_see(request: HttpRequest, child_id: UUID) -> HttpResponse:
-    """What happens to one's work with the child; then the record is closed to oneself."""
+    """What happens to one's work with the child, and to the drafts of it; then the record is closed to oneself."""
     scope, at = scope_of(request), clock.now()
     form = ConflictForm(typed(request))
     if form.is_valid():
@@ -107,8 +107,9 @@ def should_not_see(request: HttpRequest, child_id: UUID) -> HttpResponse:
         request,
         form,
         child_id,
-        title="I should not see this child",
+        title="Step back from this child",
         template="identity/stand_back.html",
         back_href=reverse("plans:access", args=[child_id]),
-        button_text="Close this record to me",
+        drafts=drafting.own_drafts(request, child_id),
+        button_text="Step back from this child",
     )

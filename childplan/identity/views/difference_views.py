@@ -6,16 +6,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 
 from childplan.access.guards import practitioner_page, scope_of
 from childplan.access.permissions import Permission
-from childplan.common import clock
+from childplan.common import clock, surrounding
 from childplan.history.acts import NewerVersion
 from childplan.identity.actions.decide_disagreement import decide_disagreement, may_take
 from childplan.identity.forms.differences import TAKE, DecideForm
-from childplan.identity.presenters import bar, in_words
-from childplan.identity.selectors.child_lines import child_line
+from childplan.identity.presenters import in_words
 from childplan.identity.selectors.disagreements import difference, open_differences
 from childplan.identity.vocabulary import DisagreementState
 
@@ -59,13 +57,12 @@ def decide(request: HttpRequest, child_id: UUID, disagreement_id: UUID) -> HttpR
         else:
             messages.success(request, f"Decided. Saved {clock.time_of(clock.now())}")
             return redirect("identity:family", child_id)
-    line = child_line(scope, child_id)
     shown = {
+        **surrounding.surroundings(request, child_id, ""),
         "title": "Which one stands?",
         "form": form,
         "back_href": reverse("identity:family", args=[child_id]),
         "row": in_words(found),
         "may_take": takes_over,
-        "bar": bar(line, today=timezone.localdate(clock.now())),
     }
     return render(request, "identity/difference.html", shown)

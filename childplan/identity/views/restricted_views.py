@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from childplan.access.guards import practitioner_page, scope_of
 from childplan.access.permissions import Permission
-from childplan.common import clock
+from childplan.common import clock, surrounding
 from childplan.identity.actions.restricted_records import (
     NamedAlready,
     NobodyWouldDecide,
@@ -21,8 +21,6 @@ from childplan.identity.actions.restricted_records import (
     take_off_list,
 )
 from childplan.identity.forms.restricted import KeepForm, LiftForm, NameForm, ReasonForm
-from childplan.identity.presenters import bar
-from childplan.identity.selectors.child_lines import child_line
 from childplan.identity.selectors.restricted import (
     colleagues,
     comes_back,
@@ -58,11 +56,11 @@ def record(request: HttpRequest, child_id: UUID) -> HttpResponse:
     """One restricted record: who is on its list, why, and every look at it."""
     scope, at = scope_of(request), clock.now()
     found = restricted_record(scope, child_id, at=at)
-    line = child_line(scope, child_id)
     shown = {
+        **surrounding.surroundings(request, child_id, "plans:access"),
         "title": "Restricted record",
         "record": found,
-        "bar": bar(line, today=timezone.localdate(at)),
+        "may_seal": found.may_decide and not found.is_sealed and scope.may(Permission.RESTRICT_RECORDS),
         "is_late": found.review_on < timezone.localdate(at),
     }
     return render(request, "identity/restricted_record.html", shown)

@@ -7,12 +7,8 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 
-from childplan.access.guards import scope_of
-from childplan.common import clock
-from childplan.identity.presenters import bar
-from childplan.identity.selectors.child_lines import child_line
+from childplan.common import surrounding
 
 
 def typed(request: HttpRequest) -> QueryDict | None:
@@ -37,11 +33,10 @@ def record_page(
 ) -> HttpResponse:
     """The form under the child's bar; back leads to the restricted record unless said. Raises NotFound."""
     back_href = back_href or reverse("identity:restricted_record", args=[child_id])
-    line = child_line(scope_of(request), child_id)
     context = {
+        **surrounding.surroundings(request, child_id, ""),
         "title": title,
         "form": form,
-        "bar": bar(line, today=timezone.localdate(clock.now())),
         "back_href": back_href,
         "cancel_href": back_href,
         **shown,

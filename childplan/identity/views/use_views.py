@@ -7,13 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from childplan.access.guards import practitioner_page, scope_of
-from childplan.common import clock
+from childplan.common import clock, surrounding
 from childplan.history.acts import NewerVersion
 from childplan.identity.actions.answer_match import NoReason
 from childplan.identity.actions.answer_use import answer_use
 from childplan.identity.forms.uses import UseForm
-from childplan.identity.presenters import answers_in_words, bar, compared, side_by_side
-from childplan.identity.selectors.child_lines import child_line
+from childplan.identity.presenters import answers_in_words, compared, side_by_side
 from childplan.identity.selectors.restricted import is_restricted
 from childplan.identity.selectors.uses import use_detail, uses_of
 from childplan.identity.vocabulary import UseState
@@ -24,10 +23,10 @@ def uses(request: HttpRequest, child_id: UUID) -> HttpResponse:
     """Who used an identifier of this record, how and when."""
     scope = scope_of(request)
     shown = {
+        **surrounding.surroundings(request, child_id, "plans:access"),
         "title": "Who used a number of this record",
         "lines": uses_of(scope, child_id),
         "child_id": child_id,
-        "bar": bar(child_line(scope, child_id), today=clock.today()),
         "is_restricted": is_restricted(scope, child_id),
     }
     return render(request, "identity/uses.html", shown)
@@ -64,6 +63,7 @@ def use(request: HttpRequest, child_id: UUID, use_id: UUID) -> HttpResponse:
             return redirect("identity:uses", child_id)
     rows = side_by_side(detail.incoming, detail.known) if detail.incoming else []
     shown = {
+        **surrounding.surroundings(request, child_id, "plans:access"),
         "title": "Did they mean this child?",
         "detail": detail,
         "rows": rows,

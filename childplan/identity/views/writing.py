@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from childplan.access.guards import scope_of
-from childplan.common import clock
-from childplan.identity.presenters import bar
-from childplan.identity.selectors.child_lines import child_line
+from childplan.common import clock, surrounding
+from childplan.history.acts import NewerVersion
+from childplan.identity.forms.family import EndForm, ReasonedForm
 
 
 def written(
@@ -40,16 +40,65 @@ def form_page(
 ) -> HttpResponse:
     """The form under the child's bar; 409 when somebody else was first. Raises NotFound."""
     back = reverse("identity:family", args=[child_id])
-    line = child_line(scope_of(request), child_id)
     context = {
+        **surrounding.surroundings(request, child_id, ""),
         "title": title,
         "form": form,
-        "bar": bar(line, today=timezone.localdate(clock.now())),
         "back_href": back,
         "cancel_href": back,
         **shown,
     }
     return render(request, "identity/form.html", context, status=409 if "theirs" in shown else 200)
+
+
+def reasoned_page(
+    request: HttpRequest,
+    child_id: UUID,
+    act: Callable[..., object],
+    *,
+    title: str,
+    said: str,
+    **shown: Any,
+) -> HttpResponse:
+    """A page that says what follows, asks why, and does it. act: with all but who, when, which child and the reason."""
+    form = ReasonedForm(request.POST if request.method == "POST" else None)
+
+    def acted() -> object:
+        reason = form.cleaned_data["reason"]
+        return act(by=scope_of(request), at=clock.now(), child_id=child_id, reason=reason)
+
+    done = written(request, form, acted, child_id=child_id, said=said)
+    return done or form_page(request, form, child_id=child_id, title=title, **shown)
+
+
+def ending_page(
+    request: HttpRequest, child_id: UUID, act: Callable[..., object], *, version: int, title: str, said: str
+) -> HttpResponse:
+    """A page that asks for the day from which something no longer holds, and why. version: the one that is shown."""
+    at = clock.now()
+    form = EndForm(
+        request.POST if request.method == "POST" else None,
+        today=timezone.localdate(at),
+        initial={"version": version},
+    )
+
+    def acted() -> object:
+        entered = form.cleaned_data
+        return act(
+            by=scope_of(request),
+            at=at,
+            child_id=child_id,
+            version=entered["version"] or 0,
+            ends_on=entered["ends_on"],
+            reason=entered["reason"],
+        )
+
+    try:
+        done = written(request, form, acted, child_id=child_id, said=said)
+    except NewerVersion:
+        done = None
+        form.add_error(None, "Somebody changed this while you were here. Look at it again before you end it.")
+    return done or form_page(request, form, child_id=child_id, title=title)
 
 
 def over_theirs(typed: QueryDict, theirs: Mapping[str, Any]) -> QueryDict:

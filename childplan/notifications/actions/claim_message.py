@@ -86,4 +86,9 @@ def _address(message: Message, *, at: datetime) -> str:
     person = message.recipient_person
     if person is None or person.portal_suspended_at is not None:
         return ""
-    return person.user.email if person.user else person.email
+    if person.user:
+        return str(person.user.email)
+    with connection.cursor() as cursor:
+        cursor.execute("select identity.mail_address(%s)", [person.pk])
+        (address,) = cursor.fetchone()
+    return str(address or "")

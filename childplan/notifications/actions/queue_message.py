@@ -1,5 +1,6 @@
 """Put an email into the outbox, in the transaction of the act that wants it sent."""
 
+import uuid
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -29,15 +30,18 @@ def queue_message(
     recipient_membership_id: int | None = None,
     recipient_person_id: int | None = None,
     due_at: datetime | None = None,
+    message_id: UUID | None = None,
 ) -> Message:
     """Queue one email to a member or to a family person; it is sent soon after the commit, and never without it.
 
     information_class: what the message is about; the row policy asks the author to contribute to it.
     personalisation: what the template's ((placeholders)) say: links, dates, who writes. Never a child's name. It is
     forgotten once the message's fate is known. The address is looked up when it is sent. child_id: None for what is
-    about no child, which software alone sends. due_at: not before then; at once unless said.
+    about no child, which software alone sends. due_at: not before then; at once unless said. message_id: of what is
+    told only once, a number that follows from what it is about: a second one is an IntegrityError.
     """
     message = Message(
+        id=message_id or uuid.uuid4(),
         child_id=child_id,
         information_class=information_class,
         template=template,

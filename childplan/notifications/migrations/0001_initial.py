@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name='Notice',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('information_class', models.SmallIntegerField(choices=[(1, 'Identity'), (2, 'Contact'), (4, 'Education'), (8, 'Attendance'), (16, 'Special educational needs and disability'), (32, 'Health'), (64, 'Social care'), (128, 'Protection'), (256, 'Views of the child and family'), (512, 'Admissions')])),
+                ('information_class', models.SmallIntegerField(choices=[(1, 'Who the child is'), (2, 'Addresses and telephone numbers'), (4, 'Education'), (8, 'Attendance'), (16, 'Special educational needs and disability'), (32, 'Health'), (64, 'Social care'), (128, 'Child protection'), (256, 'Views of the child and family'), (512, 'Admissions')])),
                 ('recipient_membership_id', models.BigIntegerField(db_index=True)),
                 ('text', models.CharField(max_length=200)),
                 ('address', models.CharField(help_text='Where it leads, without the host', max_length=200)),
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             name='Message',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('information_class', models.SmallIntegerField(choices=[(1, 'Identity'), (2, 'Contact'), (4, 'Education'), (8, 'Attendance'), (16, 'Special educational needs and disability'), (32, 'Health'), (64, 'Social care'), (128, 'Protection'), (256, 'Views of the child and family'), (512, 'Admissions')])),
+                ('information_class', models.SmallIntegerField(choices=[(1, 'Who the child is'), (2, 'Addresses and telephone numbers'), (4, 'Education'), (8, 'Attendance'), (16, 'Special educational needs and disability'), (32, 'Health'), (64, 'Social care'), (128, 'Child protection'), (256, 'Views of the child and family'), (512, 'Admissions')])),
                 ('template', models.CharField(choices=[('alert_raised', 'Alert Raised'), ('alert_to_manager', 'Alert To Manager'), ('parent_invitation', 'Parent Invitation')], max_length=40)),
                 ('recipient_membership_id', models.BigIntegerField(null=True)),
                 ('personalisation', models.JSONField(default=dict, help_text="Forgotten once the message's fate is known")),

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils import timezone
+
 from childplan.access.permissions import Permission
 from childplan.access.scope import NotEntitled, Scope
 from childplan.access.vocabulary import Level
@@ -31,9 +33,12 @@ def change_strand(
     lead_membership_id: int | None,
     review_due_on: date | None,
     reason: str,  # noqa: ARG001
+    reviewed_on: date | None = None,
 ) -> Strand:
-    """Change the lead and the day of the next review of an open plan.
+    """Change the lead and the day of the next review of an open plan, and say that it was reviewed.
 
+    reviewed_on: the day on which it was; from then on the report is owed to the family (`rules.owed`). None where it
+    was not, and nothing changes of it.
     Raises NotFound, NotEntitled, StrandClosed, NewerVersion, NothingChanged, WrongDay, NobodyToLead.
     """
     by.require(Permission.EDIT_PLAN)
@@ -44,11 +49,15 @@ def change_strand(
         raise NotEntitled(f"{by.role.name}: not permitted to change a {in_a_sentence(label)}")
     if strand.state == StrandState.CLOSED:
         raise StrandClosed(label)
-    if (strand.lead_membership_id, strand.review_due_on) == (lead_membership_id, review_due_on):
+    reviewed_on = reviewed_on or strand.reviewed_on
+    stands = (strand.lead_membership_id, strand.review_due_on, strand.reviewed_on)
+    if stands == (lead_membership_id, review_due_on, reviewed_on):
         raise NothingChanged
     require_version(strand, version)
     if review_due_on and review_due_on < strand.starts_on:
         raise WrongDay("The review must be on or after the day the plan starts")
+    if reviewed_on != strand.reviewed_on:
+        _check_review(strand, reviewed_on, today=timezone.localdate(at))
     if (
         lead_membership_id
         and lead_membership_id != strand.lead_membership_id
@@ -56,6 +65,7 @@ def change_strand(
     ):
         raise NobodyToLead
     strand.lead_membership_id, strand.review_due_on = lead_membership_id, review_due_on
+    strand.reviewed_on = reviewed_on
     strand.version += 1
     strand.save()
     publish(
@@ -67,3 +77,11 @@ def change_strand(
         payload={"strand": str(strand.pk), "kind": strand.kind},
     )
     return strand
+
+
+def _check_review(strand: Strand, reviewed_on: date | None, *, today: date) -> None:
+    """Raises WrongDay."""
+    if reviewed_on is None or reviewed_on > today:
+        raise WrongDay("The day it was reviewed cannot lie ahead")
+    if reviewed_on < strand.starts_on or (strand.reviewed_on and reviewed_on < strand.reviewed_on):
+        raise WrongDay("It was reviewed on or after the day it started, and not before its last review")

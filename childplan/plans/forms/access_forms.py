@@ -10,7 +10,7 @@ from childplan.plans.rules.refusals import in_a_sentence
 from childplan.plans.selectors.why_not import Colleague
 from childplan.plans.vocabulary import STRAND_CLASS
 
-EVERYTHING = ("", "All parts of the record")
+EVERYTHING = ("", "All kinds of information")
 PLAN = "plan-"
 CONFIDENTIAL_ADDRESS = "confidential"
 
@@ -66,7 +66,7 @@ class AboutForm(forms.Form):
             "invalid_choice": "Choose a colleague from the list",
         },
     )
-    about = forms.ChoiceField(label="Part of the record", choices=_parts)
+    about = forms.ChoiceField(label="Kind of information", choices=_parts)
 
     def __init__(self, typed: QueryDict | None, *, found: Iterable[Colleague]) -> None:
         super().__init__(typed)

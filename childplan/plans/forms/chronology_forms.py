@@ -12,7 +12,7 @@ from childplan.plans.selectors.chronology import ChronologyFilter
 class ChronologyForm(forms.Form):
     """Sent with GET, so that the address keeps what was chosen."""
 
-    agency = forms.ChoiceField(label="Agency", required=False)
+    agency = forms.ChoiceField(label="Organisation", required=False)
     since = DayField(label="From", required=False)
     until = DayField(label="To", required=False)
     wording = forms.BooleanField(label="Show changes of wording too", required=False)
@@ -20,7 +20,7 @@ class ChronologyForm(forms.Form):
     def __init__(self, *args: Any, agencies: Sequence[tuple[int, str]], **kwargs: Any):
         super().__init__(*args, **kwargs)
         offered = [(str(number), name) for number, name in agencies]
-        self.fields["agency"].choices = [("", "All agencies"), *offered]  # type: ignore[attr-defined]
+        self.fields["agency"].choices = [("", "All organisations"), *offered]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data

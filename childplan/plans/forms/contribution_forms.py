@@ -7,20 +7,25 @@ from childplan.plans.rules.contributions import LONGEST_REASON
 TOLD = "The sender reads this. For example: agreed at the review on 3 March"
 
 
+def told_field(asks: str, *, missing: str) -> forms.CharField:
+    """Why it is answered so: the sender reads it. missing: the error where nothing is said."""
+    return forms.CharField(
+        label=asks, max_length=LONGEST_REASON, help_text=TOLD, error_messages={"required": missing}
+    )
+
+
 class AnswerForm(forms.Form):
     """What both answers ask: why, and which version was read."""
 
-    reason = forms.CharField(
-        label="Reason",
-        max_length=LONGEST_REASON,
-        help_text=TOLD,
-        error_messages={"required": "Enter a reason. The sender reads it"},
-    )
+    reason: forms.CharField
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class DeclineForm(AnswerForm):
     """Why it is left out of the plan."""
+
+    reason = told_field("Why do you decline it?", missing="Say why you decline it. The sender reads it")
+    field_order = ("reason",)
 
 
 class TakeUpForm(AnswerForm):
@@ -37,4 +42,5 @@ class TakeUpForm(AnswerForm):
         widget=forms.Textarea(attrs={"rows": 10}),
         error_messages={"required": "Enter the text"},
     )
+    reason = told_field("Why do you take it up?", missing="Say why you take it up. The sender reads it")
     field_order = ("section", "text", "reason")

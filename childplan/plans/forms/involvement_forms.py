@@ -58,7 +58,7 @@ class WhomForm(forms.Form):
 
     kind = forms.IntegerField(widget=forms.HiddenInput)
     named = forms.CharField(
-        label="Find by name",
+        label="Find them by name",
         required=False,
         max_length=100,
         help_text="A part of the name of a person, a team or an organisation",
@@ -78,12 +78,14 @@ class WhomForm(forms.Form):
         error_messages={"required": "Choose what they may know"},
     )
     reason = forms.CharField(
-        label="Why?",
+        label="Why are they involved?",
         max_length=200,
         help_text="Whoever sees that they are involved reads this too",
-        error_messages={"required": "Say why"},
+        error_messages={"required": "Say why they are involved"},
     )
     until_on = DayField(label="Last day", required=False, help_text="If you know it")
+    # Where many could be involved nobody is listed without it.
+    asked_if = ("named",)
 
     def __init__(
         self,
@@ -108,14 +110,14 @@ class WhomForm(forms.Form):
             until.required = True
             until.latest = today + timedelta(days=longest - 1)
             until.help_text = f"Within {longest} days. It ends by itself after that day"
-            until.error_messages["required"] = "Say until when"
+            until.error_messages["required"] = "Enter the last day"
         elif works_until < FOREVER:
             until.required = True
             until.latest = timezone.localdate(works_until) - timedelta(days=1)
             until.help_text = (
                 f"You are involved until {day_words(until.latest)} yourself, so no later than that"
             )
-            until.error_messages["required"] = "Say until when"
+            until.error_messages["required"] = "Enter the last day"
 
     def needs(self) -> int:
         """The classes that the involvement opens, as bits."""
@@ -139,7 +141,9 @@ class WhomForm(forms.Form):
         answers = [("What they are to do", WHAT_FOR[self.what.kind]), ("Who", str(chosen))]
         if said.get("classes"):
             known = [str(InformationClass(one).label) for one in said["classes"]]
-            answers.append(("What they may know", ", ".join([str(InformationClass.IDENTITY.label), *known])))
+            answers.append(
+                ("Kinds of information", ", ".join([str(InformationClass.IDENTITY.label), *known]))
+            )
         until = (
             day_words(said["until_on"])
             if said["until_on"]

@@ -14,7 +14,15 @@ from childplan.plans.selectors.strands import StrandView
 from childplan.plans.vocabulary import OutcomeDomain, OutcomeState
 from childplan.plans.workflow import OUTCOME_MOVES
 
-from .shared import ReasonedForm, VersionedForm, as_uuids, choices_of, strand_choices, words_field
+from .shared import (
+    ReasonedForm,
+    VersionedForm,
+    as_uuids,
+    choices_of,
+    reason_field,
+    strand_choices,
+    words_field,
+)
 
 
 class OutcomeWords(forms.Form):
@@ -59,6 +67,7 @@ class NewOutcomeForm(OutcomeWords, ReasonedForm):
         help_text="It is printed with each of them.",
         widget=forms.CheckboxSelectMultiple,
     )
+    reason = reason_field("Why are you adding this outcome?")
     field_order = (
         "written_in",
         "also_serves",

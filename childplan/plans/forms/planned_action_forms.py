@@ -21,6 +21,7 @@ from .shared import (
     choices_of,
     outcome_choices,
     practitioner_choices,
+    reason_field,
     strand_choices,
     words_field,
 )
@@ -84,6 +85,7 @@ class NewPlannedActionForm(PlannedActionWords, ReasonedForm):
         help_text="It is printed with each of them.",
         widget=forms.CheckboxSelectMultiple,
     )
+    reason = reason_field("Why are you adding this action?")
     field_order = (
         "written_in", "also_serves", "outcome", "text", "practitioner", "who", "how_much", "due_on", "reason",
     )  # fmt: skip
@@ -163,6 +165,18 @@ class MoveForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="What was done, and what difference it made",
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class TakeUpAgainForm(forms.Form):
+    """Why an action that was stopped or done is to be done after all."""
+
+    reason = forms.CharField(
+        label="Why is it taken up again?",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 

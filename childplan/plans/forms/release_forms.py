@@ -41,10 +41,13 @@ class ReleaseForm(forms.Form):
         widget=forms.RadioSelect,
     )
     reason = forms.CharField(
-        label="Why do you share this now?",
+        label="Why do you release this now?",
         max_length=200,
         help_text="Kept in the history; the family does not see it. For example: agreed at the review on 3 March",
     )
+
+    # One of the three lists is enough: which, the form says when nothing is chosen.
+    asked_if = ("sections", "outcomes", "planned_actions")
 
     def __init__(
         self,
@@ -83,7 +86,10 @@ class WithdrawForm(forms.Form):
 
     items = forms.MultipleChoiceField(label="What do you withdraw?", widget=forms.CheckboxSelectMultiple)
     reason = forms.CharField(
-        label="Why?", max_length=200, help_text="Kept in the history; the family does not see it."
+        label="Why do you withdraw it?",
+        max_length=200,
+        help_text="Kept in the history; the family does not see it.",
+        error_messages={"required": "Say why you withdraw it"},
     )
 
     def __init__(self, *args: Any, live: Sequence[ReleasedItem], **kwargs: Any):

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from .shared import ReasonedForm, VersionedForm
+from .shared import ReasonedForm, VersionedForm, reason_field
 
 EMPTY = {"required": "Enter the text. If nothing is to be said here any more, say that"}
 PROSE = forms.Textarea(attrs={"rows": 12})
@@ -37,5 +37,6 @@ class NewSectionForm(ReasonedForm):
 
     heading = forms.CharField(label="Heading", max_length=120)
     text = forms.CharField(label="Text", required=False, widget=PROSE)
+    reason = reason_field("Why are you adding this section?")
     field_order = ("heading", "text", "reason")
     unsaid = "Section added"

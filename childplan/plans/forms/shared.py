@@ -16,15 +16,20 @@ LONG = 4000
 SOMEBODY_ELSE = "other"
 
 
-class ReasonedForm(forms.Form):
-    """A form whose act keeps a reason in the history. Left empty, the act is its own reason."""
-
-    reason = forms.CharField(
-        label="Reason",
+def reason_field(asks: str = "Why are you changing this?") -> forms.CharField:
+    """Why something is written, for the history. asks: the question, where nothing is changed by it."""
+    return forms.CharField(
+        label=asks,
         required=False,
         max_length=200,
         help_text="Kept in the history. For example: agreed at the review on 3 March",
     )
+
+
+class ReasonedForm(forms.Form):
+    """A form whose act keeps a reason in the history. Left empty, the act is its own reason."""
+
+    reason = reason_field()
 
     field_order: Sequence[str] | None = None
     # What stands in the history when no reason is given.

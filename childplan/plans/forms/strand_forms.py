@@ -10,7 +10,7 @@ from childplan.common.forms import DayField
 from childplan.plans.selectors.names import PersonName
 from childplan.plans.vocabulary import StrandKind
 
-from .shared import choices_of, practitioner_choices
+from .shared import choices_of, practitioner_choices, reason_field
 
 NOBODY = ("", "Nobody yet")
 
@@ -61,10 +61,16 @@ class OpenStrandForm(LeadAndReview):
 
 
 class ChangeStrandForm(LeadAndReview):
-    """Another lead, another day."""
+    """Another lead, another day; whether it was reviewed."""
 
-    reason = forms.CharField(label="Reason", required=False, max_length=200)
+    reviewed_on = DayField(
+        label="If it was reviewed: on which day?",
+        required=False,
+        help_text="The family is owed the report from that day on. Leave it empty if only the day of the review moves",
+    )
+    reason = reason_field()
     version = forms.IntegerField(widget=forms.HiddenInput)
+    field_order = ("lead", "reviewed_on", "review_due_on", "reason", "version")
 
     def __init__(self, *args: Any, people: Sequence[PersonName], **kwargs: Any):
         super().__init__(*args, **kwargs)

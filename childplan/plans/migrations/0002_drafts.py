@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('membership_id', models.BigIntegerField()),
-                ('information_class', models.SmallIntegerField(choices=[(1, 'Identity'), (2, 'Contact'), (4, 'Education'), (8, 'Attendance'), (16, 'Special educational needs and disability'), (32, 'Health'), (64, 'Social care'), (128, 'Protection'), (256, 'Views of the child and family'), (512, 'Admissions')])),
+                ('information_class', models.SmallIntegerField(choices=[(1, 'Who the child is'), (2, 'Addresses and telephone numbers'), (4, 'Education'), (8, 'Attendance'), (16, 'Special educational needs and disability'), (32, 'Health'), (64, 'Social care'), (128, 'Child protection'), (256, 'Views of the child and family'), (512, 'Admissions')])),
                 ('what', models.CharField(choices=[('section', 'Section'), ('new_section', 'New section'), ('outcome', 'Outcome'), ('new_outcome', 'New outcome'), ('progress', 'Progress of an outcome'), ('planned_action', 'Action'), ('new_planned_action', 'New action'), ('view', 'Correction of a view'), ('new_view', 'New view')], max_length=40)),
                 ('about_id', models.UUIDField(null=True)),
                 ('base_version', models.PositiveIntegerField(null=True)),

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
                 ('history_membership_id', models.BigIntegerField(null=True)),
-                ('information_class', models.SmallIntegerField(choices=[(1, 'Identity'), (2, 'Contact'), (4, 'Education'), (8, 'Attendance'), (16, 'Special educational needs and disability'), (32, 'Health'), (64, 'Social care'), (128, 'Protection'), (256, 'Views of the child and family'), (512, 'Admissions')])),
+                ('information_class', models.SmallIntegerField(choices=[(1, 'Who the child is'), (2, 'Addresses and telephone numbers'), (4, 'Education'), (8, 'Attendance'), (16, 'Special educational needs and disability'), (32, 'Health'), (64, 'Social care'), (128, 'Child protection'), (256, 'Views of the child and family'), (512, 'Admissions')])),
                 ('heading', models.CharField(max_length=120)),
                 ('text', models.TextField()),
                 ('state', models.CharField(choices=[('sent', 'Waiting for an answer'), ('taken_up', 'Taken up into the plan'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn by the sender')], default='sent', max_length=20)),
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
             name='PartnerContribution',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('information_class', models.SmallIntegerField(choices=[(1, 'Identity'), (2, 'Contact'), (4, 'Education'), (8, 'Attendance'), (16, 'Special educational needs and disability'), (32, 'Health'), (64, 'Social care'), (128, 'Protection'), (256, 'Views of the child and family'), (512, 'Admissions')])),
+                ('information_class', models.SmallIntegerField(choices=[(1, 'Who the child is'), (2, 'Addresses and telephone numbers'), (4, 'Education'), (8, 'Attendance'), (16, 'Special educational needs and disability'), (32, 'Health'), (64, 'Social care'), (128, 'Child protection'), (256, 'Views of the child and family'), (512, 'Admissions')])),
                 ('heading', models.CharField(max_length=120)),
                 ('text', models.TextField()),
                 ('state', models.CharField(choices=[('sent', 'Waiting for an answer'), ('taken_up', 'Taken up into the plan'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn by the sender')], default='sent', max_length=20)),

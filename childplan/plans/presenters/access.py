@@ -29,9 +29,9 @@ MARKS = {
 WHY_NOT = {
     Missing.RELATIONSHIP: "{who} sees nothing through this involvement: {kind}.",
     Missing.ROLE: "{who} does not read it, whoever the child is.",
-    Missing.KIND: "{who} may read it of some children, but not by this kind of relationship: {kind}.",
-    Missing.NARROWED: "This relationship was made for other parts of the record: {kind}.",
-    Missing.MARKED: "It is marked, and what is so marked is not open by this role and relationship.",
+    Missing.KIND: "{who} may read it of some children, but not through this involvement: {kind}.",
+    Missing.NARROWED: "This involvement was made for other kinds of information: {kind}.",
+    Missing.MARKED: "It is marked. What is marked so is not open to this role through this involvement.",
     Missing.TEXT: "{who} reads no plans. It knows that they are there.",
     Missing.TOGETHER: "They see each part through another involvement, but never all of it through one.",
 }
@@ -40,8 +40,8 @@ WHY_NOT_THEM = {
     Missing.NOT_INVOLVED: (
         "As far as you may know, {name}, their team and their organisation are not involved with {child}."
     ),
-    Missing.ENDED: "What involved them is over: {kind} of {through}, until {day}.",
-    Missing.NOT_YET: "What involves them has not begun: {kind} of {through}, from {day}.",
+    Missing.ENDED: "Their involvement has ended: {kind}, {through}, until {day}.",
+    Missing.NOT_YET: "Their involvement has not begun: {kind}, {through}, from {day}.",
     Missing.SIGN_IN: "We may not say here what keeps it from {name}. Ask {name}’s manager.",
 }
 

@@ -23,6 +23,7 @@ def frame(scope: Scope, header: ChildHeader, *, today: date, current: str = "") 
             "flags": flags(header),
             "href": reverse("plans:child_plan", args=[header.child_id]),
             "is_restricted": header.is_restricted,
+            "school_not_shown": header.school_not_shown,
         },
         "places": places(scope, header.child_id, current=current),
     }
@@ -63,7 +64,7 @@ def places(scope: Scope, child_id: UUID, *, current: str) -> list[dict[str, Any]
         ("escalation:child_alerts", "Alerts"),
         ("identity:family", "Family and addresses"),
         ("sharing:of_child", "Sharing"),
-        *([("plans:release", "What the family sees")] if scope.may(Permission.RELEASE_TO_FAMILY) else []),
+        *([("plans:release", "What the family can see")] if scope.may(Permission.RELEASE_TO_FAMILY) else []),
         ("plans:access", "Who can see this" if scope.may(Permission.SEE_WHO_CAN_SEE) else "Why you see this"),
         ("plans:print_plan", "Print the plan"),
     ]

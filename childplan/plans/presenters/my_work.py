@@ -39,6 +39,9 @@ KINDS = {
     WorkKind.ALERT: ("Alert", "red"),
     WorkKind.PLANNED_ACTION: ("Action", "blue"),
     WorkKind.REVIEW: ("Review", "purple"),
+    WorkKind.SENDING: ("Send", "turquoise"),
+    WorkKind.PAGE: ("Page", "grey"),
+    WorkKind.RIGHTS: ("Ask", "turquoise"),
 }
 
 
@@ -66,6 +69,12 @@ def task(line: WorkLine, *, today: date) -> Task:
     kind, colour = KINDS[line.kind]
     if line.kind is WorkKind.ALERT:
         href = reverse("escalation:alert", args=[line.subject_id])
+    elif line.kind is WorkKind.SENDING:
+        href = reverse("plans:issue_strand", args=[line.child_id, line.subject_id])
+    elif line.kind is WorkKind.RIGHTS:
+        href = reverse("plans:ehc_rights", args=[line.child_id])
+    elif line.kind is WorkKind.PAGE:
+        href = reverse("portal:review", args=[line.child_id, line.subject_id])
     else:
         href = reverse("plans:child_plan", args=[line.child_id])
     return Task(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from childplan.plans.models import ReleasedItem
-from childplan.plans.rules.releasing import Frozen
+from childplan.plans.rules.releasing import Choice, Frozen
 from childplan.plans.selectors.adults import Adult
 from childplan.plans.vocabulary import ReleasedKind
 
@@ -51,6 +51,12 @@ def family_page(pieces: Iterable[Frozen]) -> FamilyPage:
     for piece in pieces:
         places[piece.choice.kind].append(piece)
     return page
+
+
+def as_frozen(item: ReleasedItem) -> Frozen:
+    """What was released, as its words were frozen."""
+    choice = Choice(ReleasedKind(item.kind), item.source_id, item.source_version)
+    return Frozen(choice, item.information_class, item.heading, item.text, item.who, item.due_on)
 
 
 def hidden_fields(chosen: Iterable[tuple[str, Iterable[str]]]) -> list[tuple[str, str]]:

@@ -49,7 +49,7 @@ STANDARD_SECTIONS: Mapping[str, tuple[StandardSection, ...]] = {
         S("d", "D: Social care needs", "Those related to the special educational needs or to a disability."),
         S("i", "I: Placement", "The setting, or the type of setting, to be attended."),
         S("j", "J: Personal budget", "How a personal budget supports the outcomes, where there is one."),
-        S("k", "K: Advice and information", "The advice gathered for the assessment, by whom and when."),
+        S("k", "K: Advice and information", "The advice gathered for the assessment, who gave it and when."),
     ),
     StrandKind.CHILD_IN_NEED: (
         S("why", "Why there is a plan", "What the assessment found, in plain words."),
@@ -79,7 +79,7 @@ STANDARD_SECTIONS: Mapping[str, tuple[StandardSection, ...]] = {
         S("health", "Health", "What I need to stay well."),
         S("people", "Family and relationships", "Who matters and who helps."),
         S("money", "Money and skills", "Income, saving, cooking, bills."),
-        S("otherwise", "If things go wrong", "Whom I call and what they do."),
+        S("otherwise", "If things go wrong", "Who I call and what they do."),
     ),
     StrandKind.ATTENDANCE_SUPPORT: (
         S("barriers", "What makes it hard to come to school", "What the child and the parents say."),
@@ -89,7 +89,7 @@ STANDARD_SECTIONS: Mapping[str, tuple[StandardSection, ...]] = {
     StrandKind.HEALTH: (
         S("needs", "Health needs", "What it is and how it shows."),
         S("treatment", "Medicines and treatment", "What, how much, when, and where it is kept."),
-        S("emergency", "In an emergency", "What to do first, and whom to call."),
+        S("emergency", "In an emergency", "What to do first, and who to call."),
         S("support", "What helps day to day", "At home, in nursery, at school."),
     ),
 }  # fmt: skip

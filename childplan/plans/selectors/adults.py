@@ -9,6 +9,7 @@ from childplan.common.vocabulary import InformationClass
 from childplan.history.acts import NotFound
 from childplan.history.looking import looked_at
 from childplan.identity.models import Relationship
+from childplan.identity.selectors.orders import LiveOrder, LiveOrders, live_orders
 
 from .reach import Reach
 
@@ -19,13 +20,19 @@ class Adult:
 
     person_id: int
     name: str
+    kind: str
     relationship: str
     has_parental_responsibility: bool
     lives_with_child: bool
-    order: str
+    orders: tuple[LiveOrder, ...]
     no_contact: bool
     can_sign_in: bool
     is_suspended: bool
+
+    @property
+    def order(self) -> str:
+        """The orders that name this adult, in one line."""
+        return "; ".join(order.words for order in self.orders)
 
     @property
     def obstacle(self) -> str:
@@ -38,14 +45,15 @@ class Adult:
 
 
 def adults(reach: Reach, *, today: date) -> list[Adult]:
-    """Adults with a live relationship to the child, those with parental responsibility first. One query."""
+    """Adults with a live relationship to the child, those with parental responsibility first. Two queries."""
     if not reach.may_read(InformationClass.CONTACT):
         return []
     live = Q(ends_on__isnull=True) | Q(ends_on__gt=today)
     mine = Relationship.objects.filter(live, child_id=reach.child_id).select_related("person")
     rows = list(mine.order_by("-has_parental_responsibility", "person__name"))
     looked_at([reach.child_id] if rows else [], InformationClass.CONTACT)
-    return [_adult(row) for row in rows]
+    orders = live_orders(reach.child_id, today=today) if rows else LiveOrders()
+    return [_adult(row, orders) for row in rows]
 
 
 def adult(reach: Reach, person_id: int, *, today: date) -> Adult:
@@ -63,14 +71,15 @@ def require_family(reach: Reach, person_id: int) -> None:
         raise NotFound("no such adult in this child's family")
 
 
-def _adult(row: Relationship) -> Adult:
+def _adult(row: Relationship, orders: LiveOrders) -> Adult:
     return Adult(
         person_id=row.person_id,
         name=row.person.name,
+        kind=row.kind,
         relationship=row.get_kind_display(),
         has_parental_responsibility=row.has_parental_responsibility,
         lives_with_child=row.lives_with_child,
-        order=row.order,
+        orders=orders.of(row.person_id),
         no_contact=row.no_contact,
         can_sign_in=row.person.user_id is not None,
         is_suspended=row.person.portal_suspended_at is not None,

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from childplan.access.scope import Scope
 from childplan.access.vocabulary import Level
+from childplan.access.withheld import IsNotShown
 from childplan.common.vocabulary import InformationClass
 from childplan.history.acts import NotFound
 from childplan.history.looking import looked_at
@@ -19,7 +20,10 @@ from .reach import Reach, reach_of
 
 @dataclass(frozen=True)
 class ChildHeader:
-    """Name, dates, identifier and what everyone who opens the record should see first."""
+    """Name, dates, identifier and what everyone who opens the record should see first.
+
+    school_not_shown: on the roll of a school that is withheld from the reader.
+    """
 
     child_id: UUID
     name: str
@@ -32,11 +36,12 @@ class ChildHeader:
     flags: tuple[FlagKind, ...]
     has_confidential_address: bool
     is_restricted: bool
+    school_not_shown: bool = False
 
 
 def child_header(reach: Reach, *, today: date) -> ChildHeader:
     """The bar for this reader: flags of the classes they may read. Three queries. Raises NotFound."""
-    child = Child.objects.filter(pk=reach.child_id).first()
+    child = Child.objects.filter(pk=reach.child_id).annotate(school_not_shown=IsNotShown("pk")).first()
     if child is None:
         raise NotFound("no such child")
     live = Q(ends_on__isnull=True) | Q(ends_on__gt=today)
@@ -57,6 +62,7 @@ def child_header(reach: Reach, *, today: date) -> ChildHeader:
         flags=tuple(FlagKind(flag.kind) for flag in flags),
         has_confidential_address=confidential.exists(),
         is_restricted=reach.is_restricted,
+        school_not_shown=child.school_not_shown,
     )
 
 

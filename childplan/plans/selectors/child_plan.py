@@ -98,13 +98,14 @@ def child_plan(scope: Scope, child_id: UUID, *, at: datetime, every_view: bool =
     views = view_rows(reach, newest=None if every_view else NEWEST_VIEWS)
     versions = view_versions(reach)
     names = names_of(
+        child_id,
         [
             *(row.lead_membership_id for row in strands),
             *(row.changed_by_membership_id for row in sections),
             *(first_author_of(row) for row in sections),
             *(row.recorded_by_membership_id for row in views),
             *(version.history_membership_id for version in versions),
-        ]
+        ],
     )
     shown = strand_views(reach, strands, sections, names)
     may_edit = scope.may(Permission.EDIT_PLAN)

@@ -53,7 +53,8 @@ class Chronology:
 
 def agencies(reach: Reach) -> list[tuple[int, str]]:
     """The organisations whose people made something happen that the reader may read of. Two queries."""
-    found = {author.organisation_id: author.organisation for author in _authors(reach).values()}
+    authors = [author for author in _authors(reach).values() if author.is_open]
+    found = {author.organisation_id: author.organisation for author in authors}
     return sorted(found.items(), key=lambda agency: agency[1])
 
 
@@ -72,12 +73,13 @@ def _readable(reach: Reach) -> QuerySet[Fact]:
 
 
 def _authors(reach: Reach) -> dict[int, PersonName]:
-    return names_of(_readable(reach).order_by().values_list("membership_id", flat=True).distinct())
+    found = _readable(reach).order_by().values_list("membership_id", flat=True).distinct()
+    return names_of(reach.child_id, found)
 
 
 def _wanted(facts: QuerySet[Fact], wanted: ChronologyFilter, authors: Iterable[PersonName]) -> QuerySet[Fact]:
     if wanted.agency is not None:
-        theirs = [a.membership_id for a in authors if a.organisation_id == wanted.agency]
+        theirs = [a.membership_id for a in authors if a.is_open and a.organisation_id == wanted.agency]
         facts = facts.filter(membership_id__in=theirs)
     if wanted.since:
         facts = facts.filter(occurred_at__gte=_midnight(wanted.since))

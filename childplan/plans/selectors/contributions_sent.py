@@ -16,6 +16,7 @@ from childplan.plans.vocabulary import ContributionState
 from .names import PersonName, names_of
 from .reach import Reach, reach_of
 from .rows_to_change import row_to_read
+from .telling_of_others import may_mark
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ class ContributionSent:
     sender: PersonName | None = None
     decided_by: PersonName | None = None
     may_answer: bool = False
+    tells_of_others: bool = False
+    may_mark: bool = False
 
 
 def contributions_to(scope: Scope, child_id: UUID) -> list[ContributionSent]:
@@ -51,7 +54,8 @@ def contributions_to(scope: Scope, child_id: UUID) -> list[ContributionSent]:
     )
     looked_at([child_id] if rows else [], _classes(rows))
     names = names_of(
-        [*(row.from_membership_id for row in rows), *(row.decided_by_membership_id for row in rows)]
+        child_id,
+        [*(row.from_membership_id for row in rows), *(row.decided_by_membership_id for row in rows)],
     )
     shown = [_shown(row, names, reach) for row in rows]
     return sorted(shown, key=lambda one: one.state != ContributionState.SENT)
@@ -61,7 +65,8 @@ def contribution_to(reach: Reach, contribution_id: UUID) -> ContributionSent:
     """One of them. Raises NotFound."""
     row = row_to_read(PartnerContribution, contribution_id, reach=reach)
     looked_at([reach.child_id], row.information_class)
-    return _shown(row, names_of([row.from_membership_id, row.decided_by_membership_id]), reach)
+    names = names_of(reach.child_id, [row.from_membership_id, row.decided_by_membership_id])
+    return _shown(row, names, reach)
 
 
 def sections_to_take_up_into(reach: Reach, strand_id: UUID) -> list[tuple[UUID, str]]:
@@ -152,4 +157,6 @@ def _shown(row: PartnerContribution, names: dict[int, PersonName], reach: Reach 
         may_answer=reach is not None
         and row.state == ContributionState.SENT
         and reach.may_write_text(row.information_class),
+        tells_of_others=row.tells_of_others,
+        may_mark=reach is not None and may_mark(reach, row.information_class),
     )

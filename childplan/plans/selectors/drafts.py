@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from childplan.access.vocabulary import Level
+from childplan.common.drafting import OwnDraft
 from childplan.history.looking import looked_at
 from childplan.plans.models import Draft, Outcome, PartnerContribution, PlannedAction, Section, View
 from childplan.plans.rules.drafts import ASKED_OF_READERS, DraftOf, Typed
@@ -69,6 +70,16 @@ def own_draft(reach: Reach, of: DraftOf) -> HeldDraft | None:
     return held(found) if found else None
 
 
+def own_drafts(reach: Reach) -> list[OwnDraft]:
+    """Every draft that this very member has about the child, as far as they may still write there, newest first. One
+    query.
+    """
+    found = Draft.objects.filter(
+        membership_id=reach.scope.membership_id or 0, child_id=reach.child_id, is_closed=False
+    ).order_by("-saved_at", "id")
+    return [OwnDraft(str(DraftOfForm(one.what).label), one.saved_at) for one in found]
+
+
 def held(draft: Draft) -> HeldDraft:
     looked_at([draft.child_id], draft.information_class)
     return HeldDraft(
@@ -90,4 +101,4 @@ def saved_since(of: DraftOf, draft: HeldDraft) -> SavedSince | None:
     if last is None:
         return None
     by = last.history_membership_id
-    return SavedSince(by=names_of([by]).get(by or 0), at=last.history_date)
+    return SavedSince(by=names_of(of.child_id, [by]).get(by or 0), at=last.history_date)

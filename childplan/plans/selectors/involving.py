@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -36,6 +37,9 @@ TO_TEAMS = frozenset({K.ENROLMENT, K.PANEL})
 SOCIAL_WORKER = "social_worker"
 GIVES_OUT_WORK = frozenset(role.managed_by for role in ROLES if role.managed_by)
 MOST_OFFERED = 50
+# So many are listed before anybody types a name.
+MOST_UNASKED = 10
+LONGEST_NUMBER = 18
 TEAMS = (Remit.TEAM, Remit.ORGANISATION, Remit.AREA)
 BODIES = (Remit.ORGANISATION, Remit.AREA)
 
@@ -77,15 +81,59 @@ def kinds_to_involve(reach: Reach) -> list[MayInvolve]:
     ]
 
 
-def candidates(reach: Reach, may: MayInvolve, *, at: datetime, name: str = "") -> list[Candidate]:
+@dataclass(frozen=True)
+class Candidates:
+    """Whom a page lists. kept: whom its reader had chosen already, where they are not among those found now.
+
+    is_cut_off: there are more of that name. waits: there are too many to list before a name is typed.
+    """
+
+    found: tuple[Candidate, ...]
+    kept: tuple[Candidate, ...]
+    is_cut_off: bool
+    waits: bool
+
+    @property
+    def people(self) -> tuple[Candidate, ...]:
+        return (*self.kept, *self.found)
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """What the page says of the list, beside the list itself."""
+        return {"is_cut_off": self.is_cut_off, "waits": self.waits, "is_empty": not self.people}
+
+
+def candidates(
+    reach: Reach, may: MayInvolve, *, at: datetime, name: str = "", chosen: str = ""
+) -> Candidates:
     """Whom that line lets the reader involve, whom it would open the child to: teams first, then people by name.
 
-    name: a part of the name of a person, team or organisation. One more than is shown, where there are more. Four
-    queries; the last asks the database of each what it would be asked when they are involved.
+    name: a part of the name of a person, team or organisation; without one a few are listed, and many are not. chosen:
+    the number of whom they chose before, as it was sent. Four queries, and four for somebody chosen who is not listed.
+    """
+    fit, is_cut_off = _fit(reach, may, at=at, name=name)
+    waits = not name and (is_cut_off or len(fit) > MOST_UNASKED)
+    found = () if waits else tuple(fit)
+    kept: tuple[Candidate, ...] = ()
+    if chosen.isascii() and chosen.isdigit() and len(chosen) <= LONGEST_NUMBER:
+        number = int(chosen)
+        if number not in {one.principal_id for one in found}:
+            kept = tuple(_fit(reach, may, at=at, number=number)[0])
+    return Candidates(found, kept, is_cut_off and not waits, waits)
+
+
+def _fit(
+    reach: Reach, may: MayInvolve, *, at: datetime, name: str = "", number: int | None = None
+) -> tuple[list[Candidate], bool]:
+    """Those of a name, or the one of a number; and whether there are more. The last of four queries asks the database
+    of each what it would be asked when they are involved.
     """
     scope = reach.scope
-    people = list(_people(scope, may, at=at, name=name)[: MOST_OFFERED + 1])
-    found = [*_teams(scope, may, at=at, name=name), *_bodies(scope, may, name=name)]
+    people = list(_people(scope, may, at=at, name=name, number=number)[: MOST_OFFERED + 1])
+    found = [
+        *_teams(scope, may, at=at, name=name, number=number),
+        *_bodies(scope, may, name=name, number=number),
+    ]
     if may.kind not in TO_TEAMS:
         found += [
             Candidate(
@@ -96,14 +144,14 @@ def candidates(reach: Reach, may: MayInvolve, *, at: datetime, name: str = "") -
             )
             for member in people
         ]
-    offered = found[: MOST_OFFERED + 1]
+    offered = found[:MOST_OFFERED]
     with connection.cursor() as cursor:
         cursor.execute(
             "select p from unnest(%s::bigint[]) p where access.may_involve(%s, %s, p)",
             [[one.principal_id for one in offered], reach.child_id, int(may.kind)],
         )
-        fit = {number for (number,) in cursor.fetchall()}
-    return [one for one in offered if one.principal_id in fit]
+        fit = {principal_id for (principal_id,) in cursor.fetchall()}
+    return [one for one in offered if one.principal_id in fit], len(found) > MOST_OFFERED
 
 
 def works_until(reach: Reach, may: MayInvolve) -> datetime:
@@ -136,30 +184,38 @@ def _members(scope: Scope, may: MayInvolve, roles: list[str], *, at: datetime) -
     return there.exclude(pk=scope.membership_id or 0)
 
 
-def _people(scope: Scope, may: MayInvolve, *, at: datetime, name: str) -> QuerySet[Membership]:
+def _people(
+    scope: Scope, may: MayInvolve, *, at: datetime, name: str, number: int | None
+) -> QuerySet[Membership]:
     members = _members(scope, may, _roles(may), at=at)
+    if number is not None:
+        members = members.filter(pk=number)
     named = (
         Q(user__name__icontains=name) | Q(team__name__icontains=name) | Q(organisation__name__icontains=name)
     )
     return members.filter(named).order_by("user__name", "pk")
 
 
-def _teams(scope: Scope, may: MayInvolve, *, at: datetime, name: str) -> list[Candidate]:
+def _teams(scope: Scope, may: MayInvolve, *, at: datetime, name: str, number: int | None) -> list[Candidate]:
     if may.kind is K.LEAD_PRACTITIONER:
         return []
     members = _members(scope, may, _roles(may, *TEAMS), at=at).filter(team__isnull=False)
     if may.reach is MayReach.AREA:
         members = members.exclude(team_id=scope.team_id or 0)
+    if number is not None:
+        members = members.filter(team_id=number)
     rows = (
         members.filter(Q(team__name__icontains=name) | Q(organisation__name__icontains=name))
         .order_by("team__name", "team_id")
         .values_list("team_id", "team__name", "organisation__name", "organisation_id")
         .distinct()
     )
-    return [Candidate(team, called, body, body_id) for team, called, body, body_id in rows[:MOST_OFFERED]]
+    return [
+        Candidate(team, called, body, body_id) for team, called, body, body_id in rows[: MOST_OFFERED + 1]
+    ]
 
 
-def _bodies(scope: Scope, may: MayInvolve, *, name: str) -> list[Candidate]:
+def _bodies(scope: Scope, may: MayInvolve, *, name: str, number: int | None) -> list[Candidate]:
     """Organisations as a whole: where the role reaches that far, and voluntary ones, whose people may not sign in."""
     if may.reach is not MayReach.AREA or may.kind is K.LEAD_PRACTITIONER:
         return []
@@ -168,7 +224,11 @@ def _bodies(scope: Scope, may: MayInvolve, *, name: str) -> list[Candidate]:
     rows = Organisation.objects.filter(
         area_id=scope.area_id or 0, kind__in=kinds, closed_on__isnull=True, name__icontains=name
     ).exclude(pk=scope.organisation_id or 0)
-    return [Candidate(row.pk, row.name, "", row.pk) for row in rows.order_by("name", "pk")[:MOST_OFFERED]]
+    if number is not None:
+        rows = rows.filter(pk=number)
+    return [
+        Candidate(row.pk, row.name, "", row.pk) for row in rows.order_by("name", "pk")[: MOST_OFFERED + 1]
+    ]
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from childplan.plans.vocabulary import (
 )
 
 from .controllers import controller_of
-from .names import names_of
+from .names import PersonName, names_of
 from .reach import Reach
 
 
@@ -123,8 +123,12 @@ def outcomes_of(reach: Reach, strands: Iterable[Strand], *, today: date) -> Outc
     known = {strand.pk: strand for strand in strands}
     classes = {o.information_class for o in outcomes} | {a.information_class for a in actions}
     looked_at([reach.child_id] if classes else [], sum(classes))
-    names = names_of(row.added_by_membership_id for row in outcomes)
+    names = names_of(
+        reach.child_id,
+        [*(row.added_by_membership_id for row in outcomes), *(row.who_membership_id for row in actions)],
+    )
     views = [_planned_action(reach, a, by_action.get(a.pk, []), known, today) for a in actions]
+    views = [replace(view, who=_who(view, names)) for view in views]
     readable = {outcome.pk for outcome in outcomes}
     return Outcomes(
         outcomes=tuple(
@@ -143,6 +147,12 @@ def outcomes_of(reach: Reach, strands: Iterable[Strand], *, today: date) -> Outc
         ),
         loose=tuple(view for view in views if view.outcome_id not in readable),
     )
+
+
+def _who(view: PlannedActionView, names: Mapping[int, PersonName]) -> str:
+    """Who is to do it, but nobody of a school that is withheld from the reader."""
+    person = names.get(view.who_membership_id or 0)
+    return view.who if person is None or person.is_open else person.name
 
 
 def _links(pairs: Iterable[tuple[UUID, UUID]]) -> dict[UUID, list[UUID]]:

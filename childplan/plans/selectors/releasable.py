@@ -17,10 +17,12 @@ from .reach import Reach
 def releasable(reach: Reach) -> list[Frozen]:
     """Written sections of open plans, live outcomes and actions still to do, of classes open for writing.
 
-    Three queries. Who may not write in a plan does not decide what of it a family is shown.
+    Nothing that tells of somebody else. Three queries. Who may not write in a plan does not decide what of it a family
+    is shown.
     """
     mine = {"child_id": reach.child_id, "information_class__in": reach.text_classes(Level.CONTRIBUTE)}
-    sections = Section.objects.filter(**mine, strand__state=StrandState.OPEN).exclude(text="")
+    sections = Section.objects.filter(**mine, strand__state=StrandState.OPEN, tells_of_others=False)
+    sections = sections.exclude(text="")
     outcomes = Outcome.objects.filter(**mine).exclude(state=OutcomeState.ENDED)
     actions = PlannedAction.objects.filter(**mine, state=PlannedActionState.TO_DO)
     frozen = [

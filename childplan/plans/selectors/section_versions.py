@@ -70,7 +70,7 @@ def section_page(scope: Scope, child_id: UUID, section_id: UUID) -> SectionPage:
         text=row.text,
         version=row.version,
         changed_at=row.changed_at,
-        changed_by=names_of([row.changed_by_membership_id]).get(row.changed_by_membership_id or 0),
+        changed_by=names_of(child_id, [row.changed_by_membership_id]).get(row.changed_by_membership_id or 0),
         is_open=is_open,
         may_write=is_open and reach.may_write_text(row.information_class),
     )
@@ -84,7 +84,7 @@ def section_versions(page: SectionPage, *, number: str | int = 1) -> Page[Sectio
     # One more than shown: what the oldest of the page changed is told by the one before it.
     first = (shown.number - 1) * A_PAGE
     texts = list(rows[first : first + A_PAGE + 1])
-    names = names_of(row.history_membership_id for row in texts)
+    names = names_of(page.reach.child_id, (row.history_membership_id for row in texts))
     earlier = [row.text for row in texts[1:]] + [""]
     shown.object_list = [
         SectionVersion(

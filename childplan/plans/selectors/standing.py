@@ -37,7 +37,7 @@ def standing(
     number, last = max(numbered), numbered[max(numbered)]
     by = last.history_membership_id
     of = of or VALUES[model]
-    now = Standing(of(last), number, last.history_date, names_of([by]).get(by or 0))
+    now = Standing(of(last), number, last.history_date, names_of(child_id, [by]).get(by or 0))
     return now, of(numbered[began]) if began in numbered else {}
 
 
@@ -70,7 +70,11 @@ def _view(row: Any) -> dict[str, Any]:
 
 
 def _strand(row: Any) -> dict[str, Any]:
-    return {"lead": str(row.lead_membership_id or ""), "review_due_on": row.review_due_on}
+    return {
+        "lead": str(row.lead_membership_id or ""),
+        "review_due_on": row.review_due_on,
+        "reviewed_on": row.reviewed_on,
+    }
 
 
 VALUES: Mapping[type[Any], Callable[[Any], dict[str, Any]]] = {

@@ -79,53 +79,66 @@ def theirs_of(row: Outcome | PlannedAction | Strand) -> Theirs:
     version = type(row).history.filter(id=row.pk, version=row.version).latest("history_date")
     by = version.history_membership_id
     return Theirs(
-        by=names_of([by]).get(by or 0),
+        by=names_of(row.child_id, [by]).get(by or 0),
         at=version.history_date,
         version=row.version,
         fields=tuple(
-            (label, shown(getattr(row, name))) for name, (label, shown) in FIELDS[type(row)].items()
+            (label, shown(row.child_id, getattr(row, name)))
+            for name, (label, shown) in FIELDS[type(row)].items()
         ),
     )
 
 
-def _day(value: date | None) -> str:
+def _day(child_id: UUID, value: date | None) -> str:  # noqa: ARG001 - of any child
     return f"{value.day} {value:%B %Y}" if value else ""
 
 
-OUTCOME_FIELDS: dict[str, tuple[str, Callable[[Any], str]]] = {
-    "domain": ("Part of life", lambda value: OutcomeDomain(value).label),
-    "text": ("Outcome", str),
-    "baseline": ("Where it starts from", str),
-    "measure": ("How we will know", str),
+def _words(child_id: UUID, value: object) -> str:  # noqa: ARG001 - as above
+    return str(value)
+
+
+# What a field says, for the child whose it is.
+Fields = dict[str, tuple[str, Callable[[UUID, Any], str]]]
+OUTCOME_FIELDS: Fields = {
+    "domain": ("Part of life", lambda _, value: OutcomeDomain(value).label),
+    "text": ("Outcome", _words),
+    "baseline": ("Where it starts from", _words),
+    "measure": ("How we will know", _words),
     "target_on": ("Target date", _day),
-    "state": ("Progress", lambda value: OutcomeState(value).label),
+    "state": ("Progress", lambda _, value: OutcomeState(value).label),
 }
-PLANNED_ACTION_FIELDS: dict[str, tuple[str, Callable[[Any], str]]] = {
-    "text": ("What", str),
-    "who": ("Who", str),
-    "how_much": ("How much and how often", str),
+PLANNED_ACTION_FIELDS: Fields = {
+    "text": ("What", _words),
+    "who": ("Who", _words),
+    "how_much": ("How much and how often", _words),
     "due_on": ("By when", _day),
-    "state": ("State", lambda value: PlannedActionState(value).label),
+    "state": ("State", lambda _, value: PlannedActionState(value).label),
 }
 
-STRAND_FIELDS: dict[str, tuple[str, Callable[[Any], str]]] = {
-    "lead_membership_id": ("Who leads this plan?", lambda value: str(names_of([value]).get(value or 0, ""))),
+STRAND_FIELDS: Fields = {
+    "lead_membership_id": (
+        "Who leads this plan?",
+        lambda child_id, value: str(names_of(child_id, [value]).get(value or 0, "")),
+    ),
     "review_due_on": ("Next review", _day),
 }
-FIELDS: dict[type, dict[str, tuple[str, Callable[[Any], str]]]] = {
+FIELDS: dict[type, Fields] = {
     Outcome: OUTCOME_FIELDS,
     PlannedAction: PLANNED_ACTION_FIELDS,
     Strand: STRAND_FIELDS,
 }
 
 
-def _steps(rows: Any, fields: dict[str, tuple[str, Callable[[Any], str]]]) -> list[Step]:
+def _steps(rows: Any, fields: Fields) -> list[Step]:
     versions = list(rows)
-    names = names_of(row.history_membership_id for row in versions)
+    if not versions:
+        return []
+    child_id = versions[0].child_id
+    names = names_of(child_id, (row.history_membership_id for row in versions))
     steps = []
     for before, row in zip([None, *versions], versions, strict=False):
         changes = tuple(
-            Change(label, shown(getattr(before, name)), shown(getattr(row, name)))
+            Change(label, shown(child_id, getattr(before, name)), shown(child_id, getattr(row, name)))
             for name, (label, shown) in fields.items()
             if before is not None and getattr(before, name) != getattr(row, name)
         )

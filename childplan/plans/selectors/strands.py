@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from childplan.access.vocabulary import Level
+from childplan.access.withheld import IsOpen
 from childplan.history.looking import looked_at
 from childplan.plans.models import Section, Strand
 from childplan.plans.rules.opening import may_open
@@ -14,6 +15,7 @@ from childplan.plans.vocabulary import CONTENT_CLASS, STRAND_CLASS, StrandKind, 
 from .controllers import controller_of
 from .names import PersonName
 from .reach import Reach
+from .telling_of_others import may_mark
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,8 @@ class SectionText:
     changed_at: datetime
     changed_by: PersonName | None
     held_by: str = ""
+    tells_of_others: bool = False
+    may_mark: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,7 @@ def strand_rows(reach: Reach) -> list[Strand]:
     """Every plan within the plan that the reader may know of, the universal first. One query."""
     known = reach.classes(Level.KNOWN)
     rows = Strand.objects.filter(child_id=reach.child_id, information_class__in=known).select_related("owner")
+    rows = rows.annotate(owner_is_open=IsOpen("child_id", "owner_id"))
     return sorted(rows, key=lambda row: (row.kind != StrandKind.UNIVERSAL, row.starts_on, row.kind))
 
 
@@ -75,7 +80,7 @@ def strand_views(
     """The plans with their sections, and with the names of those who lead and wrote them. No query."""
     written: dict[UUID, list[SectionText]] = {}
     for row in sections:
-        written.setdefault(row.strand_id, []).append(_section(row, names))
+        written.setdefault(row.strand_id, []).append(_section(reach, row, names))
     views = [_strand(reach, row, written.get(row.pk, []), names) for row in strands]
     classes = {int(row.information_class) for row in strands} | {int(s.information_class) for s in sections}
     looked_at([reach.child_id] if views else [], sum(classes))
@@ -94,7 +99,7 @@ def kinds_to_open(reach: Reach, strands: list[Strand]) -> list[StrandKind]:
     ]
 
 
-def _section(row: Section, names: Mapping[int, PersonName]) -> SectionText:
+def _section(reach: Reach, row: Section, names: Mapping[int, PersonName]) -> SectionText:
     return SectionText(
         section_id=row.pk,
         key=row.key,
@@ -104,6 +109,8 @@ def _section(row: Section, names: Mapping[int, PersonName]) -> SectionText:
         changed_at=row.changed_at,
         changed_by=names.get(row.changed_by_membership_id or 0),
         held_by=controller_of(row, names),
+        tells_of_others=row.tells_of_others,
+        may_mark=may_mark(reach, row.information_class),
     )
 
 
@@ -121,7 +128,7 @@ def _strand(
         may_write=is_open and reach.may_write_text(content),
         may_close=is_open and may_open(reach.scope.role, row.kind, reach.level(row.information_class)),
         lead=names.get(row.lead_membership_id or 0),
-        owner=row.owner.name if row.owner else "",
+        owner=row.owner.name if row.owner and getattr(row, "owner_is_open", False) else "",
     )
     if not may_read:
         return known

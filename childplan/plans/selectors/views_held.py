@@ -15,6 +15,7 @@ from childplan.plans.vocabulary import ViewOf
 
 from .names import PersonName
 from .reach import Reach
+from .telling_of_others import may_mark
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ class HeldView:
     recorded_by: PersonName | None
     person_id: int | None = None
     corrections: tuple[Correction, ...] = ()
+    tells_of_others: bool = False
+    may_mark: bool = False
 
     @property
     def version(self) -> int:
@@ -86,6 +89,8 @@ def held_views(
             recorded_by=names.get(row.recorded_by_membership_id or 0),
             person_id=row.person_id,
             corrections=corrections.get(row.pk, ()),
+            tells_of_others=row.tells_of_others,
+            may_mark=may_mark(reach, row.information_class),
         )
         for row in rows
     ]

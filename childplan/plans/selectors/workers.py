@@ -17,6 +17,8 @@ from childplan.plans.rules.words import short_role
 
 from .names import PersonName, names_of
 
+OF_FAMILY = (InvolvementKind.FAMILY, InvolvementKind.SELF)
+
 
 class NotWorkingWithChild(PlanRefusal):
     """The practitioner chosen is not involved with the child, nor is their team or organisation."""
@@ -38,8 +40,8 @@ def practitioners(
     wanted = list(
         dict.fromkeys([*numbers, *([scope.membership_id] if scope.membership_id else []), *leading])
     )
-    names = names_of(wanted)
-    return [names[number] for number in wanted if number in names]
+    names = names_of(child_id, wanted)
+    return [names[number] for number in wanted if number in names and names[number].is_open]
 
 
 def name_of_worker(membership_id: int, *, child_id: UUID, at: datetime) -> str:
@@ -53,6 +55,6 @@ def name_of_worker(membership_id: int, *, child_id: UUID, at: datetime) -> str:
         raise NotWorkingWithChild
     through = Q(principal_id__in=[n for n in (member.pk, member.team_id, member.organisation_id) if n])
     live = Q(child_id=child_id, starts_at__lte=at, ends_at__gt=at)
-    if not Involvement.objects.filter(through & live).exclude(kind=InvolvementKind.FAMILY).exists():
+    if not Involvement.objects.filter(through & live).exclude(kind__in=OF_FAMILY).exists():
         raise NotWorkingWithChild
     return f"{member.holder_name}, {short_role(BY_KEY[member.role].name)}".removeprefix(", ")

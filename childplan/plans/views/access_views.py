@@ -25,6 +25,7 @@ from childplan.plans.selectors.involving import endable, kinds_to_involve
 from childplan.plans.selectors.reach import reach_of
 from childplan.plans.selectors.who_can_see import who_can_see
 from childplan.plans.selectors.why_not import colleagues, why_not
+from childplan.sharing.selectors.holding import classes_held
 
 from .framing import child_page
 
@@ -86,6 +87,7 @@ def why_not_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
         needs, prose = about.needs()
         answer = why_not(scope, reach, about.cleaned_data["colleague"], needs=needs, prose=prose, at=at)
         words = why_not_words(answer, about=about.words(), first_name=header.first_name)
+    lacks = answer is not None and answer.answer.missing is not None
     failed = about if about is not None and about.errors else search
     return child_page(
         request,
@@ -99,4 +101,6 @@ def why_not_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
         about=about,
         answer=answer,
         words=words,
+        may_involve=lacks and bool(kinds_to_involve(reach)),
+        may_share=lacks and scope.may(Permission.DECIDE_TO_SHARE) and bool(classes_held(scope, child_id)),
     )

@@ -46,7 +46,7 @@ def selected(address: QueryDict, wanted: ChronologyFilter, names: dict[int, str]
     """What is chosen, each with the address that takes it away; None when nothing is."""
     chosen: list[tuple[str, str, tuple[str, ...]]] = []
     if wanted.agency is not None:
-        chosen.append(("Agency", names.get(wanted.agency, ""), ("agency",)))
+        chosen.append(("Organisation", names.get(wanted.agency, ""), ("agency",)))
     if wanted.since:
         chosen.append(("From", day_words(wanted.since), ("since_day", "since_month", "since_year")))
     if wanted.until:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.forms import Form
@@ -16,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 
 from childplan.access.guards import scope_of
 from childplan.common import clock
+from childplan.common.drafting import OwnDraft
 from childplan.common.forms.again import show_again
 from childplan.history.acts import NewerVersion
 from childplan.plans.actions.close_draft import close_draft
@@ -25,13 +27,18 @@ from childplan.plans.rules.drafts import DraftGone, DraftOf, DraftTooLong, Typed
 from childplan.plans.rules.refusals import PlanRefusal
 from childplan.plans.selectors.child_header import ChildHeader
 from childplan.plans.selectors.child_plan import ChildPlan
-from childplan.plans.selectors.drafts import HeldDraft, held, own_draft, saved_since
-from childplan.plans.selectors.reach import Reach
+from childplan.plans.selectors.drafts import HeldDraft, held, own_draft, own_drafts, saved_since
+from childplan.plans.selectors.reach import Reach, reach_of
 from childplan.plans.vocabulary import CONTENT_CLASS, DraftOfForm
 
 from .framing import CONFLICT, child_page
 
 GONE, TOO_LONG = 410, 413
+
+
+def own_drafts_about(request: HttpRequest, child_id: UUID) -> list[OwnDraft]:
+    """Every draft that the reader has about a child, the newest first. Raises NotFound for a stranger."""
+    return own_drafts(reach_of(scope_of(request), child_id))
 
 
 @dataclass

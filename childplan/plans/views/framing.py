@@ -17,7 +17,7 @@ from childplan.common import clock
 from childplan.history.acts import NewerVersion
 from childplan.plans.presenters.frame import frame
 from childplan.plans.rules.refusals import PlanRefusal
-from childplan.plans.selectors.child_header import ChildHeader
+from childplan.plans.selectors.child_header import ChildHeader, child_header_for
 from childplan.plans.selectors.stories import Theirs, theirs_of
 
 CONFLICT = 409
@@ -36,6 +36,12 @@ def child_page(
     """A page about this child, with the bar that says who it is and the way to the other pages."""
     around = frame(scope_of(request), header, today=timezone.localdate(at), current=current)
     return render(request, template, {**around, **context}, status=status)
+
+
+def around_child(request: HttpRequest, child_id: UUID, current: str) -> dict[str, Any]:
+    """The bar and the menu of a child's pages, for those of the apps below this one. Raises NotFound."""
+    scope, today = scope_of(request), clock.today()
+    return frame(scope, child_header_for(scope, child_id, today=today), today=today, current=current)
 
 
 def asking_page(

@@ -24,7 +24,6 @@ from childplan.plans.forms.involvement_forms import EndInvolvementForm, WhatForF
 from childplan.plans.rules.involving import WHAT_FOR
 from childplan.plans.selectors.child_header import child_header
 from childplan.plans.selectors.involving import (
-    MOST_OFFERED,
     candidates,
     has_ended,
     involvement_to_end,
@@ -78,10 +77,10 @@ def involve_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
 def _whom(request: HttpRequest, reach: Reach, at: datetime, what: MayInvolve) -> HttpResponse:
     step = request.POST.get("step", "")
     name = request.POST.get("named", "").strip()[:100]
-    people = candidates(reach, what, at=at, name=name)
+    those = candidates(reach, what, at=at, name=name, chosen=request.POST.get("whom", ""))
     shown: dict[str, Any] = {
         "what": what,
-        "people": people[:MOST_OFFERED],
+        "people": those.people,
         "today": timezone.localdate(at),
         "works_until": works_until(reach, what),
     }
@@ -89,17 +88,16 @@ def _whom(request: HttpRequest, reach: Reach, at: datetime, what: MayInvolve) ->
     around: dict[str, Any] = {
         "template": "plans/involve.html",
         "what_for": WHAT_FOR[what.kind],
-        "is_cut_off": len(people) > MOST_OFFERED,
-        "is_empty": not people,
+        **those.shown,
     }
     if step not in ("check", "save"):
         form = WhomForm(**shown)
         show_again(form, request.POST)
-        around["found"] = len(shown["people"]) if step == "find" else None
+        around["found"] = len(those.found) if step == "find" and not those.waits else None
         return _asking(request, reach, at, form=form, **around)
     if not form.is_valid():
         return _asking(request, reach, at, form=form, **around)
-    chosen = next(one for one in people if one.principal_id == form.cleaned_data["whom"])
+    chosen = next(one for one in those.people if one.principal_id == form.cleaned_data["whom"])
     if step == "save":
         try:
             involve(

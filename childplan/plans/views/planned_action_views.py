@@ -24,6 +24,7 @@ from childplan.plans.forms.planned_action_forms import (
     MoveForm,
     NewPlannedActionForm,
     StopForm,
+    TakeUpAgainForm,
 )
 from childplan.plans.presenters.outcomes import action_line, story
 from childplan.plans.rules.drafts import DraftOf
@@ -264,7 +265,7 @@ take_up_planned_action_page = moving_page(
     title="Take up this action again",
     button="Take up again",
     said="Action taken up again",
-    form_class=MoveForm,
+    form_class=TakeUpAgainForm,
 )
 
 

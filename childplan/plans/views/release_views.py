@@ -1,5 +1,6 @@
-"""What the family sees: choose the adult, choose the pieces, see it as they will, confirm; and take back."""
+"""What the family can see: choose the adult, choose the pieces, see it as they will, confirm; and take back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -12,13 +13,24 @@ from childplan.access.permissions import Permission
 from childplan.access.scope import Scope
 from childplan.common import clock
 from childplan.history.acts import NewerVersion
-from childplan.plans.actions.release_to_family import release_to_family
+from childplan.identity.forms.leaving import LeavingForm, reasons_typed
+from childplan.identity.selectors.departing import Reader, pointed_at
+from childplan.plans.actions.release_to_family import MustBeChecked, release_to_family
 from childplan.plans.actions.withdraw_release import withdraw_release
 from childplan.plans.forms.release_forms import ReleaseForm, WithdrawForm
-from childplan.plans.presenters.releases import adult_views, family_page, hidden_fields, others_released
+from childplan.plans.presenters.releases import (
+    adult_views,
+    as_frozen,
+    family_page,
+    hidden_fields,
+    others_released,
+)
+from childplan.plans.rules.owed import THE_LEAD_SENDS
+from childplan.plans.rules.releasing import Frozen
 from childplan.plans.selectors.adults import Adult, adult, adults, require_family
 from childplan.plans.selectors.child_header import ChildHeader, child_header
 from childplan.plans.selectors.names import PersonName, names_of
+from childplan.plans.selectors.owed import held_back_of, issues_of, leave_by_themselves, may_clear
 from childplan.plans.selectors.reach import Reach, reach_of
 from childplan.plans.selectors.releasable import chosen, contact_card, releasable
 from childplan.plans.selectors.releases import released_now, released_to, taken_back
@@ -39,6 +51,9 @@ def release_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
     reach = reach_of(scope, child_id)
     today = timezone.localdate(at)
     family, items = adults(reach, today=today), released_now(reach)
+    free = leave_by_themselves(reach, [one.person_id for one in family])
+    held = held_back_of(reach, today=today)
+    clears = len(free) < len(family) and may_clear(child_id)
     return child_page(
         request,
         "plans/release.html",
@@ -48,6 +63,10 @@ def release_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
         adults=adult_views(family, items),
         others=others_released(family, items),
         taken_back=taken_back(reach),
+        left=set() if clears else {one.person_id for one in family if one.person_id not in free},
+        the_lead_sends=THE_LEAD_SENDS,
+        issues=issues_of(reach),
+        held=[(row, reach.may_write(row.information_class)) for row in held],
     )
 
 
@@ -60,25 +79,26 @@ def release_to_page(request: HttpRequest, child_id: UUID, person_id: int) -> Htt
     today = timezone.localdate(at)
     receiver = adult(reach, person_id, today=today)
     header = child_header(reach, today=today)
-    if receiver.obstacle:
-        return child_page(
-            request,
-            "plans/release_refused.html",
-            header,
-            at=at,
-            status=403,
-            adult=receiver,
-            back_href=address("release", child_id),
-        )
+    if (why := _kept_from(reach, receiver)) is not None:
+        return refused_page(request, header, receiver, why, at=at)
     pieces = releasable(reach)
-    leads = names_of(row.lead_membership_id for row in strand_rows(reach) if row.state == StrandState.OPEN)
+    leads = names_of(
+        child_id,
+        (row.lead_membership_id for row in strand_rows(reach) if row.state == StrandState.OPEN),
+    )
     people = practitioners(scope, child_id, at=at, leads=leads.values())
     form = ReleaseForm(typed(request), pieces=pieces, people=people, live=released_to(reach, person_id))
     form.fields["contact"].initial = str(people[0].membership_id) if people else ""
     if request.method == "POST" and "change" not in request.POST and form.is_valid():
-        if "confirm" not in request.POST:
-            return preview_page(request, header, receiver, form, reach, people, at=at)
-        if confirmed(scope, child_id, receiver, form, at=at):
+        pieces_chosen = _chosen_pieces(reach, form, people)
+        leaving = LeavingForm(
+            request.POST,
+            is_answered="confirm" in request.POST,
+            found=pointed_at(child_id, pieces_chosen, reader=Reader.FAMILY, at=at),
+        )
+        if "confirm" not in request.POST or not leaving.is_valid():
+            return preview_page(request, header, receiver, form, pieces_chosen, leaving, at=at)
+        if confirmed(scope, child_id, receiver, form, leaving, at=at):
             words = and_saved(f"{receiver.name} now sees what you chose", at)
             return saved(request, words, address("release", child_id))
     return asking_page(
@@ -91,6 +111,7 @@ def release_to_page(request: HttpRequest, child_id: UUID, person_id: int) -> Htt
         template="plans/release_to.html",
         adult=receiver,
         has_pieces=bool(pieces),
+        carried=reasons_typed(request.POST),
     )
 
 
@@ -99,15 +120,12 @@ def preview_page(
     header: ChildHeader,
     receiver: Adult,
     form: ReleaseForm,
-    reach: Reach,
-    people: list[PersonName],
+    pieces: Sequence[Frozen],
+    leaving: LeavingForm,
     *,
     at: datetime,
 ) -> HttpResponse:
-    """The pieces as this adult will read them, and a button that releases them."""
-    named = {str(person.membership_id): person for person in people}
-    contact = contact_card(reach.child_id, named[form.cleaned_data["contact"]])
-    pieces = [*chosen(releasable(reach), form.choices()), contact]
+    """The pieces as this adult will read them, what the checks point at, and a button that releases them."""
     sent = [name for name in form.fields if name in request.POST]
     return child_page(
         request,
@@ -117,11 +135,21 @@ def preview_page(
         adult=receiver,
         page=family_page(pieces),
         hidden=hidden_fields((name, request.POST.getlist(name)) for name in sent),
-        back_href=address("release_to", reach.child_id, receiver.person_id),
+        leaving=leaving,
+        back_href=address("release_to", header.child_id, receiver.person_id),
     )
 
 
-def confirmed(scope: Scope, child_id: UUID, receiver: Adult, form: ReleaseForm, *, at: datetime) -> bool:
+def _chosen_pieces(reach: Reach, form: ReleaseForm, people: Sequence[PersonName]) -> list[Frozen]:
+    """What would leave: the pieces chosen, and whom to contact."""
+    named = {str(person.membership_id): person for person in people}
+    contact = contact_card(reach.child_id, named[form.cleaned_data["contact"]])
+    return [*chosen(releasable(reach), form.choices()), contact]
+
+
+def confirmed(
+    scope: Scope, child_id: UUID, receiver: Adult, form: ReleaseForm, leaving: LeavingForm, *, at: datetime
+) -> bool:
     """Release what was previewed. What changed meanwhile is asked again."""
 
     def release() -> None:
@@ -133,13 +161,62 @@ def confirmed(scope: Scope, child_id: UUID, receiver: Adult, form: ReleaseForm, 
             choices=form.choices(),
             contact_membership_id=int(form.cleaned_data["contact"]),
             reason=form.cleaned_data["reason"],
+            let_through=leaving.reasons(),
         )
 
     try:
         return done(form, release)
-    except NewerVersion:
+    except (NewerVersion, MustBeChecked):
         form.add_error(None, "Something changed since you looked. Read it again, then choose")
         return False
+
+
+@require_safe
+@practitioner_page(Permission.RELEASE_TO_FAMILY)
+def print_released_page(request: HttpRequest, child_id: UUID, person_id: int) -> HttpResponse:
+    """On paper what this adult is shown, in the words that were released to them, and nothing else."""
+    at = clock.now()
+    reach = reach_of(scope_of(request), child_id)
+    today = timezone.localdate(at)
+    receiver, header = adult(reach, person_id, today=today), child_header(reach, today=today)
+    if (why := _kept_from(reach, receiver)) is not None:
+        return refused_page(request, header, receiver, why, at=at)
+    items = released_to(reach, person_id)
+    return child_page(
+        request,
+        "plans/print_released.html",
+        header,
+        at=at,
+        printed_at=at,
+        adult=receiver,
+        page=family_page(as_frozen(item) for item in items),
+        has_pieces=bool(items),
+        back_href=address("release", child_id),
+    )
+
+
+def _kept_from(reach: Reach, receiver: Adult) -> str | None:
+    """Why this reader sends this adult nothing; None where nothing stands in the way."""
+    if receiver.obstacle:
+        return receiver.obstacle
+    is_left = not leave_by_themselves(reach, [receiver.person_id]) and not may_clear(reach.child_id)
+    return f"{THE_LEAD_SENDS}." if is_left else None
+
+
+def refused_page(
+    request: HttpRequest, header: ChildHeader, receiver: Adult, why: str, *, at: datetime
+) -> HttpResponse:
+    back = address("release", header.child_id)
+    return child_page(
+        request,
+        "plans/release_refused.html",
+        header,
+        at=at,
+        status=403,
+        adult=receiver,
+        why=why,
+        back_href=back,
+    )
 
 
 @require_http_methods(ASKING)

@@ -15,7 +15,6 @@ from childplan.access.scope import Scope
 from childplan.common import clock
 from childplan.common.vocabulary import InformationClass
 from childplan.plans.contributions import Contribution, Offer, Panel
-from childplan.plans.presenters.frame import frame
 from childplan.plans.rules.drafts import DraftOf
 from childplan.plans.selectors.child_header import child_header_for
 from childplan.plans.selectors.reach import reach_of
@@ -59,12 +58,6 @@ def keep_sharing(request: HttpRequest, asked: Asked) -> SharingDrafting:
     of = DraftOf(asked.child_id, what, InformationClass.IDENTITY, asked.about_id, asked.version)
     reach = reach_of(scope_of(request), asked.child_id)
     return SharingDrafting(request, reach, of, clock.now(), asked.home, asked.title)
-
-
-def around_sharing(request: HttpRequest, child_id: UUID, current: str) -> dict[str, Any]:
-    """The bar and the menu of a child's pages, for those about sharing."""
-    scope, today = scope_of(request), clock.today()
-    return frame(scope, child_header_for(scope, child_id, today=today), today=today, current=current)
 
 
 def sharing_on_the_plan(scope: Scope, child_id: UUID) -> Contribution:

@@ -113,6 +113,7 @@ def change_strand_page(request: HttpRequest, child_id: UUID, strand_id: UUID) ->
             version=said["version"],
             lead_membership_id=form.lead_membership_id(),
             review_due_on=said["review_due_on"],
+            reviewed_on=said["reviewed_on"],
             reason=said["reason"] or "Lead or review changed",
         )
 

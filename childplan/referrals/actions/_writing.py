@@ -33,8 +33,13 @@ def moved(question: str, values: Sequence[UUID | str | int | datetime], row: Ref
             raise NewerVersion(row)
 
 
-def said(row: Referral, state: State, *, at: datetime, title: str = "") -> None:
-    """Publish what happened, of the class of which it is that somebody is involved in this way."""
+def said(
+    row: Referral, state: State, *, at: datetime, title: str = "", let_through: Sequence[str] = ()
+) -> None:
+    """Publish what happened, of the class of which it is that somebody is involved in this way.
+
+    let_through: which kinds of things were pointed at in its words, and let through with a reason.
+    """
     publish(
         f"referrals.referral.{state}",
         child_id=row.child_id,
@@ -45,5 +50,6 @@ def said(row: Referral, state: State, *, at: datetime, title: str = "") -> None:
             "referral": str(row.pk),
             "principal": row.to_principal_id,
             "sender": row.sent_by_membership_id,
+            **({"let_through": list(let_through)} if let_through else {}),
         },
     )

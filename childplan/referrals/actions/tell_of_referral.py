@@ -30,8 +30,8 @@ BECAME = {
     What.PANEL: "An item of yours before a panel was closed",
 }
 LAPSED = (
-    f"Your referral about a child was not answered in {ANSWER_WITHIN} working days. It is over. Ring them, or send it "
-    "again."
+    f"Your referral about a child was not answered in {ANSWER_WITHIN} working days. It has ended. Ring them, or send "
+    "it again."
 )
 SOON = "A referral to you or your team waits for an answer, and will soon be over"
 

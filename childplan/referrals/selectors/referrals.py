@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeAlias
 from uuid import UUID
 
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils import timezone
 from childplan.access.scope import Scope
 from childplan.access.selectors import grants_on
 from childplan.access.vocabulary import BESIDE_THE_WORK, InvolvementKind
+from childplan.access.withheld import SOMEBODY, closed_to_reader
 from childplan.accounts.models import Membership
 from childplan.common import clock
 from childplan.common.vocabulary import InformationClass
@@ -17,13 +19,14 @@ from childplan.history.acts import NotFound
 from childplan.history.looking import looked_at
 from childplan.identity.models import Child
 from childplan.organisations.models import Organisation, Team
-from childplan.plans.selectors.names import PersonName, names_of
+from childplan.plans.selectors.names import PersonName, names_by_child
 from childplan.referrals.models import Referral
 from childplan.referrals.rules import in_words, receives
 from childplan.referrals.vocabulary import State, What
 from childplan.referrals.workflow import ENDED
 
 MOST_SHOWN = 100
+People: TypeAlias = Mapping[tuple[UUID, int], PersonName]
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ class ReferralView:
     @property
     def state_words(self) -> str:
         if self.lapsed:
-            return "Not answered in time" if self.state is State.SENT else "Its last day is over"
+            return "Not answered in time" if self.state is State.SENT else "Its last day has passed"
         return "Before the panel" if self.what is What.PANEL and self.is_open else str(self.state.label)
 
     @property
@@ -112,12 +115,12 @@ def _views(scope: Scope, rows: Sequence[Referral], *, at: datetime) -> list[Refe
         child.pk: child.full_name for child in Child.objects.filter(pk__in={r.child_id for r in rows})
     }
     looked_at(children, InformationClass.IDENTITY)
-    people = names_of(
-        number
+    people = names_by_child(
+        (row.child_id, number)
         for row in rows
         for number in (row.sent_by_membership_id, row.answered_by_membership_id, row.ended_by_membership_id)
     )
-    receivers = _receivers({row.to_principal_id for row in rows})
+    receivers = _receivers(rows)
     today = timezone.localdate(at)
     return [
         _view(
@@ -126,16 +129,14 @@ def _views(scope: Scope, rows: Sequence[Referral], *, at: datetime) -> list[Refe
             today=today,
             child=children[row.child_id],
             people=people,
-            to=receivers.get(row.to_principal_id, ""),
+            to=receivers.get(row.pk, ""),
         )
         for row in rows
         if row.child_id in children
     ]
 
 
-def _view(
-    scope: Scope, row: Referral, *, today: date, child: str, people: Mapping[int, PersonName], to: str
-) -> ReferralView:
+def _view(scope: Scope, row: Referral, *, today: date, child: str, people: People, to: str) -> ReferralView:
     state, what = State(row.state), What(row.what)
     last = row.answer_by if state is State.SENT else row.closes_by
     lapsed = state not in ENDED and last < today
@@ -149,7 +150,7 @@ def _view(
         what=what,
         state=state,
         to=to,
-        sender=str(people.get(row.sent_by_membership_id, "")),
+        sender=str(people.get((row.child_id, row.sent_by_membership_id), "")),
         purpose=row.purpose,
         question=row.question,
         family_told=row.family_told,
@@ -159,10 +160,10 @@ def _view(
         answer_by=row.answer_by,
         closes_by=row.closes_by,
         answered_at=row.answered_at,
-        answered_by=_name(people, row.answered_by_membership_id),
+        answered_by=_name(people, row, row.answered_by_membership_id),
         answer=row.answer,
         ended_at=row.ended_at,
-        ended_by=_name(people, row.ended_by_membership_id),
+        ended_by=_name(people, row, row.ended_by_membership_id),
         outcome=row.outcome,
         version=row.version,
         lapsed=lapsed,
@@ -173,11 +174,16 @@ def _view(
     )
 
 
-def _name(people: Mapping[int, PersonName], number: int | None) -> str:
-    return people[number].name if number is not None and number in people else ""
+def _name(people: People, row: Referral, number: int | None) -> str:
+    return (
+        people[row.child_id, number].name if number is not None and (row.child_id, number) in people else ""
+    )
 
 
-def _receivers(principals: set[int]) -> dict[int, str]:
+def _receivers(rows: Sequence[Referral]) -> dict[UUID, str]:
+    """To whom each was sent, in words; a school that is withheld from the reader by none."""
+    principals = {row.to_principal_id for row in rows}
+    closed = closed_to_reader((row.child_id, row.to_principal_id) for row in rows)
     names = {
         member.pk: f"{member.holder_name}, {member.organisation}"
         for member in Membership.objects.filter(pk__in=principals).select_related(
@@ -187,4 +193,9 @@ def _receivers(principals: set[int]) -> dict[int, str]:
     teams = Team.objects.filter(pk__in=principals).select_related("organisation")
     names |= {team.pk: f"{team.name}, {team.organisation}" for team in teams}
     names |= {body.pk: body.name for body in Organisation.objects.filter(pk__in=principals)}
-    return names
+    return {
+        row.pk: SOMEBODY
+        if (row.child_id, row.to_principal_id) in closed
+        else names.get(row.to_principal_id, "")
+        for row in rows
+    }

@@ -31,10 +31,11 @@ begin
 end $$;
 
 drop function if exists referrals.send(uuid, text, bigint, text, text, int, date, date, timestamptz);
+drop function if exists referrals.send(uuid, text, bigint, text, text, int, date, date, boolean, text, timestamptz);
 
 -- Send: who may, to whom, is the table of involving.py; what, no more than the sender reads; never about a restricted record.
 create or replace function referrals.send(asked_child uuid, asked_what text, receiver bigint, why text, words text, asked_classes int,
-  answer_day date, close_day date, told boolean, not_told text, happened timestamptz) returns uuid
+  answer_day date, close_day date, told boolean, not_told text, happened timestamptz, in_the_history text) returns uuid
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   made uuid := gen_random_uuid();
@@ -61,7 +62,7 @@ begin
                                   family_told, why_not_told, sent_by_membership_id, answer_by, closes_by, involvement_id, answer, outcome, version)
     values (made, asked_child, asked_what, case kind when 20 then 'sent' else 'accepted' end, receiver, body, why, words,
             asked_classes, began, told, not_told, access.membership(), answer_day, close_day, opening, '', '', 1);
-  perform history.keep_versions('referrals_referral', array[made], '+', why);
+  perform history.keep_versions('referrals_referral', array[made], '+', in_the_history);
   return made;
 end $$;
 
@@ -78,14 +79,10 @@ $$;
 -- Whether the present member sent it, and still knows the child.
 create or replace function referrals.sent(r referrals_referral) returns boolean
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-  select r.sent_by_membership_id = access.membership() and exists (
-    select 1 from access_grant g
-     where g.child_id = r.child_id and g.principal = any (access.principals())
-       and (g.classes & (access.known_masks())[g.kind] & 1) = 1
-       and g.starts_at <= access.clock() and access.clock() < g.ends_at and g.child_id <> all (access.barred()))
+  select r.sent_by_membership_id = access.membership() and access.opens(r.child_id, 1, access.known_masks())
 $$;
 
--- Accept or decline. False where somebody was first, or its last day is over. Accepted, it opens what was asked for.
+-- Accept or decline. False where somebody was first, or its last day has passed. Accepted, it opens what was asked for.
 create or replace function referrals.answer(asked uuid, became text, why text, seen int, happened timestamptz) returns boolean
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
@@ -154,10 +151,10 @@ end $$;
 revoke all on function referrals.take_due(date, date, int) from public;
 grant execute on function referrals.take_due(date, date, int) to childplan_service;
 revoke all on function referrals.involve(uuid, int, bigint, bigint, int, timestamptz, timestamptz, bigint),
-  referrals.end_involvement(uuid, text), referrals.send(uuid, text, bigint, text, text, int, date, date, boolean, text, timestamptz),
+  referrals.end_involvement(uuid, text), referrals.send(uuid, text, bigint, text, text, int, date, date, boolean, text, timestamptz, text),
   referrals.receives(referrals_referral), referrals.sent(referrals_referral), referrals.answer(uuid, text, text, int, timestamptz),
   referrals.finish(uuid, text, int, timestamptz) from public;
 grant execute on function referrals.receives(referrals_referral), referrals.sent(referrals_referral)
   to childplan_reader, childplan_writer;
-grant execute on function referrals.send(uuid, text, bigint, text, text, int, date, date, boolean, text, timestamptz),
+grant execute on function referrals.send(uuid, text, bigint, text, text, int, date, date, boolean, text, timestamptz, text),
   referrals.answer(uuid, text, text, int, timestamptz), referrals.finish(uuid, text, int, timestamptz) to childplan_writer;

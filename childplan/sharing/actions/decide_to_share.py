@@ -1,5 +1,6 @@
 """Share something of a child with a person, a team, a body of the area, or one outside it."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -24,6 +25,7 @@ def decide_to_share(
     until_on: date | None = None,
     tells_a_place: bool = False,
     without_agreement: str = "",
+    let_through: Mapping[str, str] | None = None,
 ) -> SharingDecision:
     """Decide to share, and open the child to the recipient at once, to read those classes until the end of that day.
 
@@ -31,7 +33,8 @@ def decide_to_share(
     what was shared with them; nothing that is marked confidential or about others goes with it. until_on: the last day,
     365 calendar days at most; of a body outside the area there is none, since nothing opens to it here.
     tells_a_place: knowing the recipient would tell where somebody is hidden. without_agreement: why, where no sharing
-    agreement covers it. Raises NotEntitled, NotFound, SharingRefused.
+    agreement covers it. let_through: why each thing may be said that the words are pointed at for, by its key.
+    Raises NotEntitled, NotFound, SharingRefused, MustBeChecked.
     Source: Working Together to Safeguard Children 2023, chapter 1; UK GDPR Articles 6, 9 and 10.
     """
     deciding = Deciding(
@@ -43,4 +46,4 @@ def decide_to_share(
         tells_a_place=tells_a_place,
         without_agreement=without_agreement,
     )
-    return decided(by=by, at=at, child_id=child_id, deciding=deciding)
+    return decided(by=by, at=at, child_id=child_id, deciding=deciding, let_through=let_through)

@@ -40,7 +40,7 @@ def keep_sharing_agreement(
     by.require(Permission.KEEP_AGREEMENTS)
     known = {number for number, _ in bodies_of_area(by)}
     if len(set(organisation_ids)) < 2 or not set(organisation_ids) <= known:
-        raise SharingRefused("organisations", "Choose at least two bodies of the area")
+        raise SharingRefused("organisations", "Choose at least two organisations of the area")
     if words.valid_until is not None and words.valid_until < words.valid_from:
         raise SharingRefused("valid_until", "The last day must not be before the first")
     if not words.review_on > words.signed_on:

@@ -47,7 +47,7 @@ def record_family_agreement(
     """
     by.require(Permission.DECIDE_TO_SHARE)
     if answer not in (FamilyAnswer.AGREED, FamilyAnswer.REFUSED):
-        raise SharingRefused("answer", "What was agreed is taken back from the list of agreements")
+        raise SharingRefused("answer", "What was agreed is withdrawn on the list of agreements")
     if said_on > timezone.localdate(at):
         raise SharingRefused("said_on", "The day they answered must be today or before")
     said_by = another.strip()[:150] or THE_CHILD

@@ -21,7 +21,7 @@ from childplan.sharing.selectors.recipients import reached_numbers, recipient_of
 
 MOST_TOLD = 20
 SHARED = "Something of a child’s record was shared with you"
-TAKEN_BACK = "A family took back its agreement to help: end the help that rests on it, or step up"
+TAKEN_BACK = "A family withdrew its agreement to help: end the help that rests on it, or step up"
 EARLY_HELP = ("early_help_worker", "early_help_team_manager")
 LEADS = (InvolvementKind.LEAD_PRACTITIONER, InvolvementKind.EARLY_HELP_CASELOAD)
 

@@ -25,7 +25,7 @@ class AgreementForm(forms.Form):
         label="Who signed it?",
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose at least two bodies of the area"},
+        error_messages={"required": "Choose at least two organisations of the area"},
     )
     purposes = forms.MultipleChoiceField(
         label="What may be shared for?",
@@ -55,10 +55,8 @@ class AgreementForm(forms.Form):
     signed_on = DayField(
         label="When was it signed?", error_messages={"required": "Enter the day it was signed"}
     )
-    valid_from = DayField(
-        label="From which day does it hold?", error_messages={"required": "Enter the first day"}
-    )
-    valid_until = DayField(label="Until which day?", required=False)
+    valid_from = DayField(label="First day", error_messages={"required": "Enter the first day"})
+    valid_until = DayField(label="Last day", required=False)
     review_on = DayField(
         label="When will it be reviewed?", error_messages={"required": "Enter the day of review"}
     )

@@ -20,7 +20,7 @@ from childplan.sharing.vocabulary import (
     SpecialCondition,
 )
 
-NOT_OFFERED = "Choose a lawful basis that holds between these two bodies"
+NOT_OFFERED = "Choose a lawful basis that holds between these two organisations"
 WITHOUT_CONSENT = (
     "Use this if consent cannot be given, you cannot be expected to ask for it, or asking would put somebody at risk. "
     "Say which under ‘Why’."
@@ -84,7 +84,7 @@ class WordsForm(forms.Form):
     why_not_told = forms.CharField(label="Why are they not told?", max_length=LONGEST_LINE, required=False)
     more_harmful = forms.CharField(
         label="Why would sharing do more harm, or why does the duty not apply to this?",
-        help_text="Between your two bodies the law asks to share what helps to keep a child safe and well.",
+        help_text="Between your two organisations the law asks to share what helps to keep a child safe and well.",
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=LONGEST_TEXT,
         required=False,
@@ -132,10 +132,10 @@ class DecideForm(WordsForm):
 
     to = forms.IntegerField(widget=forms.HiddenInput)
     outside_body = forms.CharField(
-        label="Which body, and who there?",
+        label="Which organisation, and who there?",
         help_text="For example: Farhaven Council, children’s social care, Jo Bright",
         max_length=200,
-        error_messages={"required": "Enter the name of the body, and of the person there"},
+        error_messages={"required": "Enter the name of the organisation, and of the person there"},
     )
     decided = forms.ChoiceField(
         label="What do you decide?",
@@ -164,7 +164,7 @@ class DecideForm(WordsForm):
         error_messages={"required": "Say whether it could show where somebody is hidden"},
     )
     without_agreement = forms.CharField(
-        label="If no sharing agreement between your two bodies covers it: why do you share all the same?",
+        label="If no sharing agreement between your two organisations covers it: why do you share all the same?",
         max_length=LONGEST_LINE,
         required=False,
     )

@@ -7,10 +7,10 @@ BASES = [
     ("vital_interests", "Vital interests: somebody’s life is in danger"),
     (
         "recognised",
-        "Recognised legitimate interests: keeping a child safe, an emergency or a crime (only for a body that is no "
-        "public authority)",
+        "Recognised legitimate interests: keeping a child safe, an emergency or a crime (only for an "
+        "organisation that is no public authority)",
     ),
-    ("legitimate_interests", "Legitimate interests, of a body that is no public authority"),
+    ("legitimate_interests", "Legitimate interests, of an organisation that is no public authority"),
     ("consent", "Consent, freely given and free to withdraw: rarely the right one"),
 ]
 ANSWERS = [

@@ -1,21 +1,26 @@
 """The area's agreements on sharing."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from childplan.access.permissions import Permission
 from childplan.access.scope import Scope
+from childplan.accounts.models import PartnerSystem
 from childplan.common.vocabulary import InformationClass
 from childplan.history.acts import NotFound
 from childplan.organisations.models import Organisation
 from childplan.sharing.models import SharingAgreement
 from childplan.sharing.vocabulary import Basis, Purpose
 
+SHOWN_AFTER = timedelta(days=90)
+"""Calendar days for which a system that stopped is shown."""
+
 
 @dataclass(frozen=True)
 class AgreementView:
-    """One agreement as its page says it. state: holds, will hold, is over, was ended."""
+    """One agreement as its page says it. state: holds, will hold, is over, was ended. systems: that act under it."""
 
     id: UUID
     title: str
@@ -33,14 +38,44 @@ class AgreementView:
     holds: bool
     is_over: bool
     is_due: bool
+    systems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Unnamed:
+    """A partner system that was registered before agreements were named, and until when it may go on so."""
+
+    name: str
+    until: date | None
 
 
 def area_agreements(scope: Scope, *, today: date) -> list[AgreementView]:
-    """Every agreement of the area, those that hold first. Two queries."""
+    """Every agreement of the area, those that hold first. Three queries."""
     rows = list(SharingAgreement.objects.filter(area_id=scope.area_id or 0))
     names = _names({number for row in rows for number in row.organisation_ids})
-    views = [_view(row, names, today=today) for row in rows]
+    systems = _systems(row.pk for row in rows)
+    views = [_view(row, names, today=today, systems=systems) for row in rows]
     return sorted(views, key=lambda view: (view.is_over, view.title, view.valid_from))
+
+
+def systems_without_agreement(scope: Scope, *, today: date) -> list[Unnamed]:
+    """Systems of the area's bodies that act without an agreement for now, or did until lately. One query."""
+    rows = PartnerSystem.objects.filter(
+        organisation__area_id=scope.area_id or 0,
+        agreement__isnull=True,
+        unnamed_until__gte=today - SHOWN_AFTER,
+    )
+    return [Unnamed(row.name, row.unnamed_until) for row in rows.order_by("name")]
+
+
+def _systems(agreements: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """The names of the systems that act under each of these. One query."""
+    found: dict[UUID, tuple[str, ...]] = {}
+    acting = PartnerSystem.objects.filter(agreement_id__in=list(agreements)).order_by("name")
+    for number, name in acting.values_list("agreement_id", "name"):
+        if number is not None:
+            found[number] = (*found.get(number, ()), name)
+    return found
 
 
 def agreement_to_end(scope: Scope, agreement_id: UUID, *, today: date) -> AgreementView:
@@ -51,7 +86,7 @@ def agreement_to_end(scope: Scope, agreement_id: UUID, *, today: date) -> Agreem
     ).first()
     if row is None:
         raise NotFound("no such agreement")
-    return _view(row, _names(set(row.organisation_ids)), today=today)
+    return _view(row, _names(set(row.organisation_ids)), today=today, systems=_systems([row.pk]))
 
 
 def agreement_as_typed(scope: Scope, agreement_id: str) -> dict[str, object]:
@@ -112,7 +147,9 @@ def _names(numbers: set[int]) -> dict[int, str]:
     return {body.pk: body.name for body in Organisation.objects.filter(pk__in=numbers)}
 
 
-def _view(row: SharingAgreement, names: dict[int, str], *, today: date) -> AgreementView:
+def _view(
+    row: SharingAgreement, names: dict[int, str], *, today: date, systems: dict[UUID, tuple[str, ...]]
+) -> AgreementView:
     is_over = row.ended_at is not None or (row.valid_until is not None and row.valid_until < today)
     return AgreementView(
         id=row.pk,
@@ -131,4 +168,5 @@ def _view(row: SharingAgreement, names: dict[int, str], *, today: date) -> Agree
         holds=not is_over and row.valid_from <= today,
         is_over=is_over,
         is_due=not is_over and row.review_on <= today,
+        systems=systems.get(row.pk, ()),
     )

@@ -8,17 +8,23 @@ from uuid import UUID
 from childplan.access.permissions import Permission
 from childplan.access.scope import NotEntitled, Scope
 from childplan.access.vocabulary import Level
-from childplan.common.vocabulary import EVERY_CLASS, InformationClass
+from childplan.access.withheld import A_SCHOOL, closed_to_reader
+from childplan.common.vocabulary import CONFIDENTIAL, EVERY_CLASS, InformationClass
 from childplan.escalation.selectors.detail import Person, people_in
 from childplan.history.acts import NotFound
 from childplan.history.looking import looked_at
+from childplan.identity.departing import Said
 from childplan.sharing.models import SharingAgreement, SharingDecision
+from childplan.sharing.rules import Words, leaving
 from childplan.sharing.vocabulary import Basis, Decided, OffenceCondition, Purpose, SpecialCondition
 
 
 @dataclass(frozen=True)
 class DecisionView:
-    """One decision in full. by: who decided. ends_at, is_live: of the access it gives, where it gives any."""
+    """One decision in full. by: who decided. ends_at, is_live: of the access it gives, where it gives any.
+
+    tells_a_place: it is read by those alone who read what is confidential of this child.
+    """
 
     id: UUID
     child_id: UUID
@@ -45,6 +51,7 @@ class DecisionView:
     version: int
     may_correct: bool
     may_end: bool
+    tells_a_place: bool = False
 
     @property
     def class_names(self) -> tuple[str, ...]:
@@ -89,19 +96,39 @@ def decision_to_end(scope: Scope, child_id: UUID, decision_id: UUID, *, at: date
     return found
 
 
+def newly_said(found: DecisionView, words: Words) -> tuple[Said, ...]:
+    """What a correction says that did not stand there before: what was let through once is not asked for again."""
+    stood = {found.shared, found.reason, found.why_not_told}
+    return tuple(said for said in leaving(found.decided, words) if said.text.strip() not in stood)
+
+
 def _views(scope: Scope, rows: list[SharingDecision], *, at: datetime) -> list[DecisionView]:
     for row in rows:
         looked_at([row.child_id], row.classes & EVERY_CLASS | InformationClass.IDENTITY)
-    people = people_in(row.decided_by_membership_id for row in rows)
+    people: dict[int, Person] = {}
+    for child_id in {row.child_id for row in rows}:
+        people |= people_in(child_id, (row.decided_by_membership_id for row in rows))
     wanted = {row.agreement_id for row in rows if row.agreement_id}
     agreements = {a.pk: a.title for a in SharingAgreement.objects.filter(pk__in=wanted)} if wanted else {}
-    return [_view(scope, row, people, agreements, at=at) for row in rows]
+    closed = closed_to_reader((row.child_id, row.recipient_id) for row in rows)
+    return [
+        _view(
+            scope,
+            row,
+            people,
+            A_SCHOOL if (row.child_id, row.recipient_id) in closed else row.recipient_name,
+            agreements,
+            at=at,
+        )
+        for row in rows
+    ]
 
 
 def _view(
     scope: Scope,
     row: SharingDecision,
     people: Mapping[int, Person],
+    recipient: str,
     agreements: Mapping[UUID, str],
     *,
     at: datetime,
@@ -120,7 +147,7 @@ def _view(
         id=row.pk,
         child_id=row.child_id,
         decided=Decided(row.decided),
-        recipient=row.recipient_name,
+        recipient=recipient,
         recipient_id=row.recipient_id,
         purpose=Purpose(row.purpose),
         basis=Basis(row.basis) if row.basis else None,
@@ -142,4 +169,5 @@ def _view(
         version=row.version,
         may_correct=decides and (own or decides_on_all),
         may_end=is_live and (own or decides or with_me),
+        tells_a_place=bool(needs & CONFIDENTIAL),
     )

@@ -55,7 +55,7 @@ def family_agreements(scope: Scope, child_id: UUID) -> list[FamilyAgreementView]
     """What the reader may know of it, newest first; what was recorded by mistake says so. Two queries."""
     rows = list(FamilyAgreement.objects.filter(child_id=child_id))
     looked_at([child_id] if rows else [], InformationClass.SOCIAL_CARE)
-    people = people_in(row.recorded_by_membership_id for row in rows)
+    people = people_in(child_id, (row.recorded_by_membership_id for row in rows))
     mistakes = {
         row.withdraws_id: Mistake(row.recorded_at, people.get(row.recorded_by_membership_id), row.note)
         for row in rows

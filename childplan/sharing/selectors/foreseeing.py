@@ -12,13 +12,16 @@ from childplan.access.selectors import explain
 from childplan.access.vocabulary import InvolvementKind
 from childplan.common.vocabulary import InformationClass
 from childplan.history.acts import NotFound
+from childplan.identity.selectors.departing import NamesWhatIsConfidential, refuse_confidential_known
 from childplan.organisations.models import Organisation
 from childplan.organisations.vocabulary import OrganisationKind
 from childplan.sharing.rules import (
     Deciding,
     Recipient,
     SharingRefused,
+    Words,
     end_of,
+    leaving,
     needs_of,
     require_words,
 )
@@ -65,7 +68,7 @@ def foresee(scope: Scope, child_id: UUID, deciding: Deciding, *, at: datetime) -
     if classes & ~held:
         raise NotEntitled("nobody shares, or decides not to share, more than they read themselves")
     if not deciding.to.name:
-        raise SharingRefused("outside_body", "Enter the name of the body, and of the person there")
+        raise SharingRefused("outside_body", "Enter the name of the organisation, and of the person there")
     body = body_of(scope)
     sharer = OrganisationKind(body.kind)
     require_words(
@@ -75,6 +78,8 @@ def foresee(scope: Scope, child_id: UUID, deciding: Deciding, *, at: datetime) -
         offered=bases_between(sharer, deciding.to, today=timezone.localdate(at)),
         with_police=OrganisationKind.POLICE in (sharer, deciding.to.body),
     )
+    if not deciding.tells_a_place:
+        require_nothing_confidential(child_id, deciding.decided, deciding.words)
     gives_access = deciding.decided is Decided.SHARE and not deciding.to.is_outside
     reaches = _require_reach(scope, child_id, deciding, at=at) if gives_access else ()
     number, title = _agreement(scope, body, deciding, classes=classes, at=at)
@@ -86,6 +91,15 @@ def foresee(scope: Scope, child_id: UUID, deciding: Deciding, *, at: datetime) -
         agreement_id=number,
         agreement=title,
     )
+
+
+def require_nothing_confidential(child_id: UUID, decided: Decided, words: Words) -> None:
+    """A share carries nothing that is marked confidential, and its words neither; but of a decision that itself is read
+    by those alone who read what is confidential. Raises SharingRefused."""
+    try:
+        refuse_confidential_known(child_id, leaving(decided, words))
+    except NamesWhatIsConfidential as refused:
+        raise SharingRefused("", str(refused)) from refused
 
 
 def _require_reach(scope: Scope, child_id: UUID, deciding: Deciding, *, at: datetime) -> tuple[Reached, ...]:

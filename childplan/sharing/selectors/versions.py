@@ -28,10 +28,15 @@ def words_of_version(scope: Scope, decision_id: UUID, version: int) -> Words | N
     )
 
 
-def last_change(scope: Scope, decision_id: UUID, decided_at: datetime) -> tuple[datetime, Person | None]:  # noqa: ARG001
+def last_change(
+    scope: Scope,  # noqa: ARG001 - by policy
+    child_id: UUID,
+    decision_id: UUID,
+    decided_at: datetime,
+) -> tuple[datetime, Person | None]:
     """When the decision was said last, and by whom. Two queries."""
     last = SharingDecision.history.filter(id=decision_id).order_by("-version", "-history_date").first()
     if last is None:
         return decided_at, None
     number = last.history_membership_id
-    return last.history_date, people_in([number]).get(number or 0)
+    return last.history_date, people_in(child_id, [number]).get(number or 0)

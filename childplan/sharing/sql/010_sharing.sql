@@ -82,7 +82,7 @@ begin
     -- Of a kind that more people know of than may read the decision: its words stay with the decision.
     perform sharing.open_to(made, recipient, until, 'By a decision about sharing', access.passes_on(whose, wanted) & 16384);
   end if;
-  perform history.keep_versions('sharing_sharingdecision', array[made], '+', why);
+  perform history.keep_versions('sharing_sharingdecision', array[made], '+', coalesce(said ->> 'in_the_history', why));
   return made;
 end $$;
 
@@ -123,10 +123,7 @@ declare d record;
 begin
   select * into d from sharing_sharingdecision where id = asked for update;
   if not found or not access.may_write() or not sharing.reads(asked)
-     or (d.decided_by_membership_id <> access.membership() and not exists (
-           select 1 from access_grant g where g.child_id = d.child_id and g.principal = any (access.principals())
-              and (g.classes & (access.decide_masks())[g.kind] & d.information_class) = d.information_class
-              and g.starts_at <= access.clock() and access.clock() < g.ends_at)) then
+     or (d.decided_by_membership_id <> access.membership() and not access.opens(d.child_id, d.information_class, access.decide_masks())) then
     raise exception 'not entitled to correct this decision' using errcode = 'insufficient_privilege';
   end if;
   if d.version <> seen then

@@ -21,10 +21,16 @@ from childplan.sharing.selectors.agreements import (
     agreement_to_end,
     area_agreements,
     bodies_of_area,
+    systems_without_agreement,
 )
 from childplan.sharing.vocabulary import Basis, Purpose
 
 from .framing import refused_on, saved
+
+STOPS = (
+    "These systems act under it and stop at their next request: {}. If they are to go on, whoever runs this service "
+    "puts them under another agreement first."
+)
 
 
 @require_safe
@@ -34,6 +40,7 @@ def agreements_page(request: HttpRequest) -> HttpResponse:
     scope = scope_of(request)
     shown = {
         "agreements": area_agreements(scope, today=clock.today()),
+        "unnamed": systems_without_agreement(scope, today=clock.today()),
         "may_keep": scope.may(Permission.KEEP_AGREEMENTS),
     }
     return render(request, "sharing/agreements.html", shown)
@@ -89,10 +96,14 @@ def end_page(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
             refused_on(form, refused)
         else:
             return saved(request, "The agreement has ended.", "sharing:agreements")
-    return _asked(request, form, title="End a sharing agreement", caption=found.title)
+    stops = STOPS.format(", ".join(found.systems)) if found.systems and found.holds else ""
+    return _asked(request, form, title="End a sharing agreement", caption=found.title, intro=stops)
 
 
-def _asked(request: HttpRequest, form: Form, *, title: str, caption: str = "") -> HttpResponse:
+def _asked(
+    request: HttpRequest, form: Form, *, title: str, caption: str = "", intro: str = ""
+) -> HttpResponse:
     back = reverse("sharing:agreements")
     shown = {"form": form, "title": title, "caption": caption, "back_href": back, "cancel_href": back}
+    shown["intro"] = intro
     return render(request, "base_form.html", shown)

@@ -1,5 +1,6 @@
 """What was decided about sharing; decide, say it better, end a share."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,17 +17,21 @@ from childplan.access.selectors import explain
 from childplan.common import clock
 from childplan.common.drafting import Keeping
 from childplan.common.forms.again import sent_on, show_again
-from childplan.common.forms.both_texts import both_texts, chooses
+from childplan.common.forms.both_texts import OF_THE_DRAFT, both_texts, chooses
 from childplan.common.vocabulary import InformationClass
 from childplan.history.acts import NewerVersion
+from childplan.identity.actions.leaving import MustBeChecked
+from childplan.identity.departing import Pointed
+from childplan.identity.forms.leaving import FOR_PRACTITIONERS, LeavingForm, reasons_by_key, reasons_typed
 from childplan.identity.selectors.child_lines import child_line
+from childplan.identity.selectors.departing import Reader, pointed_at
 from childplan.sharing import drafting, presenters
 from childplan.sharing.actions.correct_decision import correct_decision
 from childplan.sharing.actions.decide_not_to_share import decide_not_to_share
 from childplan.sharing.actions.decide_to_share import decide_to_share
 from childplan.sharing.actions.end_share import end_share
 from childplan.sharing.forms.decisions import CorrectForm, DecideForm, EndForm
-from childplan.sharing.rules import Deciding, Recipient, SharingRefused
+from childplan.sharing.rules import Deciding, Recipient, SharingRefused, leaving
 from childplan.sharing.selectors import decisions as found_in
 from childplan.sharing.selectors.decisions import DecisionView
 from childplan.sharing.selectors.family import family_agreements
@@ -43,7 +48,7 @@ ENDS = (
     "This share ends now. If they also see the child in another way, that stays. You can check under ‘Who can see "
     "this’. The decision stays on record. You cannot undo this; you can decide to share again."
 )
-OUTSIDE_WORDS = "a body outside this area"
+OUTSIDE_WORDS = "an organisation outside this area"
 OWN_ENDS = " You will not see this child any more by this share."
 
 
@@ -106,17 +111,14 @@ def decide_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
         drafts.fill(form)
     form.initial["to"] = number
     if form.is_valid():
-        deciding = form.deciding()
         try:
-            foreseen = foresee(scope, child_id, deciding, at=at)
-            if "confirmed" not in request.POST:
-                return _check(request, child_id, form, deciding, foreseen)
-            _decide(scope, child_id, deciding, at=at)
+            answer = _decided(request, child_id, form, at=at)
         except SharingRefused as refused:
             refused_on(form, refused)
         else:
-            drafts.close()
-            return saved(request, "The decision is recorded.", "sharing:of_child", child_id)
+            if answer is None:
+                drafts.close()
+            return answer or saved(request, "The decision is recorded.", "sharing:of_child", child_id)
     return asking_page(
         request,
         form,
@@ -128,6 +130,7 @@ def decide_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
         recipient=to,
         draft_kept_at=drafts.kept_at if sent is None else None,
         draft_was_for=_drafted_for(scope, drafts, at=at) if sent is None else "",
+        carried=reasons_typed(request.POST),
     )
 
 
@@ -160,12 +163,15 @@ def correct_page(request: HttpRequest, child_id: UUID, decision_id: UUID) -> Htt
                 version=said["version"],
                 words=form.words(),
                 reason=said["why_corrected"],
+                let_through=reasons_by_key(request.POST),
             )
         except SharingRefused as refused:
             refused_on(form, refused)
         except NewerVersion:
             newer = found_in.decision_to_correct(scope, child_id, decision_id, at=at)
             return _both(request, child_id, newer, form)
+        except MustBeChecked as stopped:
+            return _correct_once_more(request, child_id, found, form, stopped)
         else:
             drafts.close()
             return saved(request, "The decision is corrected.", "sharing:of_child", child_id)
@@ -176,6 +182,29 @@ def correct_page(request: HttpRequest, child_id: UUID, decision_id: UUID) -> Htt
         title="Correct this decision",
         caption=presenters.heading(found),
         drafting=drafts,
+    )
+
+
+def _correct_once_more(
+    request: HttpRequest, child_id: UUID, found: DecisionView, form: CorrectForm, stopped: MustBeChecked
+) -> HttpResponse:
+    """The correction as it was typed, with a reason for each thing that its words are pointed at for."""
+    asked = LeavingForm(
+        request.POST,
+        is_answered=bool(reasons_typed(request.POST)),
+        found=stopped.found,
+        way=FOR_PRACTITIONERS,
+    )
+    return asking_page(
+        request,
+        form,
+        child_id,
+        title="Correct this decision",
+        caption=presenters.heading(found),
+        template="sharing/correct.html",
+        leaving=asked,
+        # The draft that it began from is closed when it is saved.
+        carried=[(name, request.POST[name]) for name in OF_THE_DRAFT if name in request.POST],
     )
 
 
@@ -243,10 +272,36 @@ def _drafted_for(scope: Scope, drafts: Keeping, *, at: datetime) -> str:
     return "" if to is None else (OUTSIDE_WORDS if to.is_outside else to.name)
 
 
+def _decided(request: HttpRequest, child_id: UUID, form: DecideForm, *, at: datetime) -> HttpResponse | None:
+    """The page that checks the answers; None once they are confirmed and recorded. Raises SharingRefused."""
+    scope, deciding = scope_of(request), form.deciding()
+    foreseen = foresee(scope, child_id, deciding, at=at)
+    is_confirmed = "confirmed" in request.POST
+    found: Sequence[Pointed] = pointed_at(
+        child_id, leaving(deciding.decided, deciding.words), reader=Reader.PRACTITIONERS, at=at
+    )
+    asked = LeavingForm(request.POST, is_answered=is_confirmed, found=found, way=FOR_PRACTITIONERS)
+    if is_confirmed and asked.is_valid():
+        try:
+            _decide(scope, child_id, deciding, asked, at=at)
+        except MustBeChecked as stopped:
+            # Somebody was recorded in this moment.
+            asked = LeavingForm(request.POST, is_answered=True, found=stopped.found, way=FOR_PRACTITIONERS)
+        else:
+            return None
+    return _check(request, child_id, form, deciding, foreseen, asked)
+
+
 def _check(
-    request: HttpRequest, child_id: UUID, form: DecideForm, deciding: Deciding, foreseen: Foreseen
+    request: HttpRequest,
+    child_id: UUID,
+    form: DecideForm,
+    deciding: Deciding,
+    foreseen: Foreseen,
+    asked: LeavingForm,
 ) -> HttpResponse:
-    """All answers, and exactly whom it reaches. Nothing is saved yet; what was typed is sent on with the answer."""
+    """All answers, exactly whom it reaches, and what the words are pointed at for. Nothing is saved yet; what was typed
+    is sent on with the answer."""
     return child_page(
         request,
         "sharing/check.html",
@@ -258,13 +313,14 @@ def _check(
         reaches=foreseen.reaches,
         gives_access=foreseen.gives_access,
         is_shared=deciding.decided is Decided.SHARE,
-        hidden=sent_on(request.POST),
+        leaving=asked,
+        hidden=sent_on(request.POST, without=(*asked.fields, "confirmed")),
         button_text="Confirm and record",
         cancel_href=reverse("sharing:of_child", args=[child_id]),
     )
 
 
-def _decide(scope: Scope, child_id: UUID, deciding: Deciding, *, at: datetime) -> None:
+def _decide(scope: Scope, child_id: UUID, deciding: Deciding, asked: LeavingForm, *, at: datetime) -> None:
     said: dict[str, Any] = {
         "to": deciding.to,
         "classes": deciding.classes,
@@ -278,6 +334,7 @@ def _decide(scope: Scope, child_id: UUID, deciding: Deciding, *, at: datetime) -
             child_id=child_id,
             until_on=deciding.until_on,
             without_agreement=deciding.without_agreement,
+            let_through=asked.reasons(),
             **said,
         )
     else:
@@ -296,7 +353,7 @@ def _offered_again(scope: Scope, found: DecisionView, *, at: datetime) -> Any:
 def _both(request: HttpRequest, child_id: UUID, found: DecisionView, form: CorrectForm) -> HttpResponse:
     """Corrected by somebody else meanwhile: both texts, and parts to take of each."""
     scope = scope_of(request)
-    at, by = last_change(scope, found.id, found.decided_at)
+    at, by = last_change(scope, child_id, found.id, found.decided_at)
     began = words_of_version(scope, found.id, form.cleaned_data["version"])
     shown = both_texts(
         request.POST,

@@ -30,7 +30,7 @@ REFUSED = (
     "harm, tell children’s social care."
 )
 TAKEN_BACK = (
-    "The agreement is taken back. End the help that rests on it, and tell children’s social care if the child may be "
+    "The agreement is withdrawn. End the help that rests on it, and tell children’s social care if the child may be "
     "at risk of significant harm."
 )
 
@@ -103,7 +103,7 @@ def withdraw_page(request: HttpRequest, child_id: UUID, agreement_id: UUID) -> H
         request,
         form,
         child_id,
-        title="Record that an agreement is taken back",
+        title="Record that an agreement is withdrawn",
         caption=f"{stands.to.label}, agreed by {stands.said_by}",
     )
 
@@ -136,5 +136,5 @@ def mistake_page(request: HttpRequest, child_id: UUID, agreement_id: UUID) -> Ht
         title="Correct: recorded by mistake",
         caption=f"{found.to.label}, {found.answer.label.lower()} by {found.said_by}",
         intro="Nobody in the family took this back: it was wrong. It stays on record, struck out. If they changed "
-        "their mind, say that they take it back instead.",
+        "their mind, say that they withdraw it instead.",
     )

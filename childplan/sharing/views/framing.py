@@ -9,11 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from childplan.access.guards import scope_of
-from childplan.common import clock
-from childplan.identity.presenters import bar
-from childplan.identity.selectors.child_lines import child_line
-from childplan.sharing import surrounding
+from childplan.common import clock, surrounding
 from childplan.sharing.rules import SharingRefused
 
 CONFLICT = 409
@@ -23,9 +19,8 @@ def child_page(
     request: HttpRequest, template: str, child_id: UUID, *, status: int = 200, current: str = "", **shown: Any
 ) -> HttpResponse:
     """A page under the bar that says who the child is. current: its place in the child's menu. Raises NotFound."""
-    around = {"bar": bar(child_line(scope_of(request), child_id), today=clock.today()), "child_id": child_id}
-    around |= surrounding.surroundings(request, child_id, current)
-    return render(request, template, {**around, **shown}, status=status)
+    around = surrounding.surroundings(request, child_id, current)
+    return render(request, template, {**around, "child_id": child_id, **shown}, status=status)
 
 
 def asking_page(

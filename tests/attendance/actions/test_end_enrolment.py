@@ -116,7 +116,7 @@ class TestEndEnrolment:
     ) -> None:
         leaves(school.attendance, child_id, date(2026, 2, 27), destination_id=school.other_school.pk)
         roll = Involvement.objects.get(kind=Kind.ENROLMENT, principal_id=school.school.pk)
-        assert roll.end_reason == "Goes to another school: Larkshire Junior. Last day 27 February 2026"
+        assert roll.end_reason == "Goes to another school. Last day 27 February 2026"
         assert roll.history.filter(history_type="~").get().history_membership_id == school.attendance.pk
         fact = Fact.objects.get(name="attendance.enrolment.ended")
         assert fact.title == "Off a school’s roll after 27 February 2026"
@@ -126,12 +126,15 @@ class TestEndEnrolment:
             "last_day": "2026-02-27",
             "why": "another_school",
             "destination": school.other_school.pk,
+            "destination_name": "",
         }
 
     def test_names_a_school_that_is_not_known_here(self, school: AreaWorld, child_id: UUID) -> None:
         leaves(school.attendance, child_id, destination_name="Saint Elsewhere")
         roll = Involvement.objects.get(kind=Kind.ENROLMENT, principal_id=school.school.pk)
-        assert roll.end_reason.startswith("Goes to another school: Saint Elsewhere.")
+        assert roll.end_reason.startswith("Goes to another school. ")
+        fact = Fact.objects.get(name="attendance.enrolment.ended")
+        assert fact.payload["destination_name"] == "Saint Elsewhere"
 
     def test_lets_the_school_work_until_a_last_day_to_come(self, school: AreaWorld, child_id: UUID) -> None:
         leaves(school.attendance, child_id, date(2026, 3, 31))

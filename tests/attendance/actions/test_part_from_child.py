@@ -66,7 +66,7 @@ class TestUndoingTakesOff:
         fact = Fact.objects.get(name="attendance.marks.parted")
         assert (fact.child_id, fact.title) == (
             twins.known,
-            "Attendance marks sent for another child were taken off this record",
+            "Attendance marks sent for another child were removed from this record",
         )
 
     def test_the_address_and_lets_the_one_before_it_stand_again(self, twins: Twins) -> None:

@@ -132,7 +132,7 @@ class TestAnEndThatSomebodyElseSet:
             "step": "save",
         }
         said = client.post(address, typed).content.decode()
-        assert "Say until when" in said
+        assert "Enter the last day" in said
         assert "You are involved until 30 June 2026 yourself" in said
         day = {"until_on_day": "1", "until_on_month": "7", "until_on_year": "2026"}
         assert client.post(address, typed | day).status_code == 200
@@ -246,7 +246,11 @@ class TestOneselfInAnotherPost:
             }
             reach = reach_of(scope, amara.child_id)
             for may in kinds_to_involve(reach):
-                numbers = {one.principal_id for one in candidates(reach, may, at=at)}
+                asked = [
+                    candidates(reach, may, at=at, name=worker.user.name),
+                    *(candidates(reach, may, at=at, chosen=str(n)) for n in (worker.pk, worker.team_id)),
+                ]
+                numbers = {one.principal_id for each in asked for one in each.people}
                 assert not numbers & {worker.pk, worker.team_id}, may.kind
 
     def test_is_not_let_in_within_one_house_either(self, here: AreaWorld, amara: Amara) -> None:

@@ -88,7 +88,7 @@ class TestARowOfSeveralClasses:
         child_id = opened_by(here.head)
         with acting(here.screener, writing=False) as scope, pytest.raises(PermissionError) as refused:
             reach_of(scope, child_id).require(I.HEALTH | I.PROTECTION)
-        assert "health and protection" in str(refused.value)
+        assert "health and child protection" in str(refused.value)
 
 
 class TestARowWithoutAClass:

@@ -174,12 +174,13 @@ class TestATaskForASystem:
     @pytest.mark.parametrize("scope", [name for name in OF_REGISTERS if name != "pupil-files:read"])
     def test_opens_what_a_token_of_that_one_scope_opens(self, here: AreaWorld, scope: str) -> None:
         # The masks are lowered in SQL for a request and in Python for a task.
-        made = registered(here.school, scopes=OF_REGISTERS, purpose="Keep rolls alike")
+        made = registered(here.school, scopes=OF_REGISTERS)
         bearer = {"Authorization": f"Bearer {token_of(made, scope)}"}
         request = RequestFactory().post("/api/v1/children/", headers=bearer)
         with entered_as_partner(request, database_role=DatabaseRole.WRITER) as asking:
             asked = in_force()
-        with as_partner(made.membership_id, purpose="Keep rolls alike", needs=scope) as finishing:
+        said = PartnerSystem.objects.get(memberships=made.membership_id).purpose
+        with as_partner(made.membership_id, purpose=said, needs=scope) as finishing:
             assert in_force() == asked
         assert asking is not None
         assert (finishing.narrowed_to, finishing.principals) == (asking.narrowed_to, asking.principals)

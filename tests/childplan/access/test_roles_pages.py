@@ -8,7 +8,7 @@ from django.test import Client
 from childplan.access.deciding import masks_of
 from childplan.access.levels import masks
 from childplan.access.permissions import Permission
-from childplan.access.presenters import LETTERS, agencies, at_most, matrix, opened_by
+from childplan.access.presenters import SHORT, agencies, at_most, matrix, opened_by
 from childplan.access.roles import BY_KEY, ROLES, Role
 from childplan.access.vocabulary import InvolvementKind, Level
 from childplan.accounts.models import Membership
@@ -46,7 +46,7 @@ class TestTheMatrix:
             assert f"{information_class.label}</th>" in words
         assert words.count("<tr") == len(ROLES) + 1
 
-    def test_has_the_letters_that_were_typed_from_the_paragraphs(self) -> None:
+    def test_has_the_levels_that_were_typed_from_the_paragraphs(self) -> None:
         """Of every role: no letter above the typed one, and none below it but where every relationship opens less."""
         for line in matrix():
             entry = typed.table("roles")[line.key]
@@ -54,7 +54,7 @@ class TestTheMatrix:
             due = [
                 max((typed.levels(line.key, kind).of(c) for kind in kinds), default=0) for c in typed.CLASSES
             ]
-            assert [cell.letter for cell in line.cells] == [LETTERS[Level(level)] for level in due], line.key
+            assert [cell.short for cell in line.cells] == [SHORT[Level(level)] for level in due], line.key
             assert entry
 
     def test_narrows_to_one_kind_of_body(self, teacher: Client) -> None:

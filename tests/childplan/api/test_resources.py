@@ -168,7 +168,7 @@ class TestAContribution:
         asked = senco.get(f"{pages}{row.pk}/decline/")
         assert asked.status_code == 200
         empty = senco.post(f"{pages}{row.pk}/decline/", {"version": "1", "reason": ""})
-        assert b"Enter a reason. The sender reads it" in empty.content
+        assert b"Say why you decline it. The sender reads it" in empty.content
         partner.send("patch", f"{V1}{pages}{row.pk}/", {"text": "Newer."}, If_Match='"1"')
         late = senco.post(f"{pages}{row.pk}/decline/", {"version": "1", "reason": "My words"})
         assert late.status_code == 409

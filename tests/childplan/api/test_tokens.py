@@ -3,10 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from oauth2_provider.models import get_access_token_model, get_application_model
 
+from childplan.accounts.actions.change_partner import change_partner
 from childplan.accounts.models import Membership, PartnerSystem
-from tests.factories.partners import BOTH, PartnerClient, asks_for_token, partner_of, registered
+from childplan.common import rows
+from childplan.sharing.models import SharingAgreement
+from tests.factories.partners import BOTH, PartnerClient, agreed_with, asks_for_token, partner_of, registered
 from tests.worlds.two_areas import AreaWorld
 
 
@@ -93,6 +97,47 @@ class TestARequest:
         membership.ends_at = at
         membership.save()
         assert partner.get("/api/v1/children/", upn="x").status_code == 401
+
+    def test_under_an_agreement_that_does_not_hold_is_told_so(self, here: AreaWorld, at) -> None:
+        partner = partner_of(here.school)
+        over = {"ended_at": at, "ended_reason": "A new one is signed"}
+        for said in (
+            over,
+            {"valid_until": at.date() - timedelta(days=1)},
+            {"valid_from": at.date() + timedelta(1)},
+        ):
+            with transaction.atomic():
+                SharingAgreement.objects.update(**said)
+                answer = partner.get("/api/v1/children/", upn="x")
+                assert answer.status_code == 403
+                assert answer.json()["type"] == "/api/v1/problems/agreement-ended/"
+                asked = asks_for_token(partner.registered)
+                assert (asked.status_code, asked.json()["error"]) == (400, "unauthorized_client")
+                assert asked.json()["error_uri"] == "/api/v1/problems/agreement-ended/"
+                transaction.set_rollback(True)
+        assert partner.get("/api/v1/children/", upn="9990000017").status_code != 403
+
+    def test_holds_until_the_last_day_is_over(self, here: AreaWorld, at) -> None:
+        partner = partner_of(here.school)
+        SharingAgreement.objects.update(valid_until=at.date())
+        assert partner.get("/api/v1/children/").status_code == 200
+
+    def test_tells_nobody_else_that_an_agreement_ended(self, here: AreaWorld, at) -> None:
+        made = registered(here.school)
+        SharingAgreement.objects.update(ended_at=at, ended_reason="A new one is signed")
+        assert asks_for_token(made, secret="wrong").json()["error"] == "invalid_client"
+        assert PartnerClient("garbage", None).get("/api/v1/children/", upn="x").status_code == 401
+
+    def test_of_a_system_registered_before_goes_on_until_its_day(self, here: AreaWorld, at) -> None:
+        partner = partner_of(here.school)
+        PartnerSystem.objects.update(agreement=None, unnamed_until=at.date())
+        assert partner.get("/api/v1/children/").status_code == 200
+        PartnerSystem.objects.update(unnamed_until=at.date() - timedelta(days=1))
+        assert partner.get("/api/v1/children/").status_code == 403
+        agreed_with(here.school, "Rolls")
+        name = PartnerSystem.objects.get().name
+        change_partner(by=rows.STEWARD, at=at, name=name, agreement="Rolls")
+        assert partner.get("/api/v1/children/").status_code == 200
 
     def test_with_a_scope_that_was_taken_back_since_is_refused(self, here: AreaWorld) -> None:
         partner = partner_of(here.school)

@@ -5,7 +5,8 @@ import re
 from childplan.access.vocabulary import InvolvementKind
 from tests.factories.clients import client_of
 from tests.factories.escalation import in_force, raised_alert
-from tests.factories.identity import opened_by
+from tests.factories.identity import opened_by, restricted_by
+from tests.factories.plans import involved
 from tests.worlds.two_areas import AreaWorld
 
 
@@ -47,6 +48,16 @@ class TestNavigation:
         words = client_of(here.social_worker).get("/children/").content.decode()
         assert "Social worker, Children in need, Larkshire Council" in words
         assert ">Larkshire</span>" in words
+
+    def test_offers_restricted_records_to_who_is_on_a_list_and_to_nobody_else(self, here: AreaWorld) -> None:
+        child_id = opened_by(here.head)
+        involved(child_id, InvolvementKind.ALLOCATION, here.social_work.pk)
+        restricted_by(here.social_worker, child_id)
+        offers = {
+            each: "Restricted records" in places(client_of(each).get("/children/").content.decode())
+            for each in (here.social_worker, here.team_manager, here.head)
+        }
+        assert offers == {here.social_worker: True, here.team_manager: False, here.head: False}
 
     def test_counts_the_alerts_that_wait(self, here: AreaWorld) -> None:
         child_id = opened_by(here.head, kind=InvolvementKind.ENROLMENT)

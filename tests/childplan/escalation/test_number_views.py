@@ -207,7 +207,7 @@ class TestSettingANumber:
         asked = client.post(SET, slip)
         said = " ".join(asked.content.decode().split())
         assert "3 → 300 from today" in said
-        assert "2 open alerts stand on it and are looked at again from today" in said
+        assert "2 open alerts stand on it and are reviewed from today" in said
         assert "author_mark" in said
         assert not ProtocolThreshold.objects.exists()
         sent_on = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', said))

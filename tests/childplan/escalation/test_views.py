@@ -125,6 +125,13 @@ class TestAnAlert:
         ):
             assert word in said, word
 
+    def test_stands_among_the_pages_of_the_child(self, here: AreaWorld, alert: Alert) -> None:
+        said = words(client_of(here.attendance).get(page_of(alert.pk)))
+        menu = said.split('aria-label="This child"')[1].split("</nav>")[0]
+        assert "Family and addresses" in menu
+        assert menu.split('aria-current="location"')[1].split("</a>")[0].endswith("Alerts")
+        assert said.split("Back to alerts")[0].endswith(f'<a href="{INBOX}" class="govuk-back-link">')
+
     def test_is_read_by_a_colleague_who_may_not_answer(self, here: AreaWorld, alert: Alert, at) -> None:
         from childplan.access.vocabulary import InvolvementKind
         from tests.childplan.escalation.selectors.test_readers import involve
@@ -134,6 +141,7 @@ class TestAnAlert:
         teacher = client_of(lay.membership("class_teacher", here.school, team=team))
         said = words(teacher.get(page_of(alert.pk)))
         assert "4 absences" in said
+        assert f'<a href="/alerts/children/{alert.child_id}/" class="govuk-back-link">Back to alerts' in said
         assert "<form" not in said.split("<main")[1]
         assert teacher.post(page_of(alert.pk, "decide"), DECISION).status_code == 403
         assert teacher.post(page_of(alert.pk, "acknowledge"), {"version": 1}).status_code == 403

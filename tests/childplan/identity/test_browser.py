@@ -17,8 +17,8 @@ from tests.childplan.plans.selectors.test_my_work import to_do
 from tests.conftest import THE_MOMENT
 from tests.factories import organisations as lay
 from tests.factories import plans
-from tests.factories.browsing import barriers, own_site, signed_in, walked
-from tests.factories.identity import opened_by
+from tests.factories.browsing import appears, barriers, own_site, signed_in, walked
+from tests.factories.identity import opened_by, ordered
 from tests.worlds.two_areas import AreaWorld
 
 pytestmark = pytest.mark.browser
@@ -48,7 +48,8 @@ def lay_pages(here: AreaWorld) -> dict[str, Any]:
         flag = Flag(child_id=amara, kind=kind, information_class=FLAG_CLASS[kind], starts_on=date(2026, 1, 5))
         flag.save(force_insert=True)
     plans.adult(amara, "Grace Okafor")
-    plans.adult(amara, "Ben Cole", kind="father", no_contact=True, order="Non-molestation order, May 2025")
+    father = plans.adult(amara, "Ben Cole", kind="father", no_contact=True)
+    ordered(amara, father, "non_molestation")
     for text, due_on in (
         ("Visit at home", date(2026, 2, 20)),
         ("Ring the school", date(2026, 3, 4)),
@@ -148,17 +149,17 @@ class TestWithoutScripts:
             page.select_option("[name=kind]", "grandparent")
             page.fill("[name=reason]", "Met at the school gate")
             page.click("main button:has-text('Save')")
-            assert page.is_visible("text=The adult is recorded")
-            assert page.is_visible("th:has-text('Ruth Okafor')")
+            appears(page, "text=The adult is recorded")
+            appears(page, "th:has-text('Ruth Okafor')")
 
     def find(self, page: Page, address: str) -> None:
         page.goto(f"{address}/children/find/")
         page.fill("[name=text]", "Sioban OBrian")
         page.click("main button:has-text('Search')")
-        assert page.is_visible("text=1 child found")
+        appears(page, "text=1 child found")
         page.click("main a:has-text('O’Brien, Siobhán')")
         page.go_back()
-        assert page.is_visible("text=1 child found")
+        appears(page, "text=1 child found")
 
     def test_the_list_is_narrowed_and_the_filter_comes_off(self, site: Site, chromium: Browser) -> None:
         address, here, _ = site
@@ -166,6 +167,6 @@ class TestWithoutScripts:
             page.goto(f"{address}/children/")
             page.fill("[name=name]", "ok")
             page.click("text=Apply filters")
-            assert page.is_visible("text=1 child")
+            appears(page, "text=1 child")
             page.click(".moj-filter__tag")
-            assert page.is_visible("text=4 children")
+            appears(page, "text=4 children")

@@ -14,6 +14,7 @@ LETTERS = {each.name: each for each in read_templates(Path(settings.BASE_DIR) / 
 # What a placeholder may carry: links, dates, who writes, how much waits. Never a child, an agency's matter, a trigger.
 MAY_CARRY = {
     "link", "area_name", "raised_on", "answer_by", "ends_on", "practitioner_name", "organisation_name", "waiting",
+    "last_day", "whom_to_call",
 }  # fmt: skip
 TELLING = (
     "attendance", "absence", "suspen", "exclu", "safeguard", "protection", "social", "restrict", "adopt", "concern",

@@ -19,7 +19,7 @@ from tests.childplan.notifications.queueing import as_it_stands, lookups, queued
 from tests.childplan.notifications.running import Running
 from tests.factories import organisations as lay
 from tests.factories.escalation import in_force, raised_alert
-from tests.factories.identity import opened_by
+from tests.factories.identity import opened_by, reached_at
 from tests.worlds.two_areas import AreaWorld
 
 LEASE = outbox.LEASE.total_seconds()
@@ -298,8 +298,9 @@ class TestAFamilyPerson:
     @pytest.fixture
     def mother(self, committed_here: AreaWorld) -> FamilyPerson:
         with rows.entered(rows.STEWARD):
-            person = FamilyPerson(name="Ada Bell", email="ada.bell@example.org")
+            person = FamilyPerson(name="Ada Bell")
             person.save(force_insert=True)
+            reached_at(person, email="ada.bell@example.org")
         return person
 
     def send_to(self, person: FamilyPerson, here: AreaWorld) -> Message:

@@ -15,7 +15,8 @@ from childplan.plans.vocabulary import OutcomeDomain
 from tests import databases
 from tests.childplan.plans.conftest import Amara, lay_amara
 from tests.factories import plans
-from tests.factories.browsing import barriers, own_site, signed_in, walked
+from tests.factories.browsing import appears, barriers, own_site, signed_in, walked
+from tests.factories.identity import ordered
 from tests.worlds.two_areas import AreaWorld
 
 pytestmark = pytest.mark.browser
@@ -85,9 +86,8 @@ def lay_pages(here: AreaWorld, amara: Amara) -> dict[str, tuple[object, ...]]:
     plans.planned_action(here.senco, amara.universal, text="Meets the school nurse", who="Sam Reed")
     plans.view(here.senco, child, "I like drawing. I don't like the bus.")
     mother = plans.adult(child, "Grace Okafor", lives_with_child=True)
-    father = plans.adult(
-        child, "Ben Cole", kind="father", order="Non-molestation order, May 2025", no_contact=True
-    )
+    father = plans.adult(child, "Ben Cole", kind="father", no_contact=True)
+    ordered(child, father, "non_molestation")
     plans.released(here.senco, child, mother, plans.piece(about_me))
     own = {
         "strand": amara.sen_support.pk,
@@ -191,7 +191,7 @@ class TestEveryState:
         page.fill("[name=reason]", "Agreed at the review")
         page.click("text=See it as they will")
         page.wait_for_selector("text=This is what Grace Okafor will see")
-        assert page.is_visible("text=15 minutes, 4 times a week")
+        appears(page, "text=15 minutes, 4 times a week")
         assert barriers(page) == []
         page.click("text=Release this")
         page.wait_for_selector("text=Grace Okafor now sees what you chose")
@@ -214,18 +214,18 @@ class TestTwoWriters:
             writer.goes_to("edit_section")
         first.page.fill("[name=text]", "Twenty minutes of reading a day.\nA quiet corner.")
         first.page.click("main button:has-text('Save')")
-        assert first.page.is_visible("text=“Plan” saved 10:00")
+        appears(first.page, "text=“Plan” saved 10:00")
         second.page.fill("[name=text]", "Fifteen minutes of reading a day.\nA quiet corner by the window.")
         second.page.click("main button:has-text('Save')")
         page = second.page
-        assert page.is_visible("h1:has-text('Somebody else saved this while you were writing')")
-        assert page.is_visible("text=Jo Lane, Social worker, Larkshire Council")
+        appears(page, "h1:has-text('Somebody else saved this while you were writing')")
+        appears(page, "text=Jo Lane, Social worker, Larkshire Council")
         box = page.input_value("textarea[name=text]")
         assert box == "Twenty minutes of reading a day.\nA quiet corner by the window."
         page.click("text=Save this version")
-        assert page.is_visible("text=“Plan” saved 10:00")
-        assert page.is_visible("text=Twenty minutes of reading a day.")
-        assert page.is_visible("text=A quiet corner by the window.")
+        appears(page, "text=“Plan” saved 10:00")
+        appears(page, "text=Twenty minutes of reading a day.")
+        appears(page, "text=A quiet corner by the window.")
 
     def test_meet_no_barrier(self, senco: Window, social_worker: Window) -> None:
         page, other = senco.goes_to("edit_section"), social_worker.goes_to("edit_section")
@@ -246,6 +246,6 @@ class TestOnPaper:
         page.emulate_media(media="print")
         assert page.is_hidden("button[data-print]")
         assert page.is_hidden(".govuk-back-link")
-        assert page.is_visible(".childplan-identity")
-        assert page.is_visible("text=Sleeps in her own bed")
+        appears(page, ".childplan-identity")
+        appears(page, "text=Sleeps in her own bed")
         page.emulate_media(media="screen")

@@ -11,7 +11,7 @@ from childplan.plans.models import Section
 from tests import databases
 from tests.childplan.plans.conftest import lay_amara
 from tests.factories import plans
-from tests.factories.browsing import barriers, own_site, signed_in
+from tests.factories.browsing import appears, barriers, own_site, signed_in
 from tests.factories.organisations import PASSWORD
 from tests.worlds.two_areas import AreaWorld
 
@@ -55,7 +55,7 @@ class TestDrafts:
         page.wait_for_selector("[role=status]:has-text('Draft saved')", timeout=15_000)
         assert barriers(page) == []
         page.goto(site[0] + site[2])
-        assert page.is_visible("h1:has-text('You have a draft')")
+        appears(page, "h1:has-text('You have a draft')")
         assert barriers(page) == []
         page.focus("text=Go on with it")
         page.keyboard.press("Enter")
@@ -81,7 +81,7 @@ class TestDrafts:
         assert page.input_value("textarea[name=text]").endswith("Signed out.")
         page.click("text=Save it now")
         page.wait_for_selector("text=saved 10:00")
-        assert page.is_visible("text=Signed out.")
+        appears(page, "text=Signed out.")
 
     def test_try_again_when_the_line_is_dead(self, senco, site) -> None:
         page, _ = senco

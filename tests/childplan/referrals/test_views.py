@@ -27,7 +27,7 @@ class TestSendingByPage:
     def test_asks_what_then_whom_then_once_more(self, asking: Asking) -> None:
         first = client_of(asking.here.social_worker).get(f"/children/{asking.child_id}/referrals/send/")
         assert "Refer the child to another service" in words(first)
-        assert "Early help" in send(asking, what="referral")
+        assert "Early help" in send(asking, what="referral", named="early", step="find")
 
         typed = {
             "what": "referral",
@@ -40,7 +40,7 @@ class TestSendingByPage:
         }
         check = send(asking, **typed, step="check")
         assert "Check before you send it" in check
-        assert "Identity, Education" in check
+        assert "Who the child is, Education" in check
         assert not Referral.objects.exists()
         done = send(asking, **typed, step="save")
         assert "Sent to Early help. Saved 10:00" in done
@@ -56,7 +56,7 @@ class TestSendingByPage:
         client = client_of(asking.here.senco)
         page = words(client.post(f"/children/{asking.child_id}/referrals/send/", {"what": "referral"}))
         assert "Attendance" in page
-        assert "Protection" not in page
+        assert "Child protection" not in page
 
     def test_gives_no_longer_access_than_was_typed(self, asking: Asking) -> None:
         """Whoever is asked has ten working days to answer, and the last day is no day before."""
@@ -99,6 +99,28 @@ class TestSendingByPage:
         assert "What do you want to do?" in again
         assert 'name="purpose" value="A key worker"' in again
         assert "A key worker" in send(asking, **{**typed, "what": "panel"})
+
+    def test_asks_for_a_name_first_where_many_may_be_asked(self, asking: Asking) -> None:
+        for number in range(11):
+            team = lay.team(asking.here.authority, f"Hub {number}")
+            lay.membership("early_help_worker", asking.here.authority, team=team)
+        page = send(asking, what="referral")
+        assert "Type a part of the name and search" in page
+        assert 'name="whom"' not in page
+        assert "Type a part of the name and search" in send(asking, what="referral", step="find")
+        found = send(asking, what="referral", named="Hub 1", step="find")
+        assert "Hub 10, " in found
+        assert "Hub 2, " not in found
+
+    def test_keeps_who_was_chosen_when_another_name_is_looked_for(self, asking: Asking) -> None:
+        number = asking.worker.team_id
+        page = send(asking, what="referral", whom=number, named="nobody of that name", step="find")
+        assert "Nobody found" in page
+        assert f'value="{number}" checked' in page
+        told = send(asking, what="referral", whom=number, named="nobody of that name", step="check")
+        assert "Choose who it is for" not in told
+        for nobody in ("9" * 30, 1, "x"):
+            assert "Choose somebody from the list" in send(asking, what="referral", whom=nobody, step="check")
 
     def test_loses_nothing_by_a_link_that_says_back(self, asking: Asking) -> None:
         typed = {
@@ -218,7 +240,7 @@ class TestNotices:
             Referral.objects.update(answer_by=clock.today() - timedelta(days=1))
         tell_of_waiting_referrals()
         tell_of_waiting_referrals()
-        (notice,) = Notice.objects.filter(text__contains="was not answered in 10 working days. It is over.")
+        (notice,) = Notice.objects.filter(text__contains="was not answered in 10 working days. It has ended.")
         assert notice.recipient_membership_id == asking.here.social_worker.pk
         assert str(row.pk) in notice.address
         assert Referral.history.count() == 1

@@ -5,7 +5,10 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
-from .typed import FAMILY, NAMES, SYSTEMS, Child, Person, table
+from .typed import FAMILY, NAMES, SYSTEMS, Child, Person, body_of, table
+
+# In the words of what a row names: an adult of the family, before the name; and a school that is none of the area's.
+ADULT, ELSEWHERE = "adult:", "a school elsewhere"
 
 
 @dataclass(frozen=True)
@@ -31,10 +34,15 @@ class TableRule:
     add_class: str = ""
     prose: bool = False
     confidential: str = ""
+    third_party: str = ""
+    author: str = ""
+    school: str = ""
+    names: str = ""
     holder: str = ""
     own: str = ""
     sender: str = ""
     through: str = ""
+    through_by: str = "id"
     families: str = ""
     withdrawn: str = ""
     lasts: bool = False
@@ -64,8 +72,14 @@ class TableRule:
         linked = "person_id" if self.name == "identity_relationship" else ""
         address = "email" if self.people else ""
         span = ("starts_at", "ends_at") if self.lasts else ()
+        by = self.through_by if self.through_by != "id" else ""
         wanted = (
+            by,
             self.confidential,
+            self.third_party,
+            self.author,
+            self.school,
+            self.names,
             self.holder,
             self.own,
             self.sender,
@@ -86,10 +100,10 @@ class TableRule:
         if person.role == FAMILY:
             return self._read_by_family(person, row)
         if self.through:
-            return row.id in opened
+            return self._linked(row, opened)
         if self.read == "never":
             return False
-        if self._has(person, row, self.read):
+        if self._has(person, row, self.read) and self._shown(person, row):
             return True
         mine = bool(self.own) and row.columns[self.own] == f"person:{person.key}"
         return mine and self._known(person, row)
@@ -99,8 +113,9 @@ class TableRule:
         if self.writers != "all" or person.role == FAMILY or self._only_looks(person):
             return False
         if self.through:
-            return row.id in opened
-        return self._has(person, row, self.change) or self._sent(person, row)
+            return self._linked(row, opened)
+        may = self._has(person, row, self.change) and self._shown(person, row)
+        return may or self._sent(person, row)
 
     def added_by(self, person: Person, row: Row) -> bool:
         """Whether this person may add a row like this one, as far as the row itself says."""
@@ -110,7 +125,31 @@ class TableRule:
             return person.role != FAMILY
         if self.sender:
             return self._sent(person, row)
-        return self._has(person, row, self.add, self.add_class)
+        # Something that happened may be said by whoever sees the child, whatever it names.
+        named = bool(self.names) or self._shown(person, row)
+        return named and self._has(person, row, self.add, self.add_class)
+
+    def _shown(self, person: Person, row: Row) -> bool:
+        """Whether the bodies and adults whom the row names may be known to this person."""
+        if row.child is None:
+            return True
+        child, words = row.child, frozenset(row.columns[self.names] or ()) if self.names else frozenset()
+        bodies = {body_of(word) for word in words}
+        if self.school and row.columns[self.school]:
+            bodies.add(body_of(row.columns[self.school]))
+        if ELSEWHERE in words:
+            # A school by its name alone could be any: it is closed where one is withheld.
+            bodies.add(child.withheld)
+        adults = {word.removeprefix(ADULT) for word in words if word.startswith(ADULT)}
+        return all(child.shows_body(person, body) for body in bodies) and all(
+            child.shows_adult(person, name) for name in adults
+        )
+
+    def _linked(self, row: Row, opened: frozenset[Any]) -> bool:
+        """Through a link that opens the row, and what is confidential of the link's child where the row is."""
+        named = row.id if self.through_by == "id" else row.columns[self.through_by]
+        secret = bool(self.confidential) and bool(row.columns[self.confidential])
+        return (f"{named} in confidence" if secret else named) in opened
 
     def _only_looks(self, person: Person) -> bool:
         return bool(table("roles")[person.role].get("looks_only", False)) and not self.by_readers
@@ -122,9 +161,12 @@ class TableRule:
         if not self.child:
             return person.anywhere(wanted, needed)
         secret = bool(self.confidential) and bool(row.columns[self.confidential])
+        # What tells of somebody else is hidden from others, never from whoever wrote it.
+        of_others = bool(self.third_party) and bool(row.columns[self.third_party])
+        of_others = of_others and row.columns[self.author] != f"person:{person.key}"
         plans = self.prose and level != "known"
         return row.child is not None and row.child.opens(
-            person, wanted, needed, confidential=secret, plans=plans
+            person, wanted, needed, confidential=secret, plans=plans, of_others=of_others
         )
 
     def _sent(self, person: Person, row: Row) -> bool:
@@ -151,7 +193,9 @@ class TableRule:
             return False
         if self.families != "child" and row.columns[self.families] not in person.holders:
             return False
-        return row.child is not None and row.child.opens(person, row.information_class, NAMES["read"])
+        if row.child is None or not self._shown(person, row):
+            return False
+        return row.child.opens(person, row.information_class, NAMES["read"])
 
 
 def rules() -> dict[str, TableRule]:

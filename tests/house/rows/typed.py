@@ -36,11 +36,14 @@ def table(name: str) -> Mapping[str, Any]:
 
 @dataclass(frozen=True)
 class Levels:
-    """A level 0 to 4 for each class, whether facts marked confidential are open as well, and whether plans are read."""
+    """A level 0 to 4 for each class; whether facts marked confidential, and what tells of somebody else, are open as
+    well; whether plans are read.
+    """
 
     by_class: tuple[int, ...]
     confidential: bool
     plans: bool = True
+    third_party: bool = False
 
     @classmethod
     def typed(cls, entry: Mapping[str, Any]) -> "Levels":
@@ -51,6 +54,7 @@ class Levels:
             tuple(LETTERS.index(one) for one in letters),
             bool(entry.get("confidential", False)),
             bool(entry.get("plans", True)),
+            bool(entry.get("third_party", False)),
         )
 
     def lower(self, other: "Levels") -> "Levels":
@@ -58,6 +62,7 @@ class Levels:
             tuple(map(min, self.by_class, other.by_class)),
             self.confidential and other.confidential,
             self.plans and other.plans,
+            self.third_party and other.third_party,
         )
 
     def of(self, information_class: str) -> int:
@@ -82,12 +87,16 @@ def levels(role: str, kind: str) -> Levels:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who asks. holders: in whose name: themselves, their team, their body, the area."""
+    """Somebody who asks. holders: in whose name: themselves, their team, their body, the area.
+
+    body: where they work.
+    """
 
     key: str
     role: str
     holders: frozenset[str]
     barred_from: frozenset[str] = frozenset()
+    body: str = ""
 
     def anywhere(self, information_class: str, level: int) -> bool:
         """Whether the role has that level in that class through any kind of involvement at all."""
@@ -97,11 +106,27 @@ class Person:
 @dataclass(frozen=True)
 class Child:
     """A child as the stories have it: who is involved, as what; and the classes that it opens, where that is
-    narrower.
+    narrower. withheld: the body that is kept confidential; hidden: the adults who are.
     """
 
     key: str
     involved: tuple[tuple[str, ...], ...]
+    withheld: str = ""
+    hidden: frozenset[str] = frozenset()
+
+    def shows_body(self, to: Person, body: str) -> bool:
+        """Whether this person may know that this body has to do with the child."""
+        if not self.withheld or body != self.withheld or to.body == body:
+            return True
+        virtual = Child(self.key, tuple(one for one in self.involved if one[0] == "virtual_school"))
+        reading = NAMES["read"]
+        return virtual.opens(to, "identity", reading) or self.opens(
+            to, "identity", reading, confidential=True
+        )
+
+    def shows_adult(self, to: Person, name: str) -> bool:
+        """Whether this person may know that this adult has to do with the child."""
+        return name not in self.hidden or self.opens(to, "contact", NAMES["read"], confidential=True)
 
     def opens(
         self,
@@ -111,6 +136,7 @@ class Child:
         *,
         confidential: bool = False,
         plans: bool = False,
+        of_others: bool = False,
     ) -> bool:
         """Whether this person has that level in that class through any involvement with this child.
 
@@ -123,10 +149,11 @@ class Child:
         for kind, holder, *only in self.involved:
             if holder not in to.holders or self.key in to.barred_from:
                 continue
-            if only and (confidential or not wanted <= set(only[0].split())):
+            if only and (confidential or of_others or not wanted <= set(only[0].split())):
                 continue
             through = levels(to.role, kind)
             open_to = (through.confidential or not confidential) and (through.plans or not plans)
+            open_to = open_to and (through.third_party or not of_others)
             if open_to and all(through.of(one) >= level for one in wanted):
                 return True
         return False
@@ -154,7 +181,17 @@ def member(key: str, entry: Mapping[str, Any]) -> Person:
         holders.add(f"body:{entry['body']}")
     if reach == "area":
         holders.add(AREA)
-    return Person(key, entry["role"], frozenset(holders), frozenset(entry.get("barred_from", ())))
+    barred = frozenset(entry.get("barred_from", ()))
+    return Person(key, entry["role"], frozenset(holders), barred, entry["body"])
+
+
+def body_of(holder: str) -> str:
+    """The body that a holder is, or belongs to; "" for families and the area."""
+    kind, _, name = holder.partition(":")
+    if kind == "person":
+        entry = table("people")["people"].get(name) or table("people").get("partners", {}).get(name, {})
+        return str(entry.get("body", ""))
+    return name.partition("/")[0] if kind in ("body", "team") else ""
 
 
 def families() -> Iterable[Person]:
@@ -171,7 +208,8 @@ def story_child(key: str) -> Child:
     involved = [tuple(one) for one in entry.get("involved", [])]
     if school := entry.get("on_roll"):
         involved.append(("enrolment", f"body:{school}"))
-    return Child(key, (*involved, (AREA, AREA)))
+    hidden = frozenset(entry.get("hidden", ()))
+    return Child(key, (*involved, (AREA, AREA)), entry.get("withheld", ""), hidden)
 
 
 def ordinary_child(school: str) -> Child:

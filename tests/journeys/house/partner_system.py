@@ -53,8 +53,6 @@ def register(story: "Story") -> dict[str, str]:
         "Alder Road school system",
         "--organisation",
         "Alder Road Primary School",
-        "--purpose",
-        "Keep the school's roll and plans alike",
         "--scope",
         "identity:read",
         "--scope",

@@ -70,7 +70,7 @@ def both_open_the_same_section(nadia: Person, tom: Person) -> None:
         person.page.locator("section, div").filter(has_text=OLD).get_by_role(
             "link", name="Change"
         ).last.click()
-        person.sees("Text", "Reason")
+        person.sees("Text", "Why are you changing this?")
 
 
 def tom_saves_first(tom: Person) -> None:

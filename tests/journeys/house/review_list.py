@@ -80,8 +80,8 @@ def answers(colin: "Person", answer: str, reason: str) -> None:
 def undoes(colin: "Person") -> None:
     colin.tabs_to("Undo this answer")
     colin.page.keyboard.press("Enter")
-    colin.page.wait_for_selector("text=What is taken back")
-    colin.sees("What is taken back", "no longer sees", "What cannot be undone")
+    colin.page.wait_for_selector("text=What is undone")
+    colin.sees("What is undone", "no longer sees", "What cannot be undone")
     colin.page.locator("[name=reason]").fill(TOO_SOON)
     colin.pictures("what-undoing-takes-back", whole=True)
     colin.presses("Undo the answer")

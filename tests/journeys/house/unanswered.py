@@ -47,7 +47,7 @@ def then_it_resolves_when_its_cause_goes(story: "Story") -> None:
         una.signs_in("una.crane")
         una.goes_to(story.notes["mary.quill"])
         una.sees(WHY, "Mary Quill")
-        una.clicks("Open Logan Pask’s plan")
+        una.clicks("Logan Pask")
         una.clicks("See suspensions in full")
         una.clicks("Withdraw")
         una.fills("Why is it withdrawn?", ENTERED_TWICE)

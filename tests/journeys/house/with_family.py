@@ -43,22 +43,21 @@ def nadia_records_what_she_knows_of_the_mother(nadia: Person, child_id: str) -> 
     nadia.goes_to(f"/children/{child_id}/family/")
     nadia.sees("Carol Reid", "Mother")
     nadia.page.get_by_role("link", name="Change").filter(has_text="Carol Reid").first.click()
-    nadia.fills("Court orders", "None found: asked Ms Reid and the court list, November 2026")
-    nadia.fills("Reason", "Checked before inviting her")
+    nadia.fills("Why?", "Checked before inviting her")
     nadia.pictures("what-is-known-of-the-mother", whole=True)
     nadia.presses("Save")
-    nadia.sees("Carol Reid", "None found")
+    nadia.sees("Carol Reid", "Mother")
 
 
 def when_parts_are_released_to_her(story: "Story") -> None:
     with story.at_screen() as nadia:
         nadia.signs_in("nadia.brook")
         nadia.goes_to(f"/children/{story.child_id}/release/")
-        nadia.sees("What the family sees", "Nothing is released to Carol Reid")
+        nadia.sees("What the family can see", "Nothing is released to Carol Reid")
         nadia.clicks("Choose what Carol Reid sees")
         nadia.page.get_by_label(OUTCOME).first.check()
         nadia.page.get_by_label("Agree with Ms Reid's sister").first.check()
-        nadia.fills("Why do you share this now?", "Agreed with Ms Reid on the telephone")
+        nadia.fills("Why do you release this now?", "Agreed with Ms Reid on the telephone")
         nadia.presses("See it as they will")
         nadia.sees("This is what Carol Reid will see", OUTCOME)
         nadia.does_not_see("in and out of hospital", NADIAS)

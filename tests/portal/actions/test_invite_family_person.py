@@ -7,6 +7,7 @@ from childplan.access.vocabulary import InvolvementKind
 from childplan.common import clock
 from childplan.facts.models import Fact
 from childplan.history.acts import NotFound
+from childplan.identity.models import Child
 from childplan.identity.vocabulary import RelationshipKind
 from childplan.notifications.models import Message
 from portal.actions.invite_family_person import CannotInvite, NotConsidered
@@ -14,9 +15,9 @@ from portal.models import Invitation
 from portal.rules.links import hash_of, token_of
 from portal.vocabulary import InvitationState
 from tests.factories import organisations as lay
-from tests.factories.identity import acting, opened_by
+from tests.factories.identity import acting, opened_by, ordered
 from tests.factories.plans import involved
-from tests.factories.portal import invited, joined, parent_of, tie
+from tests.factories.portal import as_family, invited, joined, parent_of, tie
 from tests.portal.conftest import TwoFathers
 from tests.worlds.two_areas import AreaWorld
 
@@ -118,8 +119,34 @@ class TestInviteFamilyPerson:
 
     def test_takes_an_order_that_allows_contact(self, here: AreaWorld) -> None:
         child_id = opened_by(here.head)
-        father = parent_of(child_id, kind=RelationshipKind.FATHER, order="Lives with: every second weekend")
-        assert invited(here.senco, child_id, father, orders_considered="It allows this: lives with").pk
+        father = parent_of(child_id, kind=RelationshipKind.FATHER)
+        ordered(child_id, father, "spend_time", detail="Every second weekend")
+        assert invited(here.senco, child_id, father, orders_considered="It allows this").pk
+
+    def test_takes_whoever_has_care_of_the_child_without_responsibility(self, here: AreaWorld) -> None:
+        """Education Act 1996, section 576: a foster carer counts as a parent."""
+        child_id = opened_by(here.head)
+        carer = parent_of(
+            child_id,
+            kind=RelationshipKind.FOSTER_CARER,
+            has_parental_responsibility=False,
+            lives_with_child=True,
+        )
+        user = joined(here.senco, child_id, carer)
+        with acting(here.head):
+            row = tie(child_id, carer)
+            row.version += 1
+            row.save()
+        with as_family(user):
+            assert [child.pk for child in Child.objects.all()] == [child_id]
+
+    def test_refuses_who_lives_there_and_looks_after_nobody(self, here: AreaWorld) -> None:
+        child_id = opened_by(here.head)
+        lodger = parent_of(
+            child_id, kind=RelationshipKind.OTHER, has_parental_responsibility=False, lives_with_child=True
+        )
+        with pytest.raises(CannotInvite, match="no parental responsibility"):
+            invited(here.senco, child_id, lodger)
 
     @pytest.mark.parametrize("left_out", ["responsibility_seen", "orders_considered", "risk_considered"])
     def test_refuses_when_something_was_not_considered(

@@ -14,6 +14,8 @@ class Adult:
     ended_on: date | None = None
     no_contact: bool = False
     has_parental_responsibility: bool = True
+    has_care: bool = False
+    is_self: bool = False
     suspended_at: datetime | None = None
     sees_since: datetime | None = None
     email: str = "dawn@example.org"
@@ -22,6 +24,12 @@ class Adult:
 class TestTheObstacle:
     def test_is_none_for_a_parent_with_an_address(self) -> None:
         assert obstacle(Adult()) == ""
+
+    def test_is_none_for_whoever_has_care_of_the_child(self) -> None:
+        assert obstacle(Adult(has_parental_responsibility=False, has_care=True)) == ""
+
+    def test_is_none_for_the_young_person(self) -> None:
+        assert obstacle(Adult(has_parental_responsibility=False, is_self=True)) == ""
 
     @pytest.mark.parametrize(
         ("adult", "said"),

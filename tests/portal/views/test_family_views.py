@@ -200,6 +200,21 @@ class TestTheFamilyPage:
         assert counts[0] == counts[1]
 
 
+class TestBothParents:
+    def test_read_the_same_page_word_for_word(self, here: AreaWorld, family: TwoFathers) -> None:
+        """What is withdrawn from one of them leaves no gap, and nothing on the page of the other."""
+        pieces = [plans.piece(plans.written(here.senco, plans.about_me(family.elder), "Elder likes maps."))]
+        sen = plans.strand(here.senco, family.elder, StrandKind.SEN_SUPPORT)
+        pieces += [plans.piece(plans.planned_action(here.senco, sen), ReleasedKind.PLANNED_ACTION)]
+        pages = []
+        for adult in (family.mother, family.asif):
+            plans.released(here.senco, family.elder, adult, *pieces)
+            page = said(signed_in(joined(here.senco, family.elder, adult)))
+            pages.append(re.sub(r'value="\w{64}"', "", page.partition("<main")[2].partition("</main>")[0]))
+        assert "Elder likes maps." in pages[0]
+        assert pages[0] == pages[1]
+
+
 class TestWhoHasNoPlanToRead:
     @pytest.fixture(params=["stopped", "closed", "ended"])
     def shut_out(
@@ -231,7 +246,8 @@ class TestWhoHasNoPlanToRead:
         words = said(shut_out)
         for said_there in ("call the person who invited you", "Call 999", "Childline", "Leave this site"):
             assert said_there.lower() in words.lower(), said_there
-        assert "Larkshire Primary on 01632 960 001" in words
+        assert "Larkshire Primary on <a" in words
+        assert 'href="tel:01632960001">01632 960 001</a>' in words
 
     def test_reads_nothing_of_the_child(self, here: AreaWorld, shut_out: Client) -> None:
         words = said(shut_out).split("<main")[1]

@@ -69,7 +69,7 @@ class TestThePageOfParents:
         assert "Has parental responsibility" in shown
         assert "Not invited" in shown
         assert "Craig Bull" in shown
-        assert "Non-molestation order, 4 February 2026" in shown
+        assert "Non-molestation order, made 4 February 2026" in shown
         assert "They must have no contact" in shown or "must have no contact with this child" in shown
         assert "Asif Khan" not in shown
 
@@ -147,7 +147,7 @@ class TestInviting:
         ("changed", "said"),
         [
             ({"person": ""}, "Choose who you want to invite"),
-            ({"responsibility": ""}, "Say how you made sure that they have parental responsibility"),
+            ({"responsibility": ""}, "Say how you made sure of responsibility or care"),
             ({"responsibility": "other"}, "Say how you made sure"),
             ({"orders": ""}, "Say whether there is a court order"),
             ({"orders": "allows"}, "Say which order it is and what it says"),
@@ -209,6 +209,15 @@ class TestStopping:
         assert senco.post(address, {"reason": "Wrong address"}).status_code == 302
         invitation.refresh_from_db()
         assert invitation.state == "withdrawn"
+
+    def test_asks_about_no_invitation_that_is_not_there_or_another_child_s(
+        self, here: AreaWorld, family: TwoFathers, senco: Client
+    ) -> None:
+        from uuid import uuid4
+
+        invitation = invited(here.senco, family.elder, family.mother)
+        for child_id, number in ((family.elder, uuid4()), (family.younger, invitation.pk)):
+            assert senco.get(reverse("portal:withdraw", args=[child_id, number])).status_code == 404
 
 
 class TestStrangers:

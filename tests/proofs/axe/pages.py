@@ -49,6 +49,12 @@ ASKED_ON: Mapping[str, str] = {
     "escalation:decide": "escalation:alert",
     "safeguarding:answer_concern": "safeguarding:concern",
 }
+# What a page says to somebody in place of the table's words: to a parent to whom nothing was released, and to one whose
+# page was ended.
+SAID_TO: Mapping[tuple[str, str], str] = {
+    ("donna.swift", "portal:home"): "Nothing has been shared with you yet",
+    ("craig.swift", "portal:home"): "You have no plan to read here now",
+}
 # Pages that say so when somebody else was first.
 SOMEBODY_FIRST = (
     "plans:edit_section",
@@ -64,7 +70,8 @@ SOMEBODY_FIRST = (
 class Also:
     """A state of a page that neither the table nor a story brings.
 
-    typed: first sent by the page's form. leads_to: the address that the first link there with `by` in it leads to.
+    typed: first sent by the page's form. leads_to: the address that the first link there with `by` in it, and `ends` at
+    its end, leads to. beside: others come to that address by the table.
     """
 
     who: str
@@ -75,6 +82,8 @@ class Also:
     typed: Mapping[str, str] = field(default_factory=dict)
     leads_to: str = ""
     by: str = ""
+    ends: str = ""
+    beside: bool = False
 
 
 ALSO = (
@@ -84,7 +93,7 @@ ALSO = (
     Also("nadia.brook", "plans:case_list", "No child on this list matches the filters.", "?name=Zzz"),
     Also("nadia.brook", "escalation:inbox", "There are no", "?show=decided"),
     Also("nadia.brook", "plans:access", "can read admissions", "?reads=512&page=9", "jonah"),
-    Also("nadia.brook", "plans:why_not", "Whom do you mean", "?name=ferris", "jonah"),
+    Also("nadia.brook", "plans:why_not", "Which colleague", "?name=ferris", "jonah"),
     Also("nadia.brook", "plans:why_not", "No colleague of that name", "?name=zzz", "jonah"),
     Also("nadia.brook", "plans:why_not", "Enter the name of your colleague", "?name=", "jonah"),
     Also("tom.ferris", "access:roles", "Roles and what they may see", "?held_in=nhs"),
@@ -100,5 +109,21 @@ ALSO = (
     Also("hugh.lister", "sharing:agreements", "End", leads_to="sharing:end_agreement", by="/end/"),
     Also("ruth.okoro", "identity:conflicts", "Declared by people", leads_to="identity:end_conflict", by="/end/"),
     Also("anna.field", "plans:child_plan", "Child’s plan", child="alfie"),
+    # What is kept confidential, and can be; and what somebody reads of it who may not know.
+    Also("owen.tate", "identity:family", "Confidential", child="kayla", leads_to="identity:show_contact",
+         by="/contact/", ends="/show/"),
+    Also("owen.tate", "identity:family", "Confidential", child="kayla", leads_to="identity:withhold_contact",
+         by="/contact/", ends="/withhold/"),
+    Also("owen.tate", "identity:family", "Confidential", child="kayla", leads_to="identity:end_contact",
+         by="/contact/", ends="/end/"),
+    Also("owen.tate", "identity:family", "Alder Road", child="dean", leads_to="identity:withhold_school",
+         by="/schools/", ends="/withhold/", beside=True),
+    Also("lena.marsh", "identity:family", "Harbour View", child="elijah", leads_to="identity:show_school",
+         by="/schools/", ends="/show/", beside=True),
+    Also("lena.marsh", "identity:family", "Ray Thorne", child="elijah", leads_to="identity:show_adult",
+         by="/people/", ends="/show/", beside=True),
+    Also("colin.frost", "identity:family", "On roll (school not shown)", child="elijah"),
+    Also("owen.tate", "plans:my_work", "Look again at what a parent or carer sees", leads_to="portal:review",
+         by="/parents/", ends="/review/", beside=True),
 )  # fmt: skip
-LED_TO = frozenset(state.leads_to for state in ALSO if state.leads_to)
+LED_TO = frozenset(state.leads_to for state in ALSO if state.leads_to and not state.beside)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Page, Response
 
-from tests.journeys.browser import DESK, HEIGHTS, PHONE, Person, barriers
+from tests.journeys.browser import DESK, HEIGHTS, NARROWEST, PHONE, Person, barriers, too_wide
 
 # Empties the form and names a day that is in no month, so that it comes back with everything that is wrong.
 EMPTY = """
@@ -79,7 +79,10 @@ class Screen:
         )
 
     def looks(self, name: str, state: str, *, words: str = "") -> None:
-        """At the page that is open, at both widths, for everything that is wrong with it."""
+        """At the page that is open, at both widths, for everything that is wrong with it.
+
+        At the narrowest width only whether it fits.
+        """
         found, where = self.findings, f"{self.who} at {name}, {state}, {self._path()}"
         found.pages += 1
         found.states[state] += 1
@@ -88,6 +91,8 @@ class Screen:
         for width in (DESK, PHONE):
             self.page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
             found.violations += [f"{where}, {width}: {barrier}" for barrier in barriers(self.page)]
+        self.page.set_viewport_size({"width": NARROWEST, "height": HEIGHTS[PHONE]})
+        found.violations += [f"{where}, {NARROWEST}: {barrier}" for barrier in too_wide(self.page)]
         said = " ".join(self.page.inner_text("body").split())
         if words and words not in said:
             found.wrong.append(f"{where}: does not say “{words}”")

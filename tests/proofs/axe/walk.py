@@ -16,7 +16,7 @@ from tests.house.matrix import NOBODY, Case, Matrix, group_of
 from tests.house.rows import typed
 from tests.house.rows.typed import Person
 from tests.journeys.browser import DESK, HEIGHTS
-from tests.proofs.axe.pages import ALSO, ASKED_ON, LED_TO, NO_PAGE, SOMEBODY_FIRST, Also
+from tests.proofs.axe.pages import ALSO, ASKED_ON, LED_TO, NO_PAGE, SAID_TO, SOMEBODY_FIRST, Also
 from tests.proofs.axe.screen import AS_IT_IS, EMPTY, WRONG_PASSWORD, Findings, Screen
 from tests.proofs.rows.proof import one_of_each_role
 
@@ -44,11 +44,15 @@ class Walk:
             self.round(screen, NOBODY)
             self.refused(screen, NOBODY)
             self.forged(screen)
-        for person in one_of_each_role([*typed.people(), *typed.families()]):
+        chosen = one_of_each_role([*typed.people(), *typed.families()])
+        for person in chosen:
             wishes_refusal = self.full or person.role in ("family", "social_worker")
             also = [state for state in ALSO if state.who == person.key]
             if wishes_refusal or also or any(self.left(person)):
                 self.day(person, also, wishes_refusal=wishes_refusal)
+        for person in typed.people():
+            if person not in chosen and (also := [state for state in ALSO if state.who == person.key]):
+                self.visits(person, also)
         self.only_unseen = True
         for person in typed.people():
             if any(self.left(person)):
@@ -65,6 +69,12 @@ class Walk:
             for state in also:
                 self.also(screen, state)
         self.tell(f"  {person.key}, {person.role}: {self.findings.pages - before} pages")
+
+    def visits(self, person: Person, also: list[Also]) -> None:
+        """What only this one comes to, another of the role having gone round."""
+        with self.screen(person) as screen:
+            for state in also:
+                self.also(screen, state)
 
     @contextmanager
     def screen(self, person: Person) -> Iterator[Screen]:
@@ -139,7 +149,8 @@ class Walk:
             if not screen.opens(asked_on, status=status):
                 continue
             if asked_on == path and (not as_it_comes or is_new):
-                screen.looks(address.name, "as it comes", words=address.words)
+                words = SAID_TO.get((screen.who, address.name), address.words)
+                screen.looks(address.name, "as it comes", words=words)
                 as_it_comes = True
             self.looked.add((address.name, path))
             as_it_comes = as_it_comes or asked_on != path
@@ -219,12 +230,13 @@ class Walk:
 
     def led(self, screen: Screen, state: Also) -> None:
         """Where a link of this page leads: as it comes, and with everything missing."""
-        link = screen.page.query_selector(f"main a[href*='{state.by}']")
+        ends = f"[href$='{state.ends}']" if state.ends else ""
+        link = screen.page.query_selector(f"main a[href*='{state.by}']{ends}")
         path = link.get_attribute("href") if link is not None else None
         if path is None or not screen.opens(path):
             self.findings.wrong.append(f"{state.who} finds no way to {state.leads_to}")
             return
-        screen.looks(state.leads_to, "as it comes")
+        screen.looks(state.leads_to, "as it comes", words=BY_NAME[state.leads_to].words)
         self.in_error(screen, replace(BY_NAME[state.leads_to], error=PROBLEM), path)
 
     def _child(self, key: str) -> str:

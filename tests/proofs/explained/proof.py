@@ -29,6 +29,8 @@ class Tally:
     listed: int = 0
     barred: int = 0
     restricted: int = 0
+    # How often somebody who sees a child was not named to whoever asked.
+    withheld: int = 0
 
     @property
     def answers(self) -> int:
@@ -109,10 +111,10 @@ class Proof:
 
     def others(self, read: dict[str, Children]) -> Iterator[str]:
         """Who can see it, asked by each who may ask, against what the database gives to everybody."""
-        due: dict[str, dict[int, frozenset[str]]] = {}
+        due: dict[str, dict[Person, frozenset[str]]] = {}
         for person in self.borough.seen.everybody:
             for child, classes in read[person.key].items():
-                due.setdefault(child, {})[self.borough.number_of(person)] = classes
+                due.setdefault(child, {})[person] = classes
         for person in self.people:
             if person.role not in TOLD_WHO:
                 continue
@@ -120,15 +122,25 @@ class Proof:
                 for child in self.children:
                     if "identity" not in read[person.key].get(child, ()) or child in self.borough.kept_apart:
                         continue
-                    said = self.borough.who(scope, child)
+                    said, mine = self.borough.who(scope, child), self._told_to(person, child, due[child])
                     self.tally.lists += 1
                     self.tally.listed += len(said)
-                    if said != due[child]:
-                        unlike = {
-                            n for n in said.keys() | due[child].keys() if said.get(n) != due[child].get(n)
-                        }
+                    self.tally.withheld += len(due[child]) - len(mine)
+                    if said != mine:
+                        unlike = {n for n in said.keys() | mine.keys() if said.get(n) != mine.get(n)}
                         holders = sorted(self.borough.world.holders.get(n, str(n)) for n in unlike)
                         yield f"who can see {self._key(child)}, told to {person.key}: otherwise of {holders}"
+
+    def _told_to(
+        self, asker: Person, child: str, due: dict[Person, frozenset[str]]
+    ) -> dict[int, frozenset[str]]:
+        """All of them but the people of a body that is withheld from whoever asks."""
+        of = self.borough.world.children[child]
+        return {
+            self.borough.number_of(viewer): classes
+            for viewer, classes in due.items()
+            if of.shows_body(asker, viewer.body)
+        }
 
     def pages(self, read: dict[str, Children]) -> Iterator[str]:
         """The page of what happened, and the page of why, as the web shows them."""

@@ -25,14 +25,14 @@ LEVELS = {
     "Read, write and decide": 4,
 }
 LABELS = {
-    "Identity": "identity",
-    "Contact": "contact",
+    "Who the child is": "identity",
+    "Addresses and telephone numbers": "contact",
     "Education": "education",
     "Attendance": "attendance",
     "Special educational needs and disability": "send",
     "Health": "health",
     "Social care": "social_care",
-    "Protection": "protection",
+    "Child protection": "protection",
     "Views of the child and family": "views",
     "Admissions": "admissions",
 }

@@ -13,6 +13,7 @@ from tests.proofs.rows.door import Entry, entered, nobody, visible
 from tests.proofs.rows.world import FAMILIES, World
 
 RELATIONSHIPS = "identity_relationship"
+READ = typed.NAMES["read"]
 # Protected so that no area reads or sets another's numbers: nobody's rows, so no rule by child or person is typed for
 # them. `tests/childplan/escalation/actions/test_set_threshold.py` has what their policies refuse, and so has
 # `tests/childplan/sharing/actions/test_sharing_agreements.py`.
@@ -137,8 +138,8 @@ class Seen:
                     found = visible(cursor, table, key="history_id" if old else "id") or frozenset()
                     yield from compared(f"reads {table}", f"nobody as {role}", found, frozenset())
 
-    def opened(self, person: Person, rule: TableRule) -> frozenset[str]:
-        """The ids that readable rows of the `through` table name."""
+    def opened(self, person: Person, rule: TableRule, *, changing: bool = False) -> frozenset[str]:
+        """The ids that rows of the `through` table name which this person reads, or changes."""
         if rule.people:
             return self._users_of_families(person)
         if not rule.through:
@@ -146,7 +147,15 @@ class Seen:
         by = self.rules[rule.through.partition(".")[0]]
         links = self.world.ask(f"select id::text, person_id::text from {RELATIONSHIPS}")
         named: Mapping[str, str] = {link["id"]: link["person_id"] for link in links}
-        return frozenset(named[row.id] for row in self.rows(by.name) if by.read_by(person, row, frozenset()))
+        meets = by.changed_by if changing else by.read_by
+        read = [row for row in self.rows(by.name) if meets(person, row, frozenset())]
+        # What is confidential on top is asked of the same child as the link.
+        trusted = [
+            row for row in read if row.child and row.child.opens(person, "contact", READ, confidential=True)
+        ]
+        return frozenset(named[row.id] for row in read) | {
+            f"{named[row.id]} in confidence" for row in trusted
+        }
 
     def _users_of_families(self, person: Person) -> frozenset[str]:
         """The users of those family persons whose record this person reads."""

@@ -1,8 +1,9 @@
 """Widen each policy to true in a scratch copy, and see a named check turn red by a row that leaks."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import psycopg
@@ -62,6 +63,19 @@ def widened(admin: psycopg.Connection[Any], policy: Policy) -> Iterator[None]:
         admin.execute(policy.altered(wide=False))
         if guarded_twice:
             admin.execute(f"alter table {policy.table} enable trigger {TRIGGER}")
+
+
+@contextmanager
+def without(admin: psycopg.Connection[Any], policy: Policy, clause: str) -> Iterator[None]:
+    """The policy asks all but this pattern of it, until the block ends. Raises LookupError where it does not ask it."""
+    using = re.sub(clause, "true", policy.using or "")
+    if using == policy.using:
+        raise LookupError(f"{policy} does not ask {clause}")
+    admin.execute(replace(policy, using=using).altered(wide=False))
+    try:
+        yield
+    finally:
+        admin.execute(policy.altered(wide=False))
 
 
 def leak(seen: Seen, policy: Policy) -> Difference | None:

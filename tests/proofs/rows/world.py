@@ -9,7 +9,7 @@ from psycopg import sql
 from psycopg.rows import dict_row
 
 from tests.house.rows import typed
-from tests.house.rows.rules import Row, TableRule
+from tests.house.rows.rules import ADULT, ELSEWHERE, Row, TableRule
 from tests.house.rows.typed import CLASSES, Child
 
 DOMAIN = "ravensmere.example"
@@ -24,13 +24,21 @@ union all select 'body:' || name, id from organisations_organisation
 union all select 'team:' || o.name || '/' || t.name, t.id from organisations_team t
   join organisations_organisation o on o.id = t.organisation_id
 union all select 'area', id from organisations_area
-union all select 'family:' || split_part(email, '@', 1), id from identity_familyperson where user_id is not null
+union all select 'family:' || split_part(u.email, '@', 1), p.id from identity_familyperson p
+  join accounts_user u on u.id = p.user_id
 """
+# What stands under these keys of a fact is a body or somebody of one, and an adult of the family or their tie.
+BODIES, PEOPLE = ("school", "destination", "principal"), ("person", "principal", "relationship")
 CHILDREN = """
 select c.id::text, c.forename || ' ' || c.surname as name, c.born_on,
        (select min(value) from identity_alias a where a.child_id = c.id and a.kind = 'nhs_number') as nhs,
        (select min(value) from identity_alias a where a.child_id = c.id and a.kind = 'upn') as upn
   from identity_child c
+"""
+# By their own number and by that of each tie to a child.
+ADULTS = """
+select id::text, name from identity_familyperson
+union all select r.id::text, p.name from identity_relationship r join identity_familyperson p on p.id = r.person_id
 """
 PROTECTED = """
 select relname from pg_class where relkind = 'r' and relrowsecurity and relforcerowsecurity
@@ -52,6 +60,7 @@ class World:
         self.numbers = self._numbers()
         self.holders = {number: holder for holder, number in self.numbers.items()}
         self.children = {row["id"]: _child(row) for row in self.ask(CHILDREN)}
+        self.adults = {row["id"]: str(row["name"]) for row in self.ask(ADULTS)}
 
     def ask(self, question: str, values: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         return self._connection.execute(question, values).fetchall()
@@ -95,10 +104,22 @@ class World:
         )
 
     def _said(self, rule: TableRule, column: str, value: Any) -> Any:
-        """Numbers of principals become the words for them; the rest stays."""
-        if column in ("email", rule.confidential, rule.withdrawn, "starts_at", "ends_at") or value is None:
+        """Numbers of principals become the words for them, and so does what a fact names; the rest stays."""
+        if column == rule.names:
+            return self._named(value)
+        if column == "person_id" and rule.through_by == column:
+            return str(value)
+        plain = ("email", rule.confidential, rule.third_party, rule.withdrawn, "starts_at", "ends_at")
+        if column in plain or value is None:
             return value
         return self.holders.get(value, f"number {value}")
+
+    def _named(self, payload: Mapping[str, Any]) -> frozenset[str]:
+        """The bodies and the adults of the family that a fact names, by what its keys mean."""
+        words = {self.holders.get(payload[key], "") for key in BODIES if payload.get(key)}
+        people = [payload[key] for key in PEOPLE if payload.get(key)] + list(payload.get("people") or ())
+        words |= {f"{ADULT}{self.adults[str(one)]}" for one in people if str(one) in self.adults}
+        return frozenset(words | ({ELSEWHERE} if payload.get("destination_name") else set()))
 
     def _numbers(self) -> dict[str, int]:
         bodies = {entry["name"]: key for key, entry in typed.table("people")["bodies"].items()}

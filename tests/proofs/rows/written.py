@@ -50,6 +50,10 @@ class Written:
                 if self.insert(table, person, self._copy(table, row.id)):
                     yield Difference(f"adds {table}", person.key, (f"a copy of {row.id}",), ())
         entitled = [(p, r) for r in rows for p in self.seen.everybody if rule.added_by(p, r)]
+        if rule.through_by != "id":
+            # Not a row of its own, as an adult is, but one about whoever the link names.
+            linked = {p.key: self.seen.opened(p, rule, changing=True) for p, _ in entitled}
+            entitled = [(p, r) for p, r in entitled if rule.changed_by(p, r, linked[p.key])]
         if rule.add == "never":
             return
         yield from self._somebody_can(

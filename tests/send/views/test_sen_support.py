@@ -4,11 +4,17 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from childplan.access.scope import NotEntitled
+from childplan.access.vocabulary import InvolvementKind
+from childplan.common import clock
 from childplan.plans.models import Strand
 from childplan.plans.vocabulary import StrandKind
+from send.actions.close_sen_support import close_sen_support
 from send.models import SenSupport
+from tests.factories import organisations as lay
+from tests.factories import plans
 from tests.factories.clients import client_of, statements
-from tests.factories.identity import opened_by
+from tests.factories.identity import acting, opened_by
 from tests.factories.send import sen_support
 from tests.worlds.two_areas import AreaWorld
 
@@ -85,6 +91,24 @@ class TestCloseSenSupport:
         assert "2 March 2026: Needs met" in words
         assert "Open SEN support" in words
         assert client.get(page).status_code == 404
+
+    def test_is_refused_to_a_senco_who_only_reads_of_it(self, here: AreaWorld, child_id: UUID) -> None:
+        support = sen_support(here.senco, child_id)
+        reader = lay.membership("senco", here.other_school)
+        plans.involved(child_id, InvolvementKind.EARLY_HELP_CASELOAD, reader.pk)
+        client, page = client_of(reader), address(child_id, f"sen-support/{support.pk}/close/")
+        assert client.get(address(child_id)).status_code == 200
+        assert client.get(page).status_code == 403
+        assert client.post(page, {"version": 1, "reason": "Needs met"}).status_code == 403
+        with acting(reader) as scope, pytest.raises(NotEntitled):
+            close_sen_support(
+                by=scope,
+                at=clock.now(),
+                child_id=child_id,
+                support_id=support.pk,
+                version=1,
+                reason="Needs met",
+            )
 
     def test_tells_of_somebody_who_changed_it_first(self, here: AreaWorld, child_id: UUID) -> None:
         support = sen_support(here.senco, child_id)

@@ -16,7 +16,10 @@ logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    help = "Change the scopes of a partner system, or give it a new secret; say who you are and why, both are logged."
+    help = (
+        "Change the scopes or the agreement of a partner system, or give it a new secret; say who you are and why, "
+        "both are logged."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name", help="What the system is called")
@@ -26,6 +29,10 @@ class Command(BaseCommand):
             default=[],
             help="All that it may ask for from now on; give it once for each",
         )
+        parser.add_argument(
+            "--agreement", default="", help="The title of the sharing agreement it acts under from now on"
+        )
+        parser.add_argument("--purpose", default="", help="Which of the agreement's purposes")
         parser.add_argument(
             "--new-secret", action="store_true", help="The old one and its tokens end at once"
         )
@@ -40,6 +47,8 @@ class Command(BaseCommand):
                     at=clock.now(),
                     name=options["name"],
                     scopes=tuple(options["scope"]),
+                    agreement=options["agreement"],
+                    purpose=options["purpose"],
                     new_secret=options["new_secret"],
                 )
             except PartnerRefused as refused:

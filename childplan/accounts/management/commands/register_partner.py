@@ -1,4 +1,4 @@
-"""Register a partner system: `manage.py register_partner "Alder Road MIS" --organisation 9912001 --purpose "…"`.
+"""Register a partner system: `manage.py register_partner "Alder Road MIS" --organisation 9912001 --agreement "…"`.
 
 Run with the owner's login. The client id and secret are printed once; the secret cannot be shown again.
 """
@@ -22,7 +22,12 @@ class Command(BaseCommand):
             "--organisation", required=True, help="Whom it works for: LAESTAB, URN, number or full name"
         )
         parser.add_argument(
-            "--purpose", required=True, help="The purpose stated in the data sharing agreement"
+            "--agreement",
+            default="",
+            help="The title of the sharing agreement it acts under; may be left out where one alone fits",
+        )
+        parser.add_argument(
+            "--purpose", default="", help="Which of the agreement's purposes, where it has several"
         )
         parser.add_argument(
             "--scope",
@@ -40,6 +45,7 @@ class Command(BaseCommand):
                     at=clock.now(),
                     name=options["name"],
                     organisation_id=organisation.pk,
+                    agreement=options["agreement"],
                     purpose=options["purpose"],
                     scopes=tuple(options["scope"]),
                 )

@@ -6,6 +6,8 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.factories.browsing import appears
+
 from .shown import pages
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
@@ -53,7 +55,7 @@ class TestPage:
         assert "10 characters remaining" in page.inner_text(".govuk-character-count")
         assert page.is_hidden("#id_other_kind")
         page.check("#id_kind-3")
-        assert page.is_visible("#id_other_kind")
+        appears(page, "#id_other_kind")
 
     def test_moves_to_the_errors_and_from_there_to_the_field(self, page: Page, shown: str) -> None:
         page.goto(shown + "/form-with-errors")
@@ -75,19 +77,19 @@ class TestPage:
         page.wait_for_selector("[data-govuk-service-navigation-init]")
         assert page.is_hidden("text=My work >> nth=0")
         page.click("button:has-text('Menu')")
-        assert page.is_visible(".govuk-service-navigation >> text=My work")
+        appears(page, ".govuk-service-navigation >> text=My work")
 
     def test_shows_everything_without_scripts(self, chromium: Browser, shown: str) -> None:
         context = chromium.new_context(java_script_enabled=False, viewport={"width": 375, "height": 800})
         page = context.new_page()
         page.goto(shown + "/form-with-errors")
-        assert page.is_visible("text=There is a problem")
+        appears(page, "text=There is a problem")
         assert page.is_hidden("#id_other_kind")
         page.check("#id_kind-3")
-        assert page.is_visible("#id_other_kind")
-        assert page.is_visible(".govuk-service-navigation >> text=My work")
-        assert page.is_visible("button:has-text('Sign out')")
-        assert page.is_visible("#id_document")
+        appears(page, "#id_other_kind")
+        appears(page, ".govuk-service-navigation >> text=My work")
+        appears(page, "button:has-text('Sign out')")
+        appears(page, "#id_document")
         context.close()
 
     def test_prints_the_words_without_what_is_clicked(self, page: Page, shown: str) -> None:
@@ -101,7 +103,7 @@ class TestPage:
         ):
             assert page.is_hidden(gone), gone
         for kept in ("h1", ".childplan-identity", ".moj-timeline", ".govuk-summary-list >> nth=0"):
-            assert page.is_visible(kept), kept
+            appears(page, kept)
 
     def test_offers_to_print_only_where_scripts_run(self, page: Page, shown: str) -> None:
         page.goto(shown + "/kitchen-sink")

@@ -8,6 +8,7 @@ from django import forms
 
 from childplan.common.forms import DayField, DayInput
 from childplan.common.forms.errors import field_errors, wrong_boxes
+from childplan.common.forms.fields import example_day
 
 
 class BirthForm(forms.Form):
@@ -101,3 +102,17 @@ class TestDayField:
         other = BirthForm({"born_day": "4", "born_month": "5", "born_year": "2017"}, initial=initial)
         assert not same.has_changed()
         assert other.has_changed()
+
+
+class TestTheExample:
+    @pytest.mark.parametrize(
+        ("limits", "example"),
+        [
+            ({"earliest": date(2026, 11, 24), "latest": date(2027, 2, 21)}, "For example, 7 1 2027"),
+            ({"earliest": date(2026, 11, 24)}, "For example, 27 3 2027"),
+            ({"latest": date(2026, 11, 24)}, "For example, 27 3 2025"),
+        ],
+        ids=str,
+    )
+    def test_is_a_day_that_the_field_takes(self, limits: dict[str, date], example: str) -> None:
+        assert example_day(DayField(label="Day", **limits)) == example

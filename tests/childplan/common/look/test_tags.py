@@ -131,6 +131,15 @@ class TestIdentityBar:
         assert '<strong class="govuk-tag govuk-tag--red">Confidential address</strong>' in html
 
 
+class TestTelephones:
+    def test_are_rung_by_touching_them_and_nothing_else_is(self) -> None:
+        html = written("{{ lines|with_telephones }}", lines="Nadia <Brook>\n7 Hill Road\n01632 960 100")
+        assert html == (
+            "Nadia &lt;Brook&gt;<br>7 Hill Road<br>"
+            '<a class="govuk-link childplan-number" href="tel:01632960100">01632 960 100</a>'
+        )
+
+
 class TestDifference:
     def words(self, before: str, after: str) -> list[tuple[str, ...]]:
         return [

@@ -172,7 +172,7 @@ class TestInbox:
     def test_writes_down_whom_it_showed(self, here: AreaWorld, alert: Alert) -> None:
         seen = looking.begin()
         inbox(here.attendance)
-        assert (seen.children, seen.classes) == ({alert.child_id}, 1 | 8)
+        assert seen.classes == {alert.child_id: 1 | 8}
 
 
 class TestWaitingFor:

@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection, transaction
 from childplan.access.models import Grant, Involvement, Restriction
 from childplan.access.vocabulary import InvolvementKind as Kind
 from childplan.common import clock, policies, rows
-from childplan.identity.models import Child, FamilyPerson, Relationship
+from childplan.identity.models import Child, CourtOrder, FamilyPerson, Relationship
 from childplan.plans.models import ReleasedItem
 from portal.actions.accept_invitation import accept_as_known
 from portal.rules.links import token_of
@@ -20,7 +20,7 @@ from tests.childplan.committed import committed, committed_here, committed_templ
 from tests.factories import plans
 from tests.factories.clients import client_of
 from tests.factories.identity import acting, opened_by, restricted_by
-from tests.factories.portal import as_family, invited, joined, parent_of
+from tests.factories.portal import CONSIDERED, as_family, invited, joined, parent_of
 from tests.worlds.two_areas import AreaWorld
 
 __all__ = ["committed", "committed_here", "committed_template"]
@@ -30,12 +30,17 @@ SAID_OF_MANY = {
     "kind", "information_class", "version", "name", "title", "work", "role", "state", "attempts", "sex", "sort_order",
     "area_id", "organisation_id", "opened_by_id", "team_id", "classes", "scope", "key", "heading", "domain", "what",
     "history_type", "act", "method", "outcome", "status", "purpose", "source_kind", "position", "error", "ends_at",
-    "from_address", "legal_basis", "reason", "end_reason", "history_change_reason",
+    "from_address", "way", "means", "legal_basis", "reason", "end_reason", "history_change_reason",
 }  # fmt: skip
 # Its author: named on the one, and the first to work with the other. It is handed on; see decision 0042.
 OF_THE_AUTHOR = {
     "membership_id", "user_id", "history_user_id", "history_membership_id", "made_by_membership_id", "principal_id",
     "principal", "author_membership_id", "changed_by_membership_id", "source_id", "owner_id", "lead_membership_id",
+}  # fmt: skip
+# Tables without a child: the adults of its family, how they are reached, and the versions of both.
+OF_PEOPLE = {
+    "identity_familyperson": "id", "identity_historicalfamilyperson": "id",
+    "identity_contactdetail": "person_id", "identity_historicalcontactdetail": "person_id",
 }  # fmt: skip
 EMPTY = ("", "[]", "{}", "False", "True", "0", "None")
 
@@ -78,11 +83,12 @@ def rows_of(child_id: UUID) -> Iterator[tuple[str, Mapping[str, str]]]:
             if table is not None:
                 tables[table._meta.db_table] = own
     tables |= {"history_accessevent": "child_id", "access_grant": "child_id"}
+    of_people = "select r.person_id from identity_relationship r where r.child_id = %s"
+    asked = {table: f"{column} = %s" for table, column in tables.items()}
+    asked |= {table: f"{column} in ({of_people})" for table, column in OF_PEOPLE.items()}
     with connection.cursor() as cursor:
-        for table, column in sorted(tables.items()):
-            cursor.execute(
-                f"select xmin::text, to_jsonb(t)::text from {table} t where {column} = %s", [child_id]
-            )
+        for table, whose in sorted(asked.items()):
+            cursor.execute(f"select xmin::text, to_jsonb(t)::text from {table} t where {whose}", [child_id])
             for made_by, row in cursor.fetchall():
                 yield (
                     table,
@@ -133,6 +139,41 @@ class TestTwoRecords:
         # The birth date is the child's own, and stays hers.
         assert {one for one in joined_by if "2019-04-11" not in one} == set()
 
+    def test_of_adopters_with_one_sign_in_share_nothing_but_who_they_are(
+        self, committed_here: AreaWorld, at: datetime
+    ) -> None:
+        here = committed_here
+        with rows.entered(rows.STEWARD):
+            old = opened_by(
+                here.social_worker, kind=Kind.ALLOCATION, principal_id=here.social_work.pk, forename="Kira",
+                surname="Vance", born_on=date(2019, 4, 11), nhs_number="9990000018",
+            )  # fmt: skip
+            carer = parent_of(
+                old,
+                name="Carol Langley",
+                email="carol@example.org",
+                kind="foster_carer",
+                lives_with_child=True,
+            )
+            user = joined(here.social_worker, old, carer)
+        with rows.entered(rows.OUTSIDE):
+            worker = client_of(here.social_worker)
+        with clock.stopped_at(at + timedelta(hours=1)):
+            worker.post(f"/children/{old}/restrict/adoption/", sealing(at), follow=True)
+        with clock.stopped_at(at + timedelta(days=2, hours=3)), rows.entered(rows.STEWARD):
+            new = opened_by(here.head, forename="Sophie", surname="Langley", born_on=date(2019, 4, 11))
+            mother = parent_of(new, name="Carol Langley", email="carol@example.org")
+        with clock.stopped_at(at + timedelta(days=3, hours=5)), rows.entered(rows.STEWARD):
+            token = token_of(invited(here.senco, new, mother).pk)
+        with clock.stopped_at(at + timedelta(days=4, hours=7)), rows.entered(rows.OUTSIDE):
+            accept_as_known(token=token, user_id=user.pk)
+        with rows.entered(rows.STEWARD):
+            assert FamilyPerson.objects.get(user=user) == mother
+            before, after = values(old), values(new)
+        joined_by = {value for value in before.keys() & after.keys() if "2019-04-11" not in value}
+        said_of_any = {"parent_invitation", "A parent or carer whom you invited has set up their sign-in."}
+        assert joined_by - said_of_any - {*CONSIDERED.values()} == {"carol@example.org"}
+
     def test_that_share_one_are_noticed(self, both: tuple[UUID, UUID], at: datetime) -> None:
         with rows.entered(rows.STEWARD):
             made_at = Restriction.objects.get().made_at
@@ -165,9 +206,10 @@ class TestSealing:
         joined(here.social_worker, sibling, mother)
         client_of(here.social_worker).post(f"/children/{child_id}/restrict/adoption/", sealing(at))
         tie = Relationship.objects.get(child_id=child_id)
-        assert (tie.has_parental_responsibility, tie.ends_on, tie.order) == (
-            False, at.date() - timedelta(days=3), "Adoption order",
-        )  # fmt: skip
+        day = at.date() - timedelta(days=3)
+        assert (tie.has_parental_responsibility, tie.ends_on) == (False, day)
+        order = CourtOrder.objects.get(child_id=child_id)
+        assert (order.kind, order.relationship_id, order.starts_on) == ("adoption", tie.pk, day)
         assert not ReleasedItem.objects.filter(child_id=child_id, withdrawn_at__isnull=True).exists()
         with as_family(user):
             assert [child.forename for child in Child.objects.all()] == ["Noah"]

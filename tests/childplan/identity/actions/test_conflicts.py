@@ -216,7 +216,7 @@ class TestStandingBack:
 
         def unheld() -> list[tuple[str, str]]:
             with acting(here.team_manager, writing=False) as scope:
-                return [(work.name, work.kind) for work in board(scope, today=at.date()).unheld]
+                return [(work.name, work.kind) for work in board(scope, today=at.date(), at=at).unheld]
 
         assert unheld() == [("Amara Okafor", "Lead practitioner")]
         other = lay.membership("social_worker", here.authority, team=here.social_work)

@@ -95,7 +95,7 @@ class TestResumeFamilySignIn:
         involved(child_id, InvolvementKind.ALLOCATION, here.social_work.pk)
         does(suspend_family_sign_in, here.social_worker, child_id, mother, at)
         # Something else about the adult changes afterwards; who stopped the sign-in stays the same.
-        mother.telephone = "01632 960 001"
+        mother.name = "Grace Bell"
         mother.save()
         with acting(here.senco, writing=False) as scope:
             assert family_adult(scope, child_id, mother.pk, at=at).suspended_by == "Larkshire Council"

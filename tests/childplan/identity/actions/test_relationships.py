@@ -91,7 +91,7 @@ class TestChangeRelationship:
         fields = {
             "version": tie.version,
             "contact": Contact("Grace Okafor-Bell", telephone="01632 960002"),
-            "relation": Relation(RelationshipKind.MOTHER, no_contact=True, order="Prohibited steps order"),
+            "relation": Relation(RelationshipKind.MOTHER, no_contact=True),
             "reason": "Order of 2 March",
             **fields,
         }

@@ -9,21 +9,17 @@ from django.test.utils import CaptureQueriesContext
 
 from childplan.access.actions import restrict_record
 from childplan.history import looking
+from childplan.identity.actions.record_name import ChildDetails, change_details
 from childplan.identity.identifiers.typed import TypedNumber
 from childplan.identity.models import ChildName
-from childplan.identity.selectors import searching
 from childplan.identity.selectors.searching import children_by_name, children_by_number
 from childplan.identity.vocabulary import AliasKind
 from tests.factories.identity import acting, opened_by
 from tests.worlds.two_areas import AreaWorld
 
+pytestmark = pytest.mark.usefixtures("all_ways")
+
 NHS = TypedNumber("9990000018", (AliasKind.NHS_NUMBER,))
-
-
-@pytest.fixture(autouse=True, params=[searching.FEW, 0], ids=["sees few", "sees many"])
-def sees(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both ways to search, whichever it would be for so few."""
-    monkeypatch.setattr(searching, "FEW", request.param)
 
 
 @pytest.fixture
@@ -117,12 +113,27 @@ class TestByName:
         for stranger in (there.head, there.screener, here.other_head, here.social_worker):
             assert named(stranger, "Smith", at) == []
 
-    def test_asks_two_statements_however_many_words(
-        self, here: AreaWorld, pupils: dict, at: datetime
-    ) -> None:
+    def test_asks_one_statement_however_many_words(self, here: AreaWorld, pupils: dict, at: datetime) -> None:
         with acting(here.senco, writing=False) as scope, CaptureQueriesContext(connection) as asked:
             children_by_name(scope, "a b c d e f g h", born_on=None, at=at)
-        assert len(asked) == 2
+        assert len(asked) == 1
+
+    def test_finds_a_word_wherever_it_stands_in_a_name(
+        self, here: AreaWorld, pupils: dict, at: datetime
+    ) -> None:
+        # “okafor” begins the sorting name and “bell” does not; nor do first names.
+        for name in ("Okafor", "Bell", "Bell Okafor", "Amara", "Belll Amara", "Okafor Amara"):
+            assert named(here.senco, name, at) == ["Okafor-Bell"], name
+        assert named(here.senco, "Smith Bell", at) == []
+
+    def test_follows_a_name_that_changes(self, here: AreaWorld, pupils: dict, at: datetime) -> None:
+        details = ChildDetails("Amara", "Adeyemi Okafor", born_on=date(2018, 7, 30))
+        with acting(here.senco) as scope:
+            child_id = pupils["Okafor-Bell"]
+            change_details(by=scope, at=at, child_id=child_id, version=1, details=details, reason="Married")
+        assert named(here.senco, "Adeyemi", at) == ["Adeyemi Okafor"]
+        assert named(here.senco, "Okafor Amara", at) == ["Adeyemi Okafor"]
+        assert named(here.senco, "Bell", at) == []
 
     def test_says_when_there_are_too_many(
         self, here: AreaWorld, at: datetime, monkeypatch: pytest.MonkeyPatch

@@ -9,11 +9,12 @@ from childplan.access.actions import restrict_record
 from childplan.access.vocabulary import InvolvementKind
 from childplan.identity.identifiers.addresses import is_place, place_words
 from childplan.identity.models import Address, AddressWord, Child, ChildName, ChildWord
-from childplan.identity.selectors import searching
 from childplan.identity.selectors.searching import children_by_name
 from tests.factories import plans
 from tests.factories.identity import acting, opened_by
 from tests.worlds.two_areas import AreaWorld
+
+pytestmark = pytest.mark.usefixtures("all_ways")
 
 BORN = date(2017, 5, 3)
 
@@ -22,12 +23,6 @@ def lives(child_id: UUID, lines: str, postcode: str = "", **more: object) -> Add
     address = Address(child_id=child_id, lines=lines, postcode=postcode, starts_on=date(2025, 1, 1), **more)
     address.save(force_insert=True)
     return address
-
-
-@pytest.fixture(autouse=True, params=[searching.FEW, 0], ids=["sees few", "sees many"])
-def sees(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both ways to search, whichever it would be for so few."""
-    monkeypatch.setattr(searching, "FEW", request.param)
 
 
 @pytest.fixture

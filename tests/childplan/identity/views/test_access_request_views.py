@@ -93,7 +93,7 @@ class TestAsking:
             found = client_of(member).post("/children/find/", {"text": "Zzz"}, follow=True)
             assert ("Ask for access" in words(found)) is offered
         assert client_of(here.attendance).get(ASK).status_code == 403
-        assert "within 10 working days is over" in words(client_of(here.social_worker).get(ASK))
+        assert "within 10 working days ends" in words(client_of(here.social_worker).get(ASK))
 
     @pytest.mark.parametrize(
         ("typed", "filled"),

@@ -114,8 +114,7 @@ class TestStandingBack:
         path = f"/children/{amara}/conflict/"
         assert path in words(client.get(f"/children/{amara}/access/"))
         asked = words(client.get(path))
-        assert "Drafts of yours about this child are deleted" in asked
-        assert "Do not copy it out" in asked
+        assert "You have no drafts about this child in this role" in asked
         assert "Copy what others need" not in asked
         assert "What you hold yourself goes to your team" in asked
         assert "Enter why you should not see this child" in words(client.post(path, {}))
@@ -125,6 +124,26 @@ class TestStandingBack:
         for page in ("", "access/", "conflict/"):
             assert client.get(f"/children/{amara}/{page}").status_code == 404
         assert client_of(here.head).get(f"/children/{amara}/").status_code == 200
+
+    def test_names_ones_own_drafts_of_the_child_and_nobody_elses(
+        self, here: AreaWorld, amara: UUID, at: datetime
+    ) -> None:
+        path, view = f"/children/{amara}/conflict/", f"/children/{amara}/views/add/"
+        other = opened_by(here.head, forename="Nia", surname="Reid")
+        client_of(here.senco).post(view, {"text": "She wants to stay", "draft": "1"})
+        client_of(here.senco).post(f"/children/{other}/concerns/record/", {"draft": "1"})
+        asked = words(client_of(here.senco).get(path))
+        assert "These drafts of yours are deleted" in asked
+        assert re.findall(r"<li>([^<]*), kept on [^<]*</li>", asked) == ["New view"]
+        assert "She wants to stay" not in asked
+        assert "Do not copy it out" in asked
+        assert "New view" not in words(client_of(here.head).get(path))
+
+    def test_is_offered_on_the_plan(self, here: AreaWorld, amara: UUID) -> None:
+        plan = words(client_of(here.senco).get(f"/children/{amara}/"))
+        assert (
+            f'<a class="govuk-link" href="/children/{amara}/conflict/">Step back from this child</a>' in plan
+        )
 
     def test_is_not_said_of_a_child_one_does_not_see(self, here: AreaWorld, amara: UUID) -> None:
         client = client_of(here.other_head)

@@ -8,7 +8,7 @@ import pytest
 from childplan.common.vocabulary import InformationClass
 from childplan.identity.models import Address, Child, ChildName, Flag, Relationship
 from tests.factories.clients import client_of, statements
-from tests.factories.identity import opened_by
+from tests.factories.identity import opened_by, ordered
 from tests.factories.plans import adult
 from tests.worlds.two_areas import AreaWorld
 
@@ -36,7 +36,7 @@ def address(child_id: UUID, *parts: object) -> str:
 
 class TestTheFamilyPage:
     def test_shows_what_is_open_and_offers_what_one_may_do(self, here: AreaWorld, child_id: UUID) -> None:
-        adult(child_id, "Grace Okafor", no_contact=True, order="Prohibited steps order")
+        ordered(child_id, adult(child_id, "Grace Okafor", no_contact=True), "prohibited_steps")
         words = client_of(here.senco).get(address(child_id)).content.decode()
         for told in (
             "Grace Okafor",
@@ -137,15 +137,15 @@ class TestAdults:
         client.post(address(child_id, "people", "add"), ADULT)
         tie = Relationship.objects.get()
         change = address(child_id, "people", tie.pk, "change")
-        theirs = {**ADULT, "order": "Their order", "version": "1"}
+        theirs = {**ADULT, "telephone": "01632 960111", "version": "1"}
         client_of(here.social_worker).post(change, theirs)
-        words = client.post(change, {**ADULT, "order": "My order", "version": "1"}).content.decode()
+        words = client.post(change, {**ADULT, "telephone": "01632 960222", "version": "1"}).content.decode()
         assert "Somebody changed this while you were writing" in words
-        assert "Their order" in words
-        assert 'value="My order"' in words
-        client.post(change, {**ADULT, "order": "My order", "version": "2"})
+        assert "01632 960111" in words
+        assert 'value="01632 960222"' in words
+        client.post(change, {**ADULT, "telephone": "01632 960222", "version": "2"})
         tie.refresh_from_db()
-        assert tie.order == "My order"
+        assert tie.person.telephone == "01632 960222"
 
     def test_need_a_name_and_a_reason(self, here: AreaWorld, child_id: UUID) -> None:
         words = client_of(here.senco).post(address(child_id, "people", "add"), {}).content.decode()

@@ -110,7 +110,7 @@ class TestUndoing:
         assert f'href="{answered}undo/"' in client.get(answered).content.decode()
         asked = client.get(f"{answered}undo/").content.decode()
         for told in (
-            "A990200026001 is taken off Amara Okafor",
+            "A990200026001 is removed from Amara Okafor",
             "Larkshire Junior no longer sees Amara Okafor",
             "What cannot be undone",
             "What people of Larkshire Junior have seen",

@@ -95,6 +95,17 @@ class TestRestricting:
             assert "There is a problem" in answer, forged
         assert not Restriction.objects.exists()
 
+    def test_is_offered_on_the_plan_to_who_may_and_no_longer_when_it_is_done(
+        self, here: AreaWorld, child_id: UUID, worker: Client, at: datetime
+    ) -> None:
+        plan, offer = f"/children/{child_id}/", f'href="/children/{child_id}/restrict/"'
+        assert offer in words(worker.get(plan))
+        assert offer not in words(client_of(here.head).get(plan))
+        restricted_by(here.social_worker, child_id)
+        done = words(worker.get(plan))
+        assert offer not in done
+        assert f'href="/restricted/{child_id}/"' in done
+
     def test_is_for_those_who_decide_about_protection(self, here: AreaWorld, child_id: UUID) -> None:
         for path in ("restrict/", "restrict/adoption/"):
             assert client_of(here.head).get(f"/children/{child_id}/{path}").status_code == 403
@@ -172,11 +183,20 @@ class TestTheSecondLook:
         early_help = lay.membership("social_worker", here.authority)
         plans.involved(child_id, Kind.FIRST_CONTACT, early_help.pk)
         page = words(client_of(early_help).get(f"/children/{child_id}/access/"))
-        assert "I should not see this child" in page
+        assert "Step back from this child" in page
         assert "Restrict this record" not in page
 
 
 class TestAParentsPage:
+    def test_of_sealing_is_reached_from_a_restricted_record_that_is_not_sealed(
+        self, child_id: UUID, here: AreaWorld, worker: Client
+    ) -> None:
+        restricted_by(here.social_worker, child_id)
+        path = f'href="/children/{child_id}/restrict/adoption/"'
+        assert path in words(worker.get(f"/restricted/{child_id}/"))
+        Restriction.objects.filter(child_id=child_id).update(after_adoption=True)
+        assert path not in words(worker.get(f"/restricted/{child_id}/"))
+
     def test_stays_for_whom_it_was_left(
         self, here: AreaWorld, child_id: UUID, worker: Client, at: datetime
     ) -> None:

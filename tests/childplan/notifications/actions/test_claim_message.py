@@ -13,7 +13,7 @@ from childplan.notifications.selectors import my_emails
 from childplan.notifications.vocabulary import MessageState
 from tests.childplan.notifications.queueing import as_it_stands, queued
 from tests.factories import plans
-from tests.factories.identity import acting, opened_by
+from tests.factories.identity import acting, opened_by, reached_at
 from tests.worlds.two_areas import AreaWorld
 
 
@@ -55,8 +55,7 @@ class TestAClaim:
         message = queued(here.head, child_id=child_id)
         plans.involved(child_id, InvolvementKind.ALLOCATION, here.social_work.pk)
         mother = plans.adult(child_id)
-        mother.email = "mother@example.org"
-        mother.save()
+        reached_at(mother, email="mother@example.org")
         letter = queued(here.head, to=mother, child_id=child_id)
         with acting(here.social_worker) as scope:
             restrict_record(

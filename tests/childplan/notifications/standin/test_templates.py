@@ -18,6 +18,7 @@ SHIPPED = {
     "alert_raised": {"area_name", "link", "raised_on", "answer_by"},
     "alert_to_manager": {"area_name", "link", "raised_on", "answer_by"},
     "parent_invitation": {"area_name", "link", "practitioner_name", "organisation_name", "ends_on"},
+    "page_ends": {"area_name", "last_day", "link", "whom_to_call"},
     "password_reset": {"area_name", "link"},
 }
 

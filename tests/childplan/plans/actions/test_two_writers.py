@@ -8,9 +8,9 @@ import pytest
 from childplan.accounts.models import Membership
 from childplan.common import clock, rows
 from childplan.history.acts import NewerVersion
+from childplan.plans.actions._freezing import ReleasedMeanwhile
 from childplan.plans.actions.edit_section import edit_section
 from childplan.plans.actions.open_strand import StrandAlreadyOpen, open_strand
-from childplan.plans.actions.release_to_family import ReleasedMeanwhile
 from childplan.plans.models import ReleasedItem, Section, Strand
 from childplan.plans.vocabulary import StrandKind
 from tests.childplan.committed import at_once

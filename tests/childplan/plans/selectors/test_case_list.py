@@ -97,8 +97,8 @@ class TestTheList:
         flagged(four[0], FlagKind.NO_KNOWN_SCHOOL, at)
         seen = looking.begin()
         shown(here.senco)
-        assert seen.children == set(four)
-        assert seen.classes == 1 | FLAG_CLASS[FlagKind.NO_KNOWN_SCHOOL]
+        told = 1 | FLAG_CLASS[FlagKind.NO_KNOWN_SCHOOL]
+        assert seen.classes == {four[0]: told, **dict.fromkeys(four[1:], 1)}
 
 
 class TestWhose:

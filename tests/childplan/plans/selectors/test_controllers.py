@@ -25,7 +25,7 @@ def child(here: AreaWorld) -> UUID:
 
 
 def held_by(row: Section) -> str:
-    return controller_of(row, names_of([first_author_of(row)]))
+    return controller_of(row, names_of(row.child_id, [first_author_of(row)]))
 
 
 class TestASection:
@@ -50,10 +50,10 @@ class TestAnOutcome:
     def test_is_held_by_the_body_that_added_it(self, here, child) -> None:
         strand = plans.strand(here.senco, child, StrandKind.SEN_SUPPORT)
         added = plans.outcome(here.senco, strand)
-        assert controller_of(added, names_of([first_author_of(added)])) == "Larkshire Primary"
+        assert controller_of(added, names_of(added.child_id, [first_author_of(added)])) == "Larkshire Primary"
 
 
 class TestAView:
     def test_is_held_by_the_body_that_wrote_it_down(self, here, child) -> None:
         said = plans.view(here.head, child)
-        assert controller_of(said, names_of([first_author_of(said)])) == "Larkshire Primary"
+        assert controller_of(said, names_of(said.child_id, [first_author_of(said)])) == "Larkshire Primary"

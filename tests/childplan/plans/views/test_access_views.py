@@ -35,7 +35,7 @@ class TestAccessPage:
         assert "That it is there, not what it says" in page
         closed = page.partition("What is not open to you, and why")[2]
         assert "Your role, SENCO, does not read it, whoever the child is." in closed
-        assert "Protection" in closed
+        assert "Child protection" in closed
         assert "Who can see Amara, and why" not in page
 
     def test_names_everybody_to_those_entitled(
@@ -58,7 +58,8 @@ class TestAccessPage:
     def test_says_what_each_may_read(self, here: AreaWorld, amara: Amara) -> None:
         page = Visitor(here.social_worker).reads("access", amara.child_id)
         screener = page.partition(f"{here.screener.user}, ")[2].partition("</li>")[0]
-        assert "Reads: identity, contact, attendance, social care, protection" in screener
+        reads = "who the child is, addresses and telephone numbers, attendance, social care, child protection"
+        assert f"Reads: {reads}" in screener
 
     def test_of_a_restricted_record_names_its_list_alone(self, here: AreaWorld, amara: Amara, at) -> None:
         with acting(here.social_worker) as scope:
@@ -100,7 +101,7 @@ class TestAccessPage:
         others = page.partition("Who can see Amara, and why")[2]
         assert f"{here.screener.user}, " in others
         assert f"{here.senco.user}, " not in others
-        assert "can read protection" in others
+        assert "can read child protection" in others
 
     def test_shows_all_where_the_part_is_not_understood(self, here: AreaWorld, amara: Amara) -> None:
         page = Visitor(here.social_worker).reads("access", amara.child_id, reads="everything")
@@ -163,16 +164,19 @@ class TestWhyNotPage:
         assert "Olive Nott, Police officer in the MASH" in why_not(here.social_worker, amara, name="Olive")
 
     def test_says_that_nothing_involves_them(self, here: AreaWorld, amara: Amara) -> None:
-        assert "are not involved with" in self.ask(here, amara, here.other_head, 4)
+        told = self.ask(here, amara, here.other_head, 4)
+        assert "are not involved with" in told
+        assert "Do they need it for their work?" in told
+        assert "Involve them" in told
 
     def test_says_that_the_role_does_not_read_it(self, here: AreaWorld, amara: Amara) -> None:
         told = self.ask(here, amara, here.senco, 128)
-        assert f"{here.senco.user} does not read protection. The role special" in told
+        assert f"{here.senco.user} does not read child protection. The role special" in told
 
     def test_says_that_they_can(self, here: AreaWorld, amara: Amara) -> None:
-        assert "can see it: read, write and decide. On roll: Larkshire Primary" in self.ask(
-            here, amara, here.senco, 16
-        )
+        told = self.ask(here, amara, here.senco, 16)
+        assert "can see it: read, write and decide. On roll: Larkshire Primary" in told
+        assert "Do they need it" not in told
 
     def test_says_what_has_ended(self, here: AreaWorld, amara: Amara, at: datetime) -> None:
         team = lay.team(here.authority, "Court team")
@@ -188,7 +192,7 @@ class TestWhyNotPage:
         ).save(force_insert=True)
         told = self.ask(here, amara, worker, 64)
         assert (
-            "What involved them is over: allocated of Court team, Larkshire Council, until 28 February 2026"
+            "Their involvement has ended: social work allocation, Court team, Larkshire Council, until 28 February 2026"
             in told
         )
 
@@ -220,7 +224,10 @@ class TestWhyNotPage:
         Bar(child_id=amara.child_id, user=here.other_head.user, reason="His niece", starts_at=at).save(
             force_insert=True
         )
-        assert "are not involved with" in self.ask(here, amara, here.other_head, 4)
+        told = self.ask(here, amara, here.other_head, 4)
+        assert "are not involved with" in told
+        assert "Do they need it for their work?" in told
+        assert "Involve them" in told
 
     def test_of_a_restricted_record_says_the_same_of_who_is_not_named(
         self, here: AreaWorld, amara: Amara, at: datetime

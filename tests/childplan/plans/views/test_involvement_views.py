@@ -89,7 +89,7 @@ class TestInvolvingSomebody:
         typed = {"kind": int(Kind.ADVOCACY), "whom": advocate.pk, "reason": "She asked", "step": "save"}
         worker = Visitor(here.social_worker)
         refused = words(worker.sends("involve", amara.child_id, **typed))
-        assert "Say until when" in refused
+        assert "Enter the last day" in refused
         assert "Choose what they may know" in refused
         worker.sends(
             "involve", amara.child_id, **typed, **day("until_on", of="2026-05-01"), classes=[16, 256]
@@ -136,7 +136,7 @@ class TestInvolvingSomebody:
         visitors = [lay.membership("health_visitor", health, team=team) for _ in range(2)]
         typed = {"kind": int(Kind.HEALTH_CASELOAD), "whom": team.pk, "reason": "Weight", "step": "check"}
         check = words(Visitor(here.social_worker).sends("involve", amara.child_id, **typed))
-        assert "It opens to 2 people" in check
+        assert "Then 2 people can see" in check
         assert all(str(visitor.user) in check for visitor in visitors)
         assert "They will see" in check
         assert "Read, write and decide: Health" in check

@@ -1,6 +1,6 @@
 """What the plan's page says to whom."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.template import engines
@@ -15,6 +15,7 @@ from childplan.plans import contributions
 from childplan.plans.contributions import Contribution, Offer, Panel
 from childplan.plans.presenters import panels as presenters_panels
 from childplan.plans.vocabulary import StrandKind
+from tests.childplan.plans.actions.test_mark_telling_of_others import marked
 from tests.childplan.plans.conftest import Amara
 from tests.childplan.plans.views.conftest import Visitor
 from tests.factories import plans
@@ -109,7 +110,7 @@ class TestChildPlanPage:
     def test_offers_only_what_the_reader_may_do(self, here: AreaWorld, amara: Amara) -> None:
         assert "Add outcome" in Visitor(here.senco).reads("child_plan", amara.child_id)
         page = Visitor(here.attendance).reads("child_plan", amara.child_id)
-        for act in ("Add outcome", "Open a plan", "Record a view", "What the family sees"):
+        for act in ("Add outcome", "Open a plan", "Record a view", "What the family can see"):
             assert act not in page
 
     def test_shows_a_reader_of_the_directory_no_prose(self, here: AreaWorld, amara: Amara) -> None:
@@ -200,6 +201,34 @@ class TestPrintPages:
         page = Visitor(here.senco).reads("print_plan", amara.child_id)
         assert "Reads alone" in page
         assert "Sleeps in her own bed" not in page
+
+
+class TestWhatTellsOfSomebodyElse:
+    @pytest.fixture(autouse=True)
+    def _marked(self, here: AreaWorld, amara: Amara, at: datetime) -> None:
+        said = plans.view(here.head, amara.child_id, "My uncle Sam hits.")
+        marked(here.head, said, at)
+        part = plans.written(here.head, plans.about_me(amara.child_id), "Her aunt Ines was in prison.")
+        marked(here.head, part, at)
+
+    def test_is_left_out_of_print_and_counted_for_who_reads_it(self, here: AreaWorld, amara: Amara) -> None:
+        head = Visitor(here.head)
+        page = head.reads("print_plan", amara.child_id)
+        assert "uncle Sam" not in page
+        assert "aunt Ines" not in page
+        assert "2 parts left out: marked as telling of somebody else" in page
+        with_it = head.reads("print_plan", amara.child_id, marked="")
+        assert "uncle Sam" in with_it
+        assert "aunt Ines" in with_it
+        assert "This copy tells of other people" in with_it
+
+    def test_leaves_no_trace_in_the_print_of_who_does_not(self, here: AreaWorld, amara: Amara) -> None:
+        for query in ({}, {"marked": ""}):
+            page = Visitor(here.senco).reads("print_plan", amara.child_id, **query)
+            assert "uncle Sam" not in page
+            assert "aunt Ines" not in page
+            assert "left out" not in page
+            assert "other people" not in page
 
 
 class TestAnOrdinaryChild:

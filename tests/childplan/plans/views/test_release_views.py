@@ -1,4 +1,6 @@
-"""What the family sees, chosen, previewed and confirmed in the browser."""
+"""What the family can see, chosen, previewed and confirmed in the browser."""
+
+from datetime import date
 
 import pytest
 
@@ -7,7 +9,7 @@ from childplan.plans.models import ReleasedItem, Section
 from tests.childplan.plans.conftest import Amara
 from tests.childplan.plans.views.conftest import Visitor, words
 from tests.factories import plans
-from tests.factories.identity import opened_by
+from tests.factories.identity import opened_by, ordered
 from tests.worlds.two_areas import AreaWorld
 
 
@@ -23,19 +25,15 @@ def chosen(here: AreaWorld, section: Section) -> dict[str, object]:
 
 class TestReleasePage:
     def test_shows_responsibility_orders_and_risk(self, here: AreaWorld, amara: Amara, mother) -> None:
-        plans.adult(
-            amara.child_id,
-            "Ben Cole",
-            kind="father",
-            has_parental_responsibility=False,
-            order="Non-molestation order",
-            no_contact=True,
+        father = plans.adult(
+            amara.child_id, "Ben Cole", kind="father", has_parental_responsibility=False, no_contact=True
         )
+        ordered(amara.child_id, father, "non_molestation", starts_on=date(2026, 2, 3))
         page = Visitor(here.senco).reads("release", amara.child_id)
         assert page.index("Grace Okafor") < page.index("Ben Cole")
         assert "Can sign in" in page
         assert "None recorded" in page
-        assert "Non-molestation order" in page
+        assert "Non-molestation order, made 3 February 2026" in page
         assert "This adult must have no contact with the child." in page
         assert "Choose what Grace Okafor sees" in page
         assert "Choose what Ben Cole sees" not in page
@@ -113,8 +111,11 @@ class TestReleaseToPage:
         ).save(force_insert=True)
         written = plans.written(here.senco, section, "The taxi comes to 14 Hazel Close")
         chosen["sections"] = [str(plans.piece(written))]
-        response = Visitor(here.senco).sends("release_to", amara.child_id, mother.pk, **chosen, confirm="1")
-        assert "“Plan” mentions something that is confidential about this child" in words(response)
+        response = Visitor(here.head).sends("release_to", amara.child_id, mother.pk, **chosen, confirm="1")
+        assert (
+            "Something in what you chose mentions something that is confidential about this child"
+            in words(response)
+        )
 
     def test_offers_nothing_for_an_adult_without_contact(
         self, here: AreaWorld, amara: Amara, section
@@ -164,9 +165,37 @@ class TestWithdrawPage:
         visitor = Visitor(here.senco)
         numbers = [item.pk for item in items]
         refused = visitor.sends("withdraw_release", amara.child_id, mother.pk, items=numbers)
-        assert "Answer “Why?”" in words(refused)
+        assert "Say why you withdraw it" in words(refused)
         response = visitor.sends(
             "withdraw_release", amara.child_id, mother.pk, items=numbers, reason="By mistake"
         )
         assert "Withdrawn. They no longer see it" in visitor.comes_to(response)
         assert plans.read_by(mother, amara.child_id) == []
+
+
+class TestOnPaper:
+    def test_is_what_that_adult_was_released_and_nothing_else(
+        self, here: AreaWorld, amara: Amara, mother: FamilyPerson, section: Section
+    ) -> None:
+        senco = Visitor(here.senco)
+        assert "Nothing is released to Grace Okafor" in senco.reads(
+            "print_released", amara.child_id, mother.pk
+        )
+        plans.released(here.senco, amara.child_id, mother, plans.piece(section))
+        plans.written(here.senco, section, "Her cousin reads with her.")
+        plans.written(here.senco, plans.about_me(amara.child_id), "Draws maps.")
+        assert "Print this" in senco.reads("release", amara.child_id)
+        page = senco.reads("print_released", amara.child_id, mother.pk)
+        assert "For Grace Okafor" in page
+        assert "Ten minutes of reading a day" in page
+        for other in ("Her cousin", "Draws maps", "NHS number", "Okafor, Amara", "Children in need"):
+            assert other not in page
+
+    def test_is_not_printed_for_whom_something_stands_in_the_way(
+        self, here: AreaWorld, amara: Amara, mother: FamilyPerson, section: Section
+    ) -> None:
+        plans.released(here.senco, amara.child_id, mother, plans.piece(section))
+        mother.relationships.update(no_contact=True)
+        answer = Visitor(here.senco).opens("print_released", amara.child_id, mother.pk)
+        assert answer.status_code == 403
+        assert "Ten minutes of reading a day" not in words(answer)

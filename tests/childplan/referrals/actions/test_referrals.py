@@ -186,7 +186,8 @@ class TestSending:
             connection.cursor() as cursor,
         ):
             cursor.execute(
-                "select referrals.send(%s, 'referral', %s, 'x', '', 129, '2026-03-16', '2026-05-01', true, '', now())",
+                "select referrals.send(%s, 'referral', %s, 'x', '', 129, '2026-03-16', '2026-05-01', true, '',"
+                " now(), 'x')",
                 [asking.child_id, asking.worker.team_id],
             )
 

@@ -98,6 +98,6 @@ class TestSharingAgreements:
     def test_that_are_not_whole_are_asked_for_again(self, here) -> None:
         officer = client_of(sharing.privacy_officer(here))
         answer = words(officer.post(reverse("sharing:keep_agreement"), {"title": "Half"}))
-        assert "Choose at least two bodies of the area" in answer
+        assert "Choose at least two organisations of the area" in answer
         assert 'value="Half"' in answer
         assert not SharingAgreement.objects.exists()

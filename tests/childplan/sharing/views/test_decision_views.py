@@ -163,7 +163,7 @@ class TestDeciding:
 
     def test_about_a_body_outside_names_it(self, head, child) -> None:
         answer = words(head.post(page(child), said(0, confirmed="1")))
-        assert "Enter the name of the body" in answer
+        assert "Enter the name of the organisation" in answer
         done = head.post(page(child), said(0, confirmed="1", outside_body="Farhaven Council"), follow=True)
         assert "Shared with Farhaven Council" in words(done)
 

@@ -8,15 +8,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from childplan.access.involving import LONGEST
+from childplan.access.levels import class_of
+from childplan.access.vocabulary import InvolvementKind, RestrictionKind
 from childplan.common.clock import FOREVER
-from childplan.common.models import ChildRow
+from childplan.common.models import ChildRow, Mark
 from childplan.common.rows import OpenRows, Rows
 from childplan.common.vocabulary import EVERY_NEED, InformationClass
 from childplan.history.models import kept_history
-
-from .involving import LONGEST
-from .levels import class_of
-from .vocabulary import InvolvementKind, RequestState, RestrictionKind
 
 
 class RoleMask(models.Model):
@@ -66,6 +65,7 @@ class Involvement(ChildRow):
     """Somebody has to do with a child, for a period: the chief source of access.
 
     principal: a membership, team, organisation or family person. classes: narrows what this involvement opens.
+    is_confidential: of a school that is withheld, where the child goes to school being kept confidential.
     """
 
     kind = models.SmallIntegerField(choices=InvolvementKind.choices)
@@ -82,6 +82,7 @@ class Involvement(ChildRow):
     reason = models.CharField(max_length=200)
     end_reason = models.CharField(max_length=200, blank=True)
     made_by_membership_id = models.BigIntegerField(null=True)
+    is_confidential = Mark()
 
     # Who is working with a child is part of knowing the child, what ContactPoint was for; but by some kinds it tells
     # more than that, and is of the class of what it tells (`levels.CLASS_OF_INVOLVEMENT`).
@@ -89,12 +90,15 @@ class Involvement(ChildRow):
     rows = Rows(
         information_class="information_class",
         read="known",
+        read_if="(not is_confidential or access.school_is_open(child_id, access.body_of(principal_id)))"
+        " and (kind not in (11, 23) or access.adult_is_open(child_id, principal_id))",
         add_class=InformationClass.IDENTITY,
         service="read",
         # A referral (20) and a panel's item (21) begin with their own row, which says how they end.
         add_if="kind not in (20, 21) and access.may_involve(child_id, kind, principal_id, ends_at)"
         " and made_by_membership_id is not distinct from (select access.membership())",
-        change_if="access.may_end_involvement(kind, principal_id, made_by_membership_id)",
+        change_if="(not is_confidential or access.school_is_open(child_id, access.body_of(principal_id)))"
+        " and access.may_end_involvement(kind, principal_id, made_by_membership_id)",
         kept=(
             "kind",
             "information_class",
@@ -104,6 +108,7 @@ class Involvement(ChildRow):
             "starts_at",
             "reason",
             "made_by_membership_id",
+            "is_confidential",
         ),
     )
     history = kept_history()
@@ -125,7 +130,10 @@ class Involvement(ChildRow):
                 for kind, days in LONGEST.items()
             ),
         ]
-        indexes = [models.Index(fields=["child", "kind", "ends_at"], name="involvement_of_child")]
+        indexes = [
+            models.Index(fields=["child", "kind", "ends_at"], name="involvement_of_child"),
+            models.Index(fields=["child"], condition=Q(is_confidential=True), name="withheld_of_child"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} of {self.principal_id}"
@@ -225,60 +233,6 @@ class Bar(ChildRow):
         return f"{self.user_id} barred"
 
 
-class AnsweredRequest(models.Model):
-    """A partner system's request with its Idempotency-Key, answered once and kept for a day. Holds no child.
-
-    fingerprint: of the request, keyed, so that it says nothing of the body. frame: the answer's body in stretches, null
-    where one is about a child and stands in AnswerPiece.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    membership_id = models.BigIntegerField()
-    key = models.CharField(max_length=255)
-    fingerprint = models.CharField(max_length=64)
-    answer = models.UUIDField(help_text="The pieces that belong to it")
-    status = models.SmallIntegerField()
-    headers = models.JSONField()
-    frame = models.JSONField()
-    kept_until = models.DateTimeField(db_index=True)
-
-    rows = Rows(
-        information_class=InformationClass.IDENTITY,
-        child=None,
-        holder="membership_id",
-        add="read",
-        change="read",
-        by_readers=True,
-    )
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["membership_id", "key"], name="one_answer_to_a_key")]
-
-    def __str__(self) -> str:
-        return f"{self.status} kept until {self.kept_until:%Y-%m-%d %H:%M}"
-
-
-class AnswerPiece(ChildRow):
-    """What an answer said about one child. It is said again to nobody who could not be told it now."""
-
-    information_class = models.SmallIntegerField(choices=InformationClass.choices)
-    membership_id = models.BigIntegerField()
-    answer = models.UUIDField(db_index=True)
-    position = models.PositiveIntegerField()
-    content = models.TextField()
-
-    rows = Rows(
-        information_class="information_class",
-        holder="membership_id",
-        add="read",
-        never_changed=True,
-        by_readers=True,
-    )
-
-    def __str__(self) -> str:
-        return f"Piece {self.position} of {self.answer}"
-
-
 class Grant(models.Model):
     """Who reaches which child, kept by row triggers from the sources; `expected_grant` says what it ought to hold.
 
@@ -328,72 +282,3 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.principal} to {self.child_id}"
-
-
-class AccessRequest(models.Model):
-    """Somebody asked whether a child they cannot see is known, and for access to it. For the asker alone.
-
-    asked_for: what they typed. It names no child: what was found is in the question to those who answer.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    asker_membership_id = models.BigIntegerField()
-    asked_for = models.JSONField()
-    kind = models.SmallIntegerField(choices=InvolvementKind.choices)
-    until_on = models.DateField(help_text="The last day for which access is asked")
-    reason = models.CharField(max_length=500)
-    state = models.CharField(max_length=20, choices=RequestState.choices)
-    asked_at = models.DateTimeField()
-    answer_by = models.DateField(
-        help_text="The last day to answer, working days counted; after it, it lapses"
-    )
-    answered_at = models.DateTimeField(null=True)
-    answer = models.CharField(max_length=500, blank=True, help_text="Empty where it is not to be shown")
-    told_at = models.DateTimeField(
-        null=True, help_text="When the asker was told that it was declined or lapsed"
-    )
-
-    rows = Rows(
-        information_class=InformationClass.IDENTITY,
-        child=None,
-        holder="asker_membership_id",
-        definer_only=True,
-    )
-
-    class Meta:
-        indexes = [models.Index(fields=["asker_membership_id", "asked_at"], name="requests_of_asker")]
-
-    def __str__(self) -> str:
-        return f"Request {self.asked_at:%Y-%m-%d}"
-
-
-class AccessQuestion(ChildRow):
-    """The same for those who work with the child: who asks, why, until when; and the answer.
-
-    Written once by its asker and once by whoever answers, both through functions; so it is its own history.
-    """
-
-    request_id = models.UUIDField(unique=True)
-    asker_membership_id = models.BigIntegerField()
-    kind = models.SmallIntegerField(choices=InvolvementKind.choices)
-    until_on = models.DateField()
-    reason = models.CharField(max_length=500)
-    state = models.CharField(max_length=20, choices=RequestState.choices)
-    asked_at = models.DateTimeField()
-    answer_by = models.DateField(
-        help_text="The last day to answer, working days counted; after it, it lapses"
-    )
-    told_at = models.DateTimeField(null=True, help_text="When those whom it concerns now had a notice")
-    answered_at = models.DateTimeField(null=True)
-    answered_by_membership_id = models.BigIntegerField(null=True)
-    answer = models.CharField(max_length=500, blank=True)
-
-    rows = Rows(
-        information_class=InformationClass.IDENTITY, read="contribute", definer_only=True, service="write"
-    )
-
-    class Meta:
-        indexes = [models.Index(fields=["state", "told_at"], name="questions_to_tell")]
-
-    def __str__(self) -> str:
-        return f"Question {self.asked_at:%Y-%m-%d}"

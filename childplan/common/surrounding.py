@@ -1,4 +1,7 @@
-"""What stands around every page about one child, its bar and its menu: the plan's app sets it when it starts."""
+"""What stands around every page about one child, its bar and its menu, for apps below the one that has the plan.
+
+The plan's app sets it when it starts. Its answer is the context of `plans/child_page.html` and `plans/child_form.html`.
+"""
 
 from collections.abc import Callable
 from typing import Any

@@ -5,12 +5,11 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from childplan.common.models import ChildRow
+from childplan.common.models import ChildRow, Mark
 from childplan.common.rows import Rows
 from childplan.common.vocabulary import InformationClass
 from childplan.history.models import kept_history
-
-from .vocabulary import (
+from childplan.plans.vocabulary import (
     STRAND_CLASS,
     ContributionState,
     DraftOfForm,
@@ -54,6 +53,7 @@ class Strand(ChildRow):
     lead_membership_id = models.BigIntegerField(null=True)
     starts_on = models.DateField()
     review_due_on = models.DateField(null=True, blank=True)
+    reviewed_on = models.DateField(null=True, blank=True, help_text="The day of the last review")
     ended_on = models.DateField(null=True, blank=True)
     end_reason = models.CharField(max_length=200, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -108,7 +108,15 @@ class Section(ChildRow):
         null=True, help_text="Whoever wrote in it first: their body holds it, whoever writes on"
     )
 
-    rows = Rows(information_class="information_class", prose=True)
+    tells_of_others = Mark()
+
+    rows = Rows(
+        information_class="information_class",
+        prose=True,
+        third_party="tells_of_others",
+        author="added_by_membership_id",
+        kept=("tells_of_others",),
+    )
     history = kept_history()
 
     class Meta:
@@ -236,14 +244,17 @@ class PartnerContribution(ChildRow):
     decided_by_membership_id = models.BigIntegerField(null=True)
     decision_reason = models.CharField(max_length=200, blank=True)
     section = models.ForeignKey(Section, on_delete=models.PROTECT, null=True, related_name="+")
+    tells_of_others = Mark()
 
     rows = Rows(
         information_class="information_class",
+        third_party="tells_of_others",
+        author="from_membership_id",
         prose=True,
         add="read",
         add_if="from_membership_id = (select access.membership())",
         changes_own="from_membership_id",
-        kept=("strand_id", "from_membership_id", "sent_at"),
+        kept=("strand_id", "from_membership_id", "sent_at", "tells_of_others"),
     )
     history = kept_history()
 
@@ -279,7 +290,14 @@ class View(ChildRow):
     recorded_at = models.DateTimeField()
     recorded_by_membership_id = models.BigIntegerField(null=True)
 
-    rows = Rows(information_class="information_class")
+    tells_of_others = Mark()
+
+    rows = Rows(
+        information_class="information_class",
+        third_party="tells_of_others",
+        author="recorded_by_membership_id",
+        kept=("tells_of_others",),
+    )
     history = kept_history()
 
     class Meta:
