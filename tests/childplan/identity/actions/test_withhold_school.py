@@ -4,7 +4,7 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from attendance.models import AttendanceYear, MarkAmendment, Suspension
@@ -30,6 +30,13 @@ from tests.factories.identity import acting, opened_by, withheld
 from tests.worlds.two_areas import AreaWorld
 
 MONDAY = date(2026, 1, 5)
+# Statements that read no column are not asked whether the row may be read, only whether it may be changed.
+BLIND = (
+    "update attendance_attendanceyear set marks = 'x'",
+    "update attendance_suspension set account = 'x'",
+    "update send_sensupport set reason = 'x'",
+    "update access_involvement set end_reason = 'x'",
+)
 
 
 @pytest.fixture
@@ -79,6 +86,14 @@ def seen_by(membership: Membership, child_id: UUID) -> set[str]:
     """The bodies and people of the school that this member reads of, by what they are."""
     with acting(membership, writing=False) as scope:
         return {worker.name for worker in involvements(scope, child_id, at=clock.now())}
+
+
+def blindly(member: Membership, statement: str) -> int:
+    """How many rows this statement of theirs would have changed."""
+    with acting(member), connection.cursor() as cursor, transaction.atomic():
+        cursor.execute(statement)
+        transaction.set_rollback(True)
+        return cursor.rowcount
 
 
 class TestWithholdSchool:
@@ -179,6 +194,24 @@ class TestWhoKnowsTheSchool:
         with acting(here.area_attendance, writing=False):
             assert not AttendanceYear.objects.filter(child_id=child_id).exists()
             assert not AttendanceYear.history.filter(child_id=child_id).exists()
+
+    def test_change_what_it_wrote_even_by_a_statement_that_looks_at_no_row(
+        self, here: AreaWorld, child_id: UUID
+    ) -> None:
+        of_the_school(here, child_id)
+        plans.involved(child_id, Kind.ENROLMENT, here.other_school.pk)
+        there = lay.membership("senco", here.other_school)
+        made_by = {"made_by_membership_id": there.pk}
+        plans.involved(child_id, Kind.EARLY_HELP_CASELOAD, here.safeguarding_lead.pk, **made_by)
+
+        def changed() -> list[int]:
+            members = (here.other_head, here.other_head, there, there)
+            return [blindly(member, statement) for member, statement in zip(members, BLIND, strict=True)]
+
+        assert changed() == [1, 1, 1, 2]
+        withheld(here.social_worker, child_id, here.school)
+        # Their own school's enrolment is left.
+        assert changed() == [0, 0, 0, 1]
 
     def test_read_what_happened_that_names_it(self, here: AreaWorld, child_id: UUID, at: datetime) -> None:
         named = [
