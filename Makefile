@@ -110,6 +110,10 @@ prove-strangers: development ## Prove: what is not for somebody answers exactly 
 prove-canaries: development ## Prove: no word of a row comes out to anybody who may not read it (N=full: 100,000 requests).
 	@$(PROOF) bench/prove_canaries.py
 
+.PHONY: prove-uploads
+prove-uploads: development ## Prove: no hostile file is passed, run or lost without a word (N=full: with ClamAV itself).
+	@$(PROOF) bench/prove_uploads.py
+
 .PHONY: prove-edits
 prove-edits: development ## Prove: of two people who save the same thing at once, neither loses a word.
 	@$(PROOF) bench/prove_edits.py

@@ -28,6 +28,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "plans_heldback": ("reason", "ended_reason"),
     "plans_ehcrights": ("words",),
     "plans_partnercontribution": ("heading", "text", "decision_reason"),
+    "documents_document": ("title", "said_by", "filename", "removed_reason"),
     "plans_releaseditem": ("heading", "text", "who", "withdrawn_reason"),
     "referrals_referral": ("purpose", "question", "answer", "outcome", "why_not_told"),
     "sharing_sharingdecision": (
@@ -145,6 +146,7 @@ CODES_OF: Mapping[str, frozenset[str]] = {
     "plans_heldback": frozenset({"why"}),
     "plans_ehcrights": frozenset({"answer"}),
     "plans_issue": frozenset({"document"}),
+    "documents_document": frozenset({"refused_because", "found"}),
     "facts_fact": frozenset({"name"}),
     "history_accessevent": frozenset({"purpose", "outcome", "means"}),
     "sharing_sharingdecision": frozenset({"purpose"}),

@@ -8,6 +8,7 @@ urlpatterns = [
     # First: programs ask far oftener than people, and every address before theirs is compared.
     path("api/", include("childplan.config.api_urls")),
     path("", include("childplan.plans.urls")),
+    path("", include("childplan.documents.urls")),
     path("", include("childplan.sharing.urls")),
     path("", include("childplan.referrals.urls")),
     path("", include("childplan.accounts.urls")),

@@ -28,3 +28,4 @@ class Means(TextChoices):
     CSV = "csv", "A table (CSV)"
     PDF = "pdf", "A document (PDF)"
     CALENDAR = "calendar", "A calendar"
+    FILE = "file", "A document that was attached"

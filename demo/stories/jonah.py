@@ -6,6 +6,7 @@ His attendance stands just above the area's threshold; the next file from his sc
 from childplan.identity.vocabulary import RelationshipKind
 from childplan.plans.models import Strand
 from childplan.plans.vocabulary import OutcomeDomain, StrandKind, ViewOf
+from demo.documents import document
 from demo.people import allocate, parent, sen_support
 from demo.plans import action, open_plan, outcome, view, write
 from demo.telling import Telling
@@ -64,6 +65,15 @@ def _at_school(telling: Telling) -> None:
         "Ten minutes with an adult after lunch to go over the afternoon.",
     )
     strand = Strand.objects.get(child_id=telling.children["jonah"], kind=StrandKind.SEN_SUPPORT)
+    document(
+        telling,
+        strand,
+        by="tom.ferris",
+        title="Speech and language report",
+        said_by="Farah Aziz, speech and language therapist",
+        days_ago=44,
+        text="Jonah understands short sentences with pictures beside them. He loses the thread of long ones.",
+    )
     goal = outcome(
         telling,
         "jonah",
@@ -126,6 +136,16 @@ def _social_work(telling: Telling) -> None:
         days_ago=34,
         text="Jonah's mum has been in and out of hospital since the summer. On bad days nobody can take him to school. "
         "She asked for help.",
+    )
+    document(
+        telling,
+        strand,
+        by="nadia.brook",
+        title="Notes of the family meeting",
+        said_by="Nadia Brook, social worker",
+        days_ago=33,
+        text="Ms Reid, her sister and two neighbours met at school. The neighbours take Jonah on Mondays.",
+        tells_of_others=True,
     )
     goal = outcome(
         telling,

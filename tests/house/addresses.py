@@ -272,6 +272,18 @@ SHARING = (
             fixed={"agreement_id": "00000000-0000-4000-8000-000000000000"}),
 )  # fmt: skip
 
+DOCUMENTS = (
+    plan("documents:of_child", "Documents"),
+    plan("documents:attach", "Attach a document", WRITE_PLANS, of="plans_strand", argument="strand_id",
+         also_reads="written", writes=SOME, shown=(200, 404), error=PROBLEM),
+    plan("documents:document", "Written by", of="documents_document", argument="document_id"),
+    plan("documents:download", "", of="documents_documentcontent", argument="document_id"),
+    plan("documents:attach_version", "Attach a newer version", WRITE_PLANS, of="documents_document",
+         argument="document_id", writes=SOME, error=PROBLEM),
+    plan("documents:remove", "Remove this document", WRITE_PLANS, of="documents_document", argument="document_id",
+         writes=SOME, error=PROBLEM),
+)  # fmt: skip
+
 REFERRALS = (
     Address("referrals:referrals", EVERY_ROLE, words="Referrals"),
     plan("referrals:send", "Refer, or put before a panel", REFER, writes=SOME, error=PROBLEM),
@@ -382,7 +394,7 @@ ACCOUNTS = (
 )  # fmt: skip
 
 TABLE: tuple[Address, ...] = (
-    *(*PLANS, *IDENTITY, *ALERTS, *SHARING, *REFERRALS),
+    *(*PLANS, *IDENTITY, *ALERTS, *SHARING, *DOCUMENTS, *REFERRALS),
     *(*AGENCIES, *PORTAL, *API, *ACCOUNTS),
 )
 BY_NAME: Mapping[str, Address] = {address.name: address for address in TABLE}

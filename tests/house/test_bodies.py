@@ -7,6 +7,7 @@ ASKS = "childplan.access.withheld"
 OTHERWISE = {
     "childplan/access/selectors.py": "involvements and grants that the reader may know of",
     "childplan/accounts/selectors.py": "one's own membership",
+    "childplan/documents/actions/check_document.py": "from where a virus came, of no child",
     "childplan/identity/actions/family_sign_ins.py": "of a body that is involved as far as the reader may know",
     "childplan/identity/selectors/family_sign_ins.py": "of a body that is involved as far as the reader may know",
     "childplan/identity/selectors/restricted.py": "the list of a restricted record, whose names were chosen one by one",

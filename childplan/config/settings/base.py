@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "childplan.escalation",
     "childplan.sharing",
     "childplan.plans",
+    "childplan.documents",
     "childplan.referrals",
     "attendance",
     "safeguarding",
@@ -267,6 +268,7 @@ def every(seconds: float, task: str) -> dict[str, Any]:
 CELERY_BEAT_SCHEDULE = {
     "bring-in-confirmed-files": every(5.0, "attendance.tasks.bring_in_confirmed_files"),
     "work-through-facts": every(5.0, "childplan.escalation.tasks.work_through_facts"),
+    "check-documents": every(10.0, "childplan.documents.tasks.check_documents"),
     "send-messages": every(5.0, "childplan.notifications.tasks.send_messages"),
     "pass-ignored-alerts-to-managers": every(
         60.0, "childplan.escalation.tasks.pass_ignored_alerts_to_managers"
@@ -307,6 +309,13 @@ UPLOAD_LIMIT_PUPILS = env.int("UPLOAD_LIMIT_PUPILS", default=5_000)
 UPLOADS_A_DAY = env.int("UPLOADS_A_DAY", default=100)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["childplan.common.uploads.LimitedUpload"]
+
+# How large a document may be that is attached to a plan, in bytes; said on the page. No more than what is taken at all.
+DOCUMENT_LIMIT_BYTES = min(env.int("DOCUMENT_LIMIT_BYTES", default=10_000_000), UPLOAD_LIMIT_BYTES)
+# Where ClamAV's daemon listens: tcp://clamav:3310, or unix:///run/clamav/clamd.ctl. Empty: documents are held and never
+# passed, and their pages say so. It is given so many seconds for one.
+CLAMD = env("CLAMD", default="")
+CLAMD_SECONDS = env.float("CLAMD_SECONDS", default=60.0)
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -60,6 +60,7 @@ def places(scope: Scope, child_id: UUID, *, current: str) -> list[dict[str, Any]
     names = [
         ("plans:child_plan", "Plan"),
         ("plans:views", "Views of the child and family"),
+        ("documents:of_child", "Documents"),
         ("plans:chronology", "Chronology"),
         ("escalation:child_alerts", "Alerts"),
         ("identity:family", "Family and addresses"),

@@ -45,6 +45,7 @@ class TableRule:
     through_by: str = "id"
     families: str = ""
     withdrawn: str = ""
+    opened: str = ""
     lasts: bool = False
     writers: str = "all"
     service: str = ""
@@ -84,6 +85,7 @@ class TableRule:
             self.own,
             self.sender,
             self.withdrawn,
+            self.opened,
             families,
             linked,
             address,
@@ -94,6 +96,8 @@ class TableRule:
     def read_by(self, person: Person, row: Row, opened: frozenset[Any]) -> bool:
         """Whether this person has this row. opened: what readable rows of the `through` table name."""
         if self.lasts and not row.columns["starts_at"] <= datetime.now(UTC) < row.columns["ends_at"]:
+            return False
+        if self.opened and row.columns[self.opened] is None:
             return False
         if self.people:
             return self._read_of_people(person, row, opened)

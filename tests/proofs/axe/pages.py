@@ -8,6 +8,7 @@ NO_PAGE: Mapping[str, tuple[int, str]] = {
     "escalation:acknowledge": (302, ""),
     "notifications:receipts": (405, ""),
     "notifications:open_notice": (405, ""),
+    "documents:download": (200, "text/plain"),
     "attendance:problems": (200, "text/csv"),
     "attendance:confirm_import": (405, ""),
     "attendance:ask_again": (405, ""),

@@ -1,0 +1,1 @@
+"""What is done with documents: one act a file."""
