@@ -16,7 +16,7 @@ from childplan.config.settings import base
 TEXT = (ROOT / "docker-compose.yml").read_text()
 COMPOSE: dict[str, Any] = yaml.safe_load(TEXT)
 OURS = ("provision", "migrate", "web", "worker", "beat", "notify")
-CORE = ("postgres", "pgbouncer", "valkey")
+CORE = ("postgres", "pgbouncer", "valkey", "clamav")
 
 
 def specification() -> dict[str, Any]:
