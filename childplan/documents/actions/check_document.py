@@ -50,8 +50,8 @@ class Claim:
 def claim_document(*, by: Scope, at: datetime) -> Claim | None:  # noqa: ARG001 - as the service role
     """Take the document that is due first; None when none is. Commit before the scanner is asked.
 
-    Another worker's are passed over. The attempt is counted, so what kills its worker is asked about less and less
-    often. What waits is due at once the first time.
+    Another worker's are passed over. What waits is due at once the first time. What a lost worker had in hand comes
+    back when its lease ends.
     """
     due = Q(due_at__isnull=True) | Q(due_at__lte=at) | Q(due_at__gt=at + LONGEST_PAUSE)
     waiting = Document.objects.filter(due, state__in=WAITS)

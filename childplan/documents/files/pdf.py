@@ -21,6 +21,7 @@ _RUNS = re.compile(
 _FETCHES = re.compile(rf"/(?:GoToR|SubmitForm|ImportData){_END}".encode())
 _LOCKED = re.compile(rf"/Encrypt{_END}".encode())
 _OBJECTS = re.compile(rf"/ObjStm{_END}".encode())
+_FILTER = re.compile(rb"/Filter\s*(?:\[([^\]]*)\]|(/\w+))")
 _BLANKS = 64
 """So many may stand between a stream's dictionary and the stream."""
 
@@ -94,8 +95,8 @@ def _unpacked(dictionary: bytes, raw: bytes, most: int) -> bytes:
     """The objects of an object stream. Packed in any way but the usual one, it is not looked into and not taken."""
     if b"/Filter" not in dictionary:
         return raw
-    filters = re.findall(rb"/Filter\s*\[?\s*((?:/\w+\s*)+)", dictionary)
-    if [one.split() for one in filters] != [[b"/FlateDecode"]] or b"/DecodeParms" in dictionary:
+    filters = [re.findall(rb"/\w+", one or other) for one, other in _FILTER.findall(dictionary)]
+    if filters != [[b"/FlateDecode"]] or b"/DecodeParms" in dictionary:
         raise FileRefused(RefusedBecause.ACTIVE)
     engine = zlib.decompressobj()
     try:

@@ -116,6 +116,14 @@ class TestPdf:
         body = b"4 0 obj\n<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length %d>>\nstream\n%b\nendstream\nendobj\n"
         assert refused(lay.pdf(more=body % (len(hidden), hidden)), "a.pdf") is R.ACTIVE
 
+    @pytest.mark.parametrize("packing", [b"/Filter/FlateDecode/First 4", b"/First 4/Filter [ /FlateDecode ]"])
+    def test_takes_objects_packed_as_most_programs_pack_them(self, packing: bytes) -> None:
+        import zlib
+
+        objects = zlib.compress(b"4 0 <</Type/Font>>")
+        body = b"4 0 obj\n<</Type/ObjStm/N 1%b/Length %d>>\nstream\n%b\nendstream\nendobj\n"
+        assert taken(lay.pdf(more=body % (packing, len(objects), objects)), "a.pdf").kind is FileKind.PDF
+
     def test_refuses_objects_packed_in_an_unusual_way(self) -> None:
         packing = b"/Filter[/ASCIIHexDecode/FlateDecode]/X(obj)"
         body = b"4 0 obj\n<</Type/ObjStm/N 1/First 4%b>>\nstream\n00\nendstream\nendobj\n" % packing
