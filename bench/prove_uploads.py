@@ -45,6 +45,7 @@ from tests.childplan.plans.conftest import lay_amara  # noqa: E402
 from tests.conftest import THE_MOMENT  # noqa: E402
 from tests.factories.browsing import own_site, signed_in  # noqa: E402
 from tests.factories.scanner import nobody_there, scanner  # noqa: E402
+from tests.proofs.explained.borough import django_at  # noqa: E402
 
 FULL = "full"
 FEWEST = {"hostile": 60, "harmless": 20}
@@ -279,7 +280,9 @@ def main() -> int:
     found = Found()
     with ExitStack() as around:
         scanners = of_daemon(around.enter_context(daemon.running())) if size == FULL else stand_in
-        at = around.enter_context(place(databases.Server(os.environ["TEST_DATABASE_URL"])))
+        server = databases.Server(os.environ["TEST_DATABASE_URL"])
+        around.enter_context(django_at(server, databases.ready_template(server)))
+        at = around.enter_context(place(server))
         prove(at, found, size=size, scanners=scanners)
         playwright = around.enter_context(sync_playwright())
         chromium = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"))
