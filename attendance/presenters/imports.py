@@ -1,13 +1,12 @@
 """Words of the pages of a file on its way in."""
 
-import csv
-import io
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from attendance.ctf import Severity
 from attendance.selectors.imports import Progress, SentFile, SentPupil
 from attendance.workflow import BROUGHT_IN, ImportState, PupilOutcome, RowStep, YearOutcome
+from childplan.common.tables import as_csv
 
 STATE_COLOURS = {
     ImportState.CHECKED: "govuk-tag--yellow",
@@ -71,7 +70,6 @@ COLUMNS = (
     "How serious",
 )
 # What a spreadsheet takes for a formula when a cell begins with it, in ordinary and in wide characters.
-FORMULA_BEGINS = tuple("=+-@|%＝＋－＠")
 
 
 def file_line(sent: SentFile) -> dict[str, Any]:
@@ -148,11 +146,8 @@ def pupil_line(pupil: SentPupil) -> dict[str, Any]:
 
 def problems_as_csv(problems: Iterable[Mapping[str, Any]]) -> str:
     """All problems for a spreadsheet. No cell can be taken for a formula."""
-    written = io.StringIO()
-    sheet = csv.writer(written, quoting=csv.QUOTE_ALL)
-    sheet.writerow(COLUMNS)
-    for problem in problems:
-        cells = (
+    lines = (
+        (
             problem["pupil"] or "",
             problem["who"],
             problem["place"],
@@ -162,11 +157,6 @@ def problems_as_csv(problems: Iterable[Mapping[str, Any]]) -> str:
             problem["remedy"],
             SEVERITIES[Severity(problem["severity"])],
         )
-        sheet.writerow([harmless(str(cell)) for cell in cells])
-    return written.getvalue()
-
-
-def harmless(cell: str) -> str:
-    """The cell with an apostrophe before what a spreadsheet would run as a formula."""
-    line = " ".join(cell.split())
-    return f"'{line}" if line.startswith(FORMULA_BEGINS) else line
+        for problem in problems
+    )
+    return as_csv(COLUMNS, lines)

@@ -36,6 +36,7 @@ from attendance.workflow import ImportState, PupilOutcome
 from childplan.access.guards import practitioner_page, scope_of
 from childplan.access.permissions import Permission
 from childplan.common import clock
+from childplan.common.tables import MARK
 from childplan.history.looking import as_way
 from childplan.history.vocabulary import Means, Way
 
@@ -126,8 +127,7 @@ def download_problems(request: HttpRequest, import_id: UUID) -> HttpResponse:
     scope = scope_of(request)
     as_way(Way.EXPORT, Means.CSV)
     sent = imports.sent_file(scope, import_id)
-    # The mark at the front tells spreadsheets that the text is UTF-8.
-    body = "\ufeff" + problems_as_csv(imports.problems_of(scope, sent))
+    body = MARK + problems_as_csv(imports.problems_of(scope, sent))
     response = HttpResponse(body, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="problems-{sent.uploaded_at:%Y-%m-%d}.csv"'
     return response

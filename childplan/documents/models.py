@@ -1,4 +1,6 @@
-"""Files that hang on a plan: what each is and what became of it; and apart from that, its bytes."""
+"""Files that hang on a plan, apart from them their bytes; and files that were asked for and are made."""
+
+import uuid
 
 from django.db import models
 from django.db.models import Q
@@ -9,7 +11,7 @@ from childplan.common.vocabulary import InformationClass
 from childplan.history.models import kept_history
 from childplan.plans.models import Strand
 
-from .vocabulary import DocumentState, FileKind, RefusedBecause
+from .vocabulary import DocumentState, FileKind, PreparedKind, PreparedState, RefusedBecause
 
 CLASSES = InformationClass.choices
 I_ADDED = "added_by_membership_id = (select access.membership())"
@@ -129,3 +131,78 @@ class DocumentContent(ChildRow):
 
     def __str__(self) -> str:
         return f"Bytes of {self.document_id}"
+
+
+class PreparedFile(models.Model):
+    """A file that somebody asked for and that is made in the background, for them alone. It names no child itself.
+
+    asked_for: what it is a file of, as it was chosen. lines: how many children are in it; `PreparedLine` holds them.
+    It goes a day after it was asked for, and what it said with it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    membership_id = models.BigIntegerField(db_index=True)
+    user_id = models.BigIntegerField()
+    what = models.CharField(max_length=20, choices=PreparedKind.choices)
+    asked_for = models.JSONField()
+    state = models.CharField(max_length=20, choices=PreparedState.choices)
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    ready_at = models.DateTimeField(null=True)
+    fetched_at = models.DateTimeField(null=True)
+    lines = models.PositiveIntegerField(default=0)
+    is_cut = models.BooleanField(default=False, help_text="There were more children than one file takes")
+
+    rows = Rows(
+        information_class=InformationClass.IDENTITY,
+        child=None,
+        holder="membership_id",
+        add="read",
+        change="read",
+        service="write",
+        by_readers=True,
+        add_if="state = 'asked' and user_id = (select access.author())",
+        kept=("membership_id", "user_id", "what", "asked_for", "asked_at", "expires_at"),
+    )
+
+    class Meta:
+        ordering = ["-asked_at", "id"]
+        indexes = [
+            models.Index(
+                fields=["due_at"], condition=Q(state__in=("asked", "being_made")), name="files_to_make"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_what_display()} {self.asked_at:%Y-%m-%d %H:%M}"
+
+
+class PreparedLine(ChildRow):
+    """What a prepared file says of one child, under that child's policy: nobody fetches what they could not read now.
+
+    school_id: the school it names. cells: as they are written into the file.
+    """
+
+    file = models.ForeignKey(PreparedFile, on_delete=models.PROTECT, related_name="+")
+    membership_id = models.BigIntegerField()
+    position = models.PositiveIntegerField()
+    cells = models.JSONField()
+    school_id = models.BigIntegerField(null=True)
+
+    rows = Rows(
+        information_class=InformationClass.IDENTITY,
+        holder="membership_id",
+        add="read",
+        never_changed=True,
+        by_readers=True,
+        read_if="(school_id is null or access.school_is_open(child_id, school_id))",
+    )
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["file", "position"], name="one_line_of_a_position")]
+
+    def __str__(self) -> str:
+        return f"Line {self.position} of {self.file_id}"

@@ -26,6 +26,13 @@ class NewerIsThere(PlanRefusal):
         super().__init__("Somebody attached a newer version before you. Look at it first")
 
 
+class TooManyFiles(PlanRefusal):
+    """As many files as one may ask for at once are under way."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"You have {most} files under way. Wait until one is ready")
+
+
 def tidy_line(line: str, *, missing: str, longest: int = LONGEST_LINE) -> str:
     """One line without breaks. Raises SaysNothing, in the words of `missing`."""
     tidied = " ".join(line.split())[:longest].strip()

@@ -67,3 +67,21 @@ REMEDY: dict[RefusedBecause, str] = {
     RefusedBecause.FETCHES: AS_PDF,
     RefusedBecause.TOO_MUCH: AS_PDF,
 }
+
+
+class PreparedKind(models.TextChoices):
+    """What may be asked for as a file."""
+
+    CASE_LIST = "case_list", "List of children"
+
+
+class PreparedState(models.TextChoices):
+    """What became of a file that was asked for."""
+
+    ASKED = "asked", "Waiting"
+    BEING_MADE = "being_made", "Being made"
+    READY = "ready", "Ready"
+    FETCHED = "fetched", "Downloaded"
+    EXPIRED = "expired", "Deleted after a day"
+    REFUSED = "refused", "Refused: what you may see has changed"
+    FAILED = "failed", "Could not be made"

@@ -282,6 +282,9 @@ DOCUMENTS = (
          argument="document_id", writes=SOME, error=PROBLEM),
     plan("documents:remove", "Remove this document", WRITE_PLANS, of="documents_document", argument="document_id",
          writes=SOME, error=PROBLEM),
+    Address("documents:your_files", EVERY_ROLE, words="Your files"),
+    Address("documents:ask_for_list", EVERY_ROLE, posted=True),
+    Address("documents:fetch_file", EVERY_ROLE, of="documents_preparedfile", argument="file_id", posted=True),
 )  # fmt: skip
 
 REFERRALS = (

@@ -108,6 +108,7 @@ def settle(live: Live) -> None:
     record(live)
     share(live)
     stand_back(live)
+    save_a_list(live)
     with psycopg.connect(live.database_url) as steward:
         steward.execute("set role childplan_steward")
         steward.execute(ANSWERED)
@@ -390,6 +391,13 @@ def stand_back(live: Live) -> None:
     nadia.send(
         "/conflicts/declare/", {"number": "9999999905", "reason": "My sister's baby, when she is born"}
     )
+
+
+def save_a_list(live: Live) -> None:
+    """A SENCO saves the list of children as a file."""
+    signed_in(live, "tom.ferris").send("/files/children/", {"of": "all"}, on="/children/")
+    ready = "select 1 from documents_preparedfile where state = 'ready'"
+    live.wait_for(lambda: live.ask(ready), what="the list as a file")
 
 
 def _let_it_settle(live: Live) -> None:

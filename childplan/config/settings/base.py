@@ -269,6 +269,7 @@ CELERY_BEAT_SCHEDULE = {
     "bring-in-confirmed-files": every(5.0, "attendance.tasks.bring_in_confirmed_files"),
     "work-through-facts": every(5.0, "childplan.escalation.tasks.work_through_facts"),
     "check-documents": every(10.0, "childplan.documents.tasks.check_documents"),
+    "make-files": every(10.0, "childplan.documents.tasks.make_files"),
     "send-messages": every(5.0, "childplan.notifications.tasks.send_messages"),
     "pass-ignored-alerts-to-managers": every(
         60.0, "childplan.escalation.tasks.pass_ignored_alerts_to_managers"
@@ -286,6 +287,7 @@ CELERY_BEAT_SCHEDULE = {
     "tell-of-page-ends": every(3600.0, "portal.tasks.tell_of_page_ends"),
     "tell-of-agreements": every(3600.0, "childplan.sharing.tasks.tell_of_agreements"),
     "forget-kept-answers": every(900.0, "childplan.identity.tasks.forget_answers"),
+    "forget-files": every(900.0, "childplan.documents.tasks.forget_files"),
     "forget-sessions": every(3600.0, "childplan.identity.tasks.forget_sessions"),
     "forget-drafts": every(3600.0, "childplan.plans.tasks.forget_drafts"),
 }

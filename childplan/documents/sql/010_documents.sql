@@ -37,3 +37,31 @@ begin
   end if;
   return new;
 end $$;
+
+-- What was prepared goes after its day, with what it said of children; that it was asked for goes after thirty. Nobody else deletes
+-- it, and this deletes nothing younger. Answers how many files expired now.
+create or replace function documents.forget_prepared() returns int
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare gone int;
+begin
+  delete from public.documents_preparedline l using public.documents_preparedfile f
+   where l.file_id = f.id and (f.expires_at <= access.clock() or f.state in ('refused', 'failed'));
+  update public.documents_preparedfile set state = 'expired', due_at = null
+   where expires_at <= access.clock() and state in ('asked', 'being_made', 'ready', 'fetched');
+  get diagnostics gone = row_count;
+  delete from public.documents_preparedfile where expires_at <= access.clock() - interval '30 days';
+  return gone;
+end $$;
+revoke all on function documents.forget_prepared() from public;
+grant execute on function documents.forget_prepared() to childplan_service;
+
+-- How many lines of a file of one's own there are, whether or not one may still read them: so that a file with a child too few is
+-- refused whole, and never looks complete.
+create or replace function documents.lines_kept(asked uuid) returns bigint
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select count(*) from public.documents_preparedline l
+    join public.documents_preparedfile f on f.id = l.file_id
+   where l.file_id = asked and f.membership_id = access.membership()
+$$;
+revoke all on function documents.lines_kept(uuid) from public;
+grant execute on function documents.lines_kept(uuid) to childplan_reader, childplan_writer;

@@ -1,8 +1,9 @@
 """The case list."""
 
+from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -34,6 +35,8 @@ def list_cases(request: HttpRequest) -> HttpResponse:
         "narrowing": form,
         "filters": words.chosen_filters(asked, form.chosen()),
         "kept": words.kept(asked, ["of"]),
+        # As it is shown, for a file of it.
+        "kept_all": [("of", whose.value), *words.kept(asked, words.FILTERS)],
         "paging": words.paging(asked, page),
         "empty": words.EMPTY[whose],
     }
@@ -57,3 +60,15 @@ def _child(asked: str) -> UUID | None:
         return UUID(asked)
     except ValueError:
         return None
+
+
+def asked_list(scope: Scope, asked: QueryDict) -> dict[str, Any]:
+    """Which list was asked for and what narrows it, as plain words: to be made into a file later."""
+    chosen = NarrowingForm(asked, scope=scope, schools=_schools(scope)).narrowing()
+    return {
+        "of": _whose(scope, asked.get("of", "")).value,
+        "name": chosen.name,
+        "flag": chosen.flag.value if chosen.flag else "",
+        "plan": chosen.strand.value if chosen.strand else "",
+        "school": chosen.school_id,
+    }

@@ -5,9 +5,10 @@ import io
 
 import pytest
 
-from attendance.presenters.imports import harmless, problems_as_csv, progress_lines
+from attendance.presenters.imports import problems_as_csv, progress_lines
 from attendance.selectors.imports import Progress
 from attendance.workflow import RowStep
+from childplan.common.tables import harmless
 
 PROBLEM = {
     "pupil": 3,

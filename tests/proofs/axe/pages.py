@@ -9,6 +9,8 @@ NO_PAGE: Mapping[str, tuple[int, str]] = {
     "notifications:receipts": (405, ""),
     "notifications:open_notice": (405, ""),
     "documents:download": (200, "text/plain"),
+    "documents:ask_for_list": (405, ""),
+    "documents:fetch_file": (405, ""),
     "attendance:problems": (200, "text/csv"),
     "attendance:confirm_import": (405, ""),
     "attendance:ask_again": (405, ""),

@@ -15,6 +15,19 @@ from childplan.access.permissions import Permission
 from childplan.access.scope import NotEntitled
 from childplan.common import clock
 from childplan.common.vocabulary import THIRD_PARTY
+from childplan.documents.actions.attach_document import attach_document, strand_to_attach_to
+from childplan.documents.actions.remove_document import remove_document
+from childplan.documents.forms import AttachForm, RemoveForm
+from childplan.documents.presenters import not_kept, shelves, shown
+from childplan.documents.rules import refusal_words
+from childplan.documents.selectors.documents import (
+    DocumentLine,
+    document_page,
+    document_to_download,
+    documents_of,
+    places_to_attach,
+)
+from childplan.documents.vocabulary import DocumentState, RefusedBecause
 from childplan.history.acts import NotFound
 from childplan.history.looking import as_way
 from childplan.history.vocabulary import Means, Way
@@ -23,20 +36,6 @@ from childplan.plans.selectors.child_header import child_header
 from childplan.plans.selectors.reach import Reach, reach_of
 from childplan.plans.views.framing import and_saved, asking_page, child_page, done, saved, typed
 from childplan.plans.vocabulary import CONTENT_CLASS
-
-from .actions.attach_document import attach_document, strand_to_attach_to
-from .actions.remove_document import remove_document
-from .forms import AttachForm, RemoveForm
-from .presenters import not_kept, shelves, shown
-from .rules import refusal_words
-from .selectors.documents import (
-    DocumentLine,
-    document_page,
-    document_to_download,
-    documents_of,
-    places_to_attach,
-)
-from .vocabulary import DocumentState, RefusedBecause
 
 ASKING = ["GET", "HEAD", "POST"]
 # What is downloaded shows and runs nothing by itself, wherever it is opened.

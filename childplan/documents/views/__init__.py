@@ -1,0 +1,1 @@
+"""Pages of documents, and of files that were asked for."""
