@@ -11,10 +11,11 @@ from bench import prove_uploads
 from bench.prove_uploads import FEWEST, Found, Place, open_them, prove, report, stand_in
 from bench.uploads.daemon import Daemon
 from childplan.common import rows
-from childplan.documents import files, tasks, views
+from childplan.documents import files, tasks
 from childplan.documents.actions import check_document
 from childplan.documents.clamd import Verdict
 from childplan.documents.models import Document, DocumentContent
+from childplan.documents.views import documents as views
 from tests import databases
 
 
