@@ -163,7 +163,7 @@ class PreparedFile(models.Model):
         change="read",
         service="write",
         by_readers=True,
-        add_if="state = 'asked' and user_id = (select access.author())",
+        add_if="user_id = (select access.author())",
         kept=("membership_id", "user_id", "what", "asked_for", "asked_at", "expires_at"),
     )
 
