@@ -29,7 +29,7 @@ COPY templates templates
 COPY static static
 # Nothing of this build's settings stays in the image; they only let Django start.
 RUN python -m compileall -q childplan attendance safeguarding send admissions portal \
-    && SECRET_KEY=build ALLOWED_HOSTS=build SITE_URL=https://build.invalid python manage.py collectstatic --no-input
+    && SECRET_KEY=build SIGN_IN_KEYS=build ALLOWED_HOSTS=build SITE_URL=https://build.invalid python manage.py collectstatic --no-input
 USER 10001
 EXPOSE 8000
 CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--no-ws", "--no-access-log", "childplan.config.wsgi:application"]

@@ -16,7 +16,6 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "childplan.config.settings.test")
 django.setup()
 
-from django.test import Client  # noqa: E402  # only once Django knows its settings
 
 from attendance.actions.claim_import import claim_import  # noqa: E402
 from attendance.tasks import PURPOSE, take_forward  # noqa: E402
@@ -27,8 +26,8 @@ from bench.importing.doors import page_door  # noqa: E402
 from bench.importing.ground import OFFICER, Ground, borough, kept  # noqa: E402
 from childplan.access.scope import as_service  # noqa: E402
 from childplan.common import clock  # noqa: E402
-from demo.bodies import PASSWORD  # noqa: E402
 from tests import databases  # noqa: E402
+from tests.factories.signing_in import signed_in_as  # noqa: E402
 
 GOALS = (6.0, 150.0)
 PEERS = "bench.mark_peer.settings"
@@ -102,8 +101,7 @@ def waits_for_its_marks(ground: Ground, pupils: int) -> None:
     page_door(ground)(
         rolls.roll(pupils, lea=lea, estab=estab, made="2025-10-01T16:00:00"), "monday_to_friday", False
     )
-    client = Client()
-    client.post("/accounts/login/", {"login": OFFICER, "password": PASSWORD})
+    client = signed_in_as(OFFICER)
     ((number,),) = ground.ask(
         "select id from attendance_ctfimport where state = 'checked' order by uploaded_at desc limit 1"
     )

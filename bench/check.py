@@ -22,6 +22,7 @@ IGNORES = re.compile(r"#\s*type:\s*ignore")
 
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "childplan.config.settings.production",
+    "SIGN_IN_KEYS": "k" * 40,
     "SECRET_KEY": "k" * 40 + "0123456789abcdefghij",
     "ALLOWED_HOSTS": "childplan.example.gov.uk",
     "SITE_URL": "https://childplan.example.gov.uk",

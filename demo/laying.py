@@ -14,6 +14,7 @@ from childplan.sharing.models import SharingAgreement
 from childplan.sharing.vocabulary import Basis, Purpose
 
 from .bodies import AREA, BODIES, LA_NUMBER, PASSWORD, PEOPLE
+from .second_steps import lay_second_step
 
 LONG_AGO = datetime(2019, 9, 2, 8, 0, tzinfo=UTC)
 
@@ -80,6 +81,7 @@ def _lay_people(borough: Borough) -> None:
     first.set_password(PASSWORD)
     for person in PEOPLE:
         user = User.objects.create(email=person.email, name=person.name, password=first.password)
+        lay_second_step(user)
         borough.members[person.key] = Membership.objects.create(
             user=user,
             organisation=borough.bodies[person.body],

@@ -17,7 +17,7 @@ from childplan.escalation.models import Alert, AlertRecipient
 from childplan.identity.models import Child
 from tests.factories import organisations as lay
 from tests.factories.attendance import PupilText, ctf, numbered, upn
-from tests.factories.organisations import PASSWORD
+from tests.factories.signing_in import signed_in_as
 from tests.worlds.two_areas import AreaWorld, lay_area
 
 # A queue has no place here, and sending is proved elsewhere.
@@ -110,10 +110,7 @@ class Stage:
         client = Client(REMOTE_ADDR=f"127.0.1.{self.number}")
         member = self.people[role]
         assert member.user is not None
-        answer = client.post("/accounts/login/", {"login": member.user.email, "password": PASSWORD})
-        if answer.status_code != 302:
-            raise NotPlayed(f"{role} is not let in: {answer.status_code}")
-        return client
+        return signed_in_as(member.user.email, client)
 
     def _marks(self, client: Client, step: Step) -> None:
         begins: date = step.does.get("from", FIRST_DAY)

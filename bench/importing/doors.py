@@ -16,7 +16,7 @@ from django.test import Client
 
 from attendance.tasks import bring_in_confirmed_files
 from bench.importing.ground import MOST_TURNS, OFFICER, Ground, plain
-from demo.bodies import PASSWORD
+from tests.factories.signing_in import signed_in_as
 
 OK, CREATED = 200, 201
 
@@ -44,8 +44,7 @@ def _bring_in(ground: Ground) -> None:
 
 def page_door(ground: Ground) -> Door:
     """Signed in as the school's attendance officer, through the pages."""
-    client = Client()
-    client.post("/accounts/login/", {"login": OFFICER, "password": PASSWORD})
+    client = signed_in_as(OFFICER)
 
     def send(content: bytes, layout: str, confirm: bool) -> Said:
         file = SimpleUploadedFile("alder.xml", content, content_type="text/xml")

@@ -9,14 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 
 from bench.importing import rolls
 from bench.importing.doors import OK, System, page_door
 from bench.importing.ground import MOST_TURNS, OFFICER, Ground, borough
 from bench.importing.state import differing, digests
-from demo.bodies import PASSWORD
 from tests.databases import ROOT, Server
+from tests.factories.signing_in import signed_in_as
 
 SIGKILLED = -9
 LAYOUT = "monday_to_friday"
@@ -111,8 +110,7 @@ def bring_in(ground: Ground, content: bytes, kill: Kill | None, door: str) -> tu
 
 def _by_page(ground: Ground, content: bytes) -> None:
     page_door(ground)(content, LAYOUT, False)
-    client = Client()
-    client.post("/accounts/login/", {"login": OFFICER, "password": PASSWORD})
+    client = signed_in_as(OFFICER)
     ((number,),) = ground.ask(
         "select id from attendance_ctfimport where state = 'checked' order by uploaded_at desc limit 1"
     )

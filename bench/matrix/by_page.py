@@ -13,6 +13,7 @@ from bench.matrix.forms import fields
 from bench.matrix.typed import Answer, Operation
 from bench.matrix.world import World
 from childplan.common import rows
+from tests.factories.signing_in import sign_in
 from tests.house.rows.typed import SYSTEMS, Person
 
 ANSWERS = {404: Answer.NOT_THERE, 403: Answer.REFUSED, 401: Answer.SIGN_IN}
@@ -37,7 +38,7 @@ class Pages:
             if person.role not in SYSTEMS:
                 with rows.entered(rows.OUTSIDE):
                     user = get_user_model().objects.get(pk=self.world.users[person.role])
-                    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+                    sign_in(client, user)
             self.browsers[person.role] = client
 
     @contextmanager

@@ -100,8 +100,9 @@ def family(place: Place, worker: Window) -> FamilyPages:
     """A mother who was invited, and came."""
     invitation = Invitations("link", "", place, worker.another(), MICHELLE)
     invitation.give("right")
-    Visitor(place.live.address).send(invitation.path, {"name": MICHELLE.name, "password": PASSWORD})
-    window = place.window(f"{MICHELLE.key}@{FAMILIES}")
+    mother, email = Visitor(place.live.address), f"{MICHELLE.key}@{FAMILIES}"
+    mother.take_invitation(invitation.path, name=MICHELLE.name, password=PASSWORD, email=email)
+    window = Window(place.hosts, dict(mother.session.cookies))
     return FamilyPages(place, worker.another(), MICHELLE, lookers(window))
 
 

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from uuid import UUID
 
+from django.contrib.auth.views import redirect_to_login
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 
+from childplan.accounts import strength
 from childplan.accounts.selectors import acting_membership_id
 from childplan.common import rows, uploads
 from childplan.common.callers import caller_address
@@ -73,6 +75,8 @@ class ScopeMiddleware:
             looking.as_way(Way.API)
             role = _database_role(request)
             return self._answer(request, entered_as_partner(request, database_role=role))
+        if (half_way := _must_show_second_step(request)) is not None:
+            return half_way
         if request.path.startswith(VISITOR_ADDRESSES):
             if not request.path.startswith(KEPT):
                 looking.as_way(Way.SIGN_IN)
@@ -134,6 +138,19 @@ class ScopeMiddleware:
             status=status,
             from_address=caller_address(request),
         )
+
+
+def _must_show_second_step(request: HttpRequest) -> HttpResponse | None:
+    """Whoever only gave a password is sent to their second step from every address, be it there or not.
+
+    A session opens nothing under the API. Asked here and nowhere else, before the address is looked up.
+    """
+    if request.path.startswith((API, *strength.WEAK_ADDRESSES)) or not request.user.is_authenticated:
+        return None
+    if strength.is_strong(request):
+        return None
+    wanted = request.get_full_path() if request.method in LOOKING_METHODS else "/"
+    return redirect_to_login(wanted, strength.START)
 
 
 def _database_role(request: HttpRequest) -> DatabaseRole:

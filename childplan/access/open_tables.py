@@ -16,6 +16,7 @@ OPEN_TABLES: dict[str, OpenRows] = {
     "accounts_user_user_permissions": OpenRows(read=EVERYONE),
     "account_emailaddress": OpenRows(read=(V,), write=(V,), delete=(V,)),
     "account_emailconfirmation": OpenRows(read=(V,), write=(V,), delete=(V,)),
+    "mfa_authenticator": OpenRows(read=(V,), write=(V,), delete=(V,)),
     "oauth2_provider_application": OpenRows(read=EVERYONE),
     "oauth2_provider_accesstoken": OpenRows(read=(V,), write=(V,), delete=(V,)),
     "oauth2_provider_refreshtoken": OpenRows(read=(V,), write=(V,), delete=(V,)),

@@ -33,3 +33,4 @@ class Permission(StrEnum):
     DECIDE_TO_SHARE = "Decide to share, or not to, and record what a family agreed to"
     KEEP_AGREEMENTS = "Keep the area's agreements on sharing"
     REGISTER_BIRTH = "Open the record of an unborn or newborn child"
+    KEEP_SIGN_INS = "Give colleagues of the area their way to sign in"

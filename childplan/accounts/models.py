@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
 
 from childplan.common import clock, rows
 from childplan.common.clock import FOREVER
@@ -71,6 +72,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(max_length=120)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=clock.now)
+    session_series = models.PositiveIntegerField(
+        default=0,
+        help_text="Counts up when every session of theirs ends: each carries the number it began under",
+    )
 
     # A visitor signs in (last_login); an invitation accepted makes the parent's user.
     rows = OpenRows(
@@ -92,6 +97,15 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_full_name(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
+        """What a session must carry to be theirs: it changes with the password and with the series of sessions."""
+        return salted_hmac(
+            "childplan.accounts.sessions",
+            f"{self.password}:{self.session_series}",
+            secret=secret,
+            algorithm="sha256",
+        ).hexdigest()
 
 
 class PartnerSystem(models.Model):

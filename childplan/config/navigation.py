@@ -61,6 +61,7 @@ PLACES = (
     Place("Where sources differ", "identity:differences", Permission.RECORD_FAMILY),
     MATCHES,
     Place("Sharing agreements", "sharing:agreements", Permission.KEEP_AGREEMENTS),
+    Place("Sign-ins", "signing:sign_ins", Permission.KEEP_SIGN_INS),
 )
 
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("childplan.sharing.urls")),
     path("", include("childplan.referrals.urls")),
     path("", include("childplan.accounts.urls")),
+    path("", include("childplan.signing.urls")),
     path("", include("childplan.access.urls")),
     path("", include("childplan.identity.urls")),
     path("alerts/", include("childplan.escalation.urls")),

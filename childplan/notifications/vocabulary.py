@@ -57,6 +57,8 @@ class Template(models.TextChoices):
     PAGE_ENDS = "page_ends"
     SOMETHING_NEW = "something_new"
     DAILY_SUMMARY = "daily_summary"
+    SECOND_STEP_CHANGED = "second_step_changed"
+    SECOND_STEP_RESET = "second_step_reset"
 
 
 KIND_OF: dict[Template, Kind] = {
@@ -66,4 +68,6 @@ KIND_OF: dict[Template, Kind] = {
     Template.PAGE_ENDS: Kind.FAMILY,
     Template.SOMETHING_NEW: Kind.NEWS,
     Template.DAILY_SUMMARY: Kind.NEWS,
+    Template.SECOND_STEP_CHANGED: Kind.SECURITY,
+    Template.SECOND_STEP_RESET: Kind.SECURITY,
 }

@@ -9,7 +9,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
+from childplan.accounts.strength import START, is_strong
 from childplan.common import clock
+from childplan.signing.actions.use_setup_code import let_set_up
 from portal.actions.accept_invitation import InvitationUnusable, accept_as_known, accept_as_new
 from portal.forms.accept import AcceptForm
 from portal.selectors.invitation_shown import ShownInvitation, invitation_behind
@@ -58,7 +60,9 @@ def _set_up(request: HttpRequest, token: str, shown: ShownInvitation) -> HttpRes
             return _unusable(request)
         user = get_user_model()._default_manager.get(pk=accepted.user_id)
         login(request, user, backend=BACKEND)
-        return redirect("portal:home")
+        # Whoever holds the link is who was invited: with it they set up their second step.
+        let_set_up(request=request, at=clock.now())
+        return redirect(START)
     return _say(request, "portal/set_up.html", 200, form=form, shown=shown)
 
 
@@ -69,6 +73,8 @@ def _take(request: HttpRequest, token: str) -> HttpResponse:
         accept_as_known(token=token, user_id=int(request.user.pk or 0))
     except InvitationUnusable:
         return _unusable(request)
+    if not is_strong(request):
+        let_set_up(request=request, at=clock.now())
     return redirect("portal:home")
 
 

@@ -10,12 +10,12 @@ import axe_playwright_python
 from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from childplan.accounts.models import Membership
+from childplan.accounts.models import Membership, User
 from childplan.common import clock, rows
 from tests import databases
 from tests.childplan.plans.served import served
 from tests.conftest import THE_MOMENT
-from tests.factories.organisations import PASSWORD
+from tests.factories.signing_in import cookie_of
 from tests.worlds.two_areas import AreaWorld, lay_area
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
@@ -50,19 +50,22 @@ def own_site(
 def signed_in(
     chromium: Browser, address: str, who: Membership, complaints: list[str], **options: Any
 ) -> Iterator[Page]:
-    """A window in which somebody has signed in by the form. complaints: what the browser says against a page."""
+    """A window in which somebody is signed in. complaints: what the browser says against a page."""
     context: BrowserContext = chromium.new_context(viewport={"width": 1280, "height": 900}, **options)
     page = context.new_page()
     page.on(
         "console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None
     )
-    page.goto(f"{address}/accounts/login/")
-    page.fill("[name=login]", who.user.email)
-    page.fill("[name=password]", PASSWORD)
-    page.click("main button[type=submit]")
-    page.wait_for_url(f"{address}/")
+    lets_in(context, address, who.user)
+    page.goto(f"{address}/")
     yield page
     context.close()
+
+
+def lets_in(context: BrowserContext, address: str, user: User) -> None:
+    """Give a window the session of somebody who showed password and second step."""
+    cookies = [{"name": name, "value": value, "url": address} for name, value in cookie_of(user).items()]
+    context.add_cookies(cookies)  # type: ignore[arg-type]
 
 
 def appears(page: Page, selector: str) -> None:

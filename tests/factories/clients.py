@@ -5,13 +5,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from childplan.accounts.models import Membership
+from tests.factories.signing_in import sign_in
 
 
 def client_of(membership: Membership) -> Client:
     """A browser in which this member is signed in."""
     client = Client()
     assert membership.user is not None
-    client.force_login(membership.user, backend="django.contrib.auth.backends.ModelBackend")
+    sign_in(client, membership.user)
     return client
 
 

@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from childplan.common import rows
+from tests.factories.signing_in import sign_in
 
 # Looking leaves its line in the log, and a session may be touched: nothing else is written by a GET.
 LOG_OF_LOOKING = "history_accessevent"
@@ -66,7 +67,7 @@ class Asker:
         self.headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
         if email:
             with rows.entered(rows.OUTSIDE):
-                self.client.force_login(get_user_model().objects.get(email=email))
+                sign_in(self.client, get_user_model().objects.get(email=email))
 
     def get(self, path: str, *, masked: tuple[str, ...] = ()) -> Answer:
         return self._ask("get", path, {}, masked)

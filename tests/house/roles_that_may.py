@@ -102,6 +102,7 @@ DECIDE_TO_SHARE = SOCIAL_CARE | roles(
     "mash_screener early_help_worker early_help_team_manager senco designated_safeguarding_lead head_teacher"
     " ehc_coordinator ehc_team_manager virtual_school_head health_visitor school_nurse mental_health_practitioner"
 )
+KEEP_SIGN_INS = roles("system_administrator area_data_manager")
 KEEP_AGREEMENTS = roles("privacy_officer area_data_manager")
 # Whoever answers for a child's safety decides that a record is hidden from all others.
 RESTRICT = SOCIAL_CARE

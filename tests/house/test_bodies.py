@@ -16,6 +16,7 @@ OTHERWISE = {
     "childplan/plans/selectors/who_can_see.py": "behind grants that the reader may know of",
     "childplan/plans/selectors/why_not.py": "whom one asks about: everybody of the area",
     "childplan/sharing/selectors/recipients.py": "with whom one might share: everybody of the area",
+    "childplan/signing/selectors.py": "colleagues of the area, for whoever keeps their sign-ins",
     "safeguarding/selectors/allocations.py": "social workers, who belong to no school",
 }
 

@@ -161,7 +161,7 @@ class TestTemplates:
         unused = [
             str(path.relative_to(folder))
             for path in folder.rglob("*.html")
-            if path.relative_to(folder).parts[0] not in ("account", "allauth", "django", "forms")
+            if path.relative_to(folder).parts[0] not in ("account", "allauth", "django", "forms", "mfa")
             and path.name not in ("400.html", "403.html", "403_csrf.html", "404.html", "500.html")
             and str(path.relative_to(folder)) not in named
             and path.stem not in named

@@ -11,6 +11,7 @@ import axe_playwright_python
 from playwright.sync_api import Browser, Page
 
 from demo.bodies import DOMAIN, PASSWORD
+from tests.factories.signing_in import code_of_key
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 DESK, PHONE = 1280, 375
@@ -77,11 +78,22 @@ class Person:
             raise Stumbled(f"{path} answered {answer and answer.status}, not {expecting}")
 
     def signs_in(self, key: str) -> None:
-        """With the demo's password, by the form."""
+        """With the demo's password and the code that it shows, by the forms."""
         self.goes_to("/accounts/login/")
         self.fills("Email", f"{key}@{DOMAIN}")
         self.fills("Password", PASSWORD)
         self.presses("Sign in")
+        self.fills("Code", self.page.locator("[data-demo-code]").inner_text())
+        self.presses("Continue")
+
+    def sets_up_an_app(self) -> str:
+        """Half signed in, chooses an app and enters its code; its key."""
+        self.clicks("Set up an app")
+        key = self.page.locator("[data-app-key]").get_attribute("data-app-key") or ""
+        self.fills("Code from your app", code_of_key(key))
+        self.presses("Set up this app")
+        self.sees("Your spare codes")
+        return key
 
     def clicks(self, words: str, *, nth: int = 0) -> None:
         """A link by its words, whether it looks like one or like a button."""

@@ -8,11 +8,18 @@ from urllib.parse import urljoin
 
 import requests
 
+from tests.factories.signing_in import code_of_key
+
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 WRONG = re.compile(r'class="govuk-error-message"[^>]*>(.*?)</p>', re.DOTALL)
 TAGS = re.compile(r"<[^>]+>")
+DEMO_CODE = re.compile(r'data-demo-code="(\d+)"')
+APP_KEY = re.compile(r'data-app-key="([A-Z2-7]+)"')
+SHOW, APP = "/accounts/second-step/show/", "/accounts/second-step/app/"
 PATIENCE = 30
+# The apps on the phones of those who set one up in this process, by their email.
+APPS: dict[str, str] = {}
 
 
 class NotAsPromised(AssertionError):
@@ -27,11 +34,34 @@ class Visitor:
         self.session = requests.Session()
 
     def sign_in(self, email: str, password: str) -> "Visitor":
-        """By the form. Raises NotAsPromised when the site does not let them in."""
+        """By the forms: the password, then the code that the demonstration shows or their own app.
+
+        Raises NotAsPromised when the site does not let them in.
+        """
         page = self.send("/accounts/login/", {"login": email, "password": password})
-        if "/accounts/login/" in page.url:
+        if page.url.endswith(SHOW):
+            shown = DEMO_CODE.search(page.text)
+            code = shown[1] if shown else code_of_key(APPS[email])
+            page = self.send(SHOW, {"code": code})
+        if "/accounts/" in page.url:
             raise NotAsPromised(f"{email} is not let in")
         return self
+
+    def come_with(self, cookies: Mapping[str, str]) -> "Visitor":
+        """Signed in before, elsewhere."""
+        self.session.cookies.update(dict(cookies))
+        return self
+
+    def take_invitation(self, link: str, *, name: str, password: str, email: str) -> requests.Response:
+        """Set up a sign-in by the link in somebody's email, then an app on their phone; their page."""
+        self.send(link, {"name": name, "password": password})
+        page = self.get(APP)
+        key = APP_KEY.search(page.text)
+        if key is None:
+            raise NotAsPromised("no key for an app")
+        APPS[email] = key[1]
+        self.post(page, {"code": code_of_key(key[1])})
+        return self.get("/family/")
 
     def get(self, path: str) -> requests.Response:
         """The page at a path, or at a whole address as an email gives it."""
@@ -53,9 +83,21 @@ class Visitor:
         Raises NotAsPromised when the form comes back with errors.
         """
         shown = self.get(on or path)
+        return self.post(shown, fields, path=path, files=files)
+
+    def post(
+        self,
+        shown: requests.Response,
+        fields: Mapping[str, Any],
+        *,
+        path: str = "",
+        files: Mapping[str, tuple[str, bytes]] | None = None,
+    ) -> requests.Response:
+        """Send the form of a page that was opened. Raises NotAsPromised when it comes back with errors."""
+        path = path or shown.url
         token = TOKEN.search(shown.text)
         if token is None:
-            raise NotAsPromised(f"{on or path} asks for nothing")
+            raise NotAsPromised(f"{shown.url} asks for nothing")
         answer = self.session.post(
             urljoin(self.address, path),
             {"csrfmiddlewaretoken": token[1], **fields},

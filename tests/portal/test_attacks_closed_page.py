@@ -22,6 +22,7 @@ from tests.factories import plans
 from tests.factories.clients import client_of
 from tests.factories.identity import acting, opened_by, ordered, restricted_by
 from tests.factories.portal import PASSWORD, invited, joined, parent_of, tie
+from tests.factories.signing_in import sign_in
 from tests.portal.conftest import TwoFathers
 from tests.worlds.two_areas import AreaWorld
 
@@ -30,7 +31,7 @@ from tests.worlds.two_areas import AreaWorld
 def father(here: AreaWorld, family: TwoFathers) -> Client:
     """Asif, signed in, whose page stays when the record is restricted."""
     client = Client()
-    client.force_login(joined(here.senco, family.elder, family.asif))
+    sign_in(client, joined(here.senco, family.elder, family.asif))
     plans.involved(family.elder, Kind.ALLOCATION, here.social_work.pk)
     restricted_by(here.social_worker, family.elder, person_ids=(family.asif.pk,))
     return client

@@ -13,9 +13,9 @@ from childplan.plans.vocabulary import OutcomeDomain, ReleasedKind, StrandKind
 from portal.rules.links import token_of
 from tests import databases
 from tests.factories import plans
-from tests.factories.browsing import appears, barriers, own_site, signed_in, walked
+from tests.factories.browsing import appears, barriers, lets_in, own_site, signed_in, walked
 from tests.factories.identity import opened_by, ordered
-from tests.factories.portal import PASSWORD, invited, joined, parent_of
+from tests.factories.portal import invited, joined, parent_of
 from tests.worlds.two_areas import AreaWorld
 
 pytestmark = pytest.mark.browser
@@ -96,11 +96,8 @@ def window(chromium: Browser, **options: Any) -> Page:
 
 
 def family_signs_in(page: Page, site: Site) -> None:
-    page.goto(f"{site.address}/accounts/login/?next=/family/")
-    page.fill("[name=login]", site.laid["mother"].email)
-    page.fill("[name=password]", PASSWORD)
-    page.click(SIGN_IN)
-    page.wait_for_url(f"{site.address}/family/")
+    lets_in(page.context, site.address, site.laid["mother"])
+    page.goto(f"{site.address}/family/")
 
 
 class TestPractitionersPages:

@@ -186,7 +186,7 @@ def invite(live: Live, parent: Parent) -> None:
     email = f"{parent.key}@{FAMILIES}"
     mail = live.wait_for(lambda: live.sent(to=email), what=f"the invitation to {parent.name}")[-1]
     link = next(word for word in mail["body"].split() if "/family/invitation/" in word)
-    Visitor(live.address).send(link, {"name": parent.name, "password": PASSWORD})
+    Visitor(live.address).take_invitation(link, name=parent.name, password=PASSWORD, email=email)
 
 
 def options(page: str, name: str) -> list[str]:

@@ -28,8 +28,8 @@ from tests import databases
 from tests.childplan.plans.conftest import lay_amara
 from tests.factories import plans
 from tests.factories.browsing import own_site
-from tests.factories.organisations import PASSWORD
 from tests.factories.partners import OF_REGISTERS, READING, registered
+from tests.factories.signing_in import cookie_of
 from tests.journeys.visitor import Visitor
 from tests.worlds.two_areas import AreaWorld
 
@@ -71,14 +71,14 @@ def lanes(django_db_setup: None, django_db_blocker, database_server: databases.S
         path = f"/children/{laid['child']}/sections/{laid['section']}/edit/"
         row = Row(path, "text", {}, "plans_historicalsection", "text", laid["section"])
         members = (here.social_worker, here.senco, here.social_worker)
-        windows = [Visitor(address).sign_in(member.user.email, PASSWORD) for member in members]
+        windows = [Visitor(address).come_with(cookie_of(member.user)) for member in members]
         page = Lane("lane 1", row, *(Writer("ABC"[n], window) for n, window in enumerate(windows)))
         asking, registers = (system(laid[name], address) for name in ("plans", "registers"))
         ids = {"amara": laid["child"], "strand": laid["strand"]}
         contribution = ApiLane(
             "a contribution", prove_edits.contribution(asking, ids), prove_edits.workers(asking)
         )
-        officer = Visitor(address).sign_in(here.attendance.user.email, PASSWORD)
+        officer = Visitor(address).come_with(cookie_of(here.attendance.user))
         api_row, form = next(prove_edits.suspensions(registers, officer, laid["child"]))
         suspension = ApiLane(
             "a suspension", api_row, prove_edits.workers(registers), form=form, person=Writer("Kit", officer)

@@ -120,11 +120,11 @@ ROLES: tuple[Role, ...] = (
         "Area data manager",
         "Keeps the area's data whole: decides whether two records are the same child, and sees to calendars and "
         "agreements on sharing. Knows who a child is and that they are at school; no case, no contact, no file of a "
-        "school's.",
+        "school's. Gives colleagues of the area their way to sign in.",
         ("local_authority",),
         Remit.AREA,
         levels(identity=C, contact=N, education=K, plans=False),
-        frozenset({P.ANSWER_MATCHES, P.KEEP_AGREEMENTS}),
+        frozenset({P.ANSWER_MATCHES, P.KEEP_AGREEMENTS, P.KEEP_SIGN_INS}),
         may_be_named=False,
     ),
     Role(
@@ -140,11 +140,11 @@ ROLES: tuple[Role, ...] = (
     Role(
         "system_administrator",
         "System administrator",
-        "Keeps the software running. Sees no case at all.",
+        "Keeps the software running, and gives colleagues of the area their way to sign in. Sees no case at all.",
         ("local_authority",),
         Remit.OWN,
         NOTHING,
-        frozenset(),
+        frozenset({P.KEEP_SIGN_INS}),
         may_be_named=False,
     ),
 )  # fmt: skip

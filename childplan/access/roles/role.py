@@ -8,8 +8,13 @@ from childplan.access.permissions import Permission
 from childplan.access.vocabulary import InvolvementKind, Remit
 
 NOTHING = levels()
-# Of these none writes anything about a child: agreements name nobody.
-LOOKING = frozenset({Permission.SEE_WHO_CAN_SEE, Permission.READ_PUPIL_FILES, Permission.KEEP_AGREEMENTS})
+# Of these none writes anything about a child: agreements name nobody, and a sign-in is no child's.
+LOOKING = frozenset(
+    {
+        *(Permission.SEE_WHO_CAN_SEE, Permission.READ_PUPIL_FILES),
+        *(Permission.KEEP_AGREEMENTS, Permission.KEEP_SIGN_INS),
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "rest_framework",
     "drf_spectacular",
     "drf_standardized_errors",
@@ -43,6 +44,7 @@ INSTALLED_APPS = [
     "childplan.access",
     "childplan.identity",
     "childplan.notifications",
+    "childplan.signing",
     "childplan.escalation",
     "childplan.sharing",
     "childplan.plans",
@@ -140,6 +142,22 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "childplan.accounts.adapter.StaffAccountAdapter"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
+# The second step: an app on a phone, a passkey, or a spare code. What is not asked for here is asked at the door.
+MFA_ADAPTER = "childplan.accounts.adapter.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "childplan.signing.forms.ShowStepForm",
+    "reauthenticate": "childplan.signing.forms.ShowStepAgainForm",
+    "activate_totp": "childplan.signing.forms.SetUpAppForm",
+    "add_webauthn": "childplan.signing.forms.PasskeyForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_REAUTHENTICATION_REQUIRED = False
+# With which the secrets of second steps are kept encrypted. To change it, put the new key first and keep the old one
+# behind it until nothing is left that it closed: `manage.py close_with_new_key`.
+SIGN_IN_KEYS = env.list("SIGN_IN_KEYS", default=[])
 # Whoever signed in again in another window keeps what they typed in this one.
 CSRF_FAILURE_VIEW = "childplan.accounts.views.sent_from_an_old_page"
 SESSION_COOKIE_AGE = 60 * 60 * 12

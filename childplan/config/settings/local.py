@@ -10,6 +10,12 @@ DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
 SYNTHETIC_NHS_NUMBERS = True
+# The demo borough is laid by one process and read by another.
+SIGN_IN_KEYS = ["demonstration-only-not-a-secret"]
+# Browsers take this machine for safe without TLS; the check that passkeys are used from the site itself does not.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+# Each code works once. Whoever tries the demonstration is many people within one half minute.
+MFA_TOTP_TOLERANCE = 10
 NOTIFY_TEMPLATES = {
     path.stem: template_id(path.stem) for path in (BASE_DIR / "templates/emails").glob("*.txt")
 }

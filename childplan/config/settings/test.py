@@ -9,6 +9,10 @@ SECRET_KEY = "tests-only"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
 SYNTHETIC_NHS_NUMBERS = True
+# The demo borough is laid by one process and read by another.
+SIGN_IN_KEYS = ["demonstration-only-not-a-secret"]
+# Browsers take this machine for safe without TLS; the check that passkeys are used from the site itself does not.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 NOTIFY_TEMPLATES = {
     path.stem: template_id(path.stem) for path in (BASE_DIR / "templates/emails").glob("*.txt")
 }

@@ -12,7 +12,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
         names = {body.key: body.name for body in BODIES}
-        self.stdout.write(f"Everybody's password: {PASSWORD}\n\n")
+        self.stdout.write(f"Everybody's password: {PASSWORD}\n")
+        self.stdout.write("The page after it shows the code that their phone would.\n\n")
         for person in PEOPLE:
             if person.story:
                 self.stdout.write(

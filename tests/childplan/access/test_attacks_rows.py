@@ -28,6 +28,7 @@ from childplan.plans.models import Section, Strand
 from tests.factories import organisations as lay
 from tests.factories import plans
 from tests.factories.identity import acting, opened_by
+from tests.factories.signing_in import sign_in
 from tests.worlds.two_areas import AreaWorld
 
 
@@ -304,7 +305,7 @@ class TestALookAtAHiddenChild:
         self, here: AreaWorld, there: AreaWorld, client
     ) -> None:
         hidden = opened_by(there.head)
-        client.force_login(here.head.user)
+        sign_in(client, here.head.user)
         answer = client.get(reverse("plans:child_plan", args=[hidden]))
         assert answer.status_code == 404
         event = AccessEvent.objects.get(child_id=hidden, outcome="refused")
@@ -315,7 +316,7 @@ class TestALookAtAHiddenChild:
     ) -> None:
         """What was read on the way to saying no is in no line, so that a line tells nothing of what there is."""
         child_id = opened_by(here.head)
-        client.force_login(here.head.user)
+        sign_in(client, here.head.user)
         assert client.get(reverse("plans:outcome", args=[child_id, uuid.uuid4()])).status_code == 404
         event = AccessEvent.objects.get(child_id=child_id, outcome="refused")
         assert (event.membership_id, event.classes) == (here.head.pk, 0)

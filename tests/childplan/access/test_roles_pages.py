@@ -14,6 +14,7 @@ from childplan.access.vocabulary import InvolvementKind, Level
 from childplan.accounts.models import Membership
 from childplan.common import rows
 from childplan.common.vocabulary import InformationClass
+from tests.factories.signing_in import sign_in
 from tests.house.rows import typed
 from tests.worlds.two_areas import AreaWorld
 
@@ -21,7 +22,7 @@ from tests.worlds.two_areas import AreaWorld
 def browser(member: Membership) -> Client:
     client = Client()
     with rows.entered(rows.OUTSIDE):
-        client.force_login(member.user, backend="django.contrib.auth.backends.ModelBackend")
+        sign_in(client, member.user)
     return client
 
 

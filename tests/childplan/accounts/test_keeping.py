@@ -20,6 +20,7 @@ from tests.factories.clients import client_of
 from tests.factories.escalation import in_force, raised_alert
 from tests.factories.identity import opened_by
 from tests.factories.plans import about_me
+from tests.factories.signing_in import sign_in as sign_in_strongly
 from tests.worlds.two_areas import AreaWorld
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
@@ -28,7 +29,7 @@ TEXT = "I like the swings, and Gran's dog"
 
 def sign_in(client: Client, member) -> None:
     with rows.entered(rows.OUTSIDE):
-        client.force_login(member.user, backend="django.contrib.auth.backends.ModelBackend")
+        sign_in_strongly(client, member.user)
 
 
 def asked(page: str) -> dict[str, str]:

@@ -16,6 +16,7 @@ from tests.factories import plans
 from tests.factories.identity import acting, opened_by
 from tests.factories.partners import registered
 from tests.factories.portal import PASSWORD, as_family, joined, parent_of
+from tests.factories.signing_in import app_of, code_of_key
 from tests.worlds.two_areas import AreaWorld
 
 
@@ -97,10 +98,10 @@ class TestAFamily:
                 assert _refused("select email from accounts_user")
 
     def test_keeps_its_page_and_its_sign_in(self, here: AreaWorld, parents: tuple[User, User]) -> None:
-        client = Client()
-        answer = client.post(
-            "/accounts/login/", {"login": parents[0].email, "password": PASSWORD}, follow=True
-        )
+        client, key = Client(), app_of(parents[0])
+        client.post("/accounts/login/", {"login": parents[0].email, "password": PASSWORD})
+        code = code_of_key(key)
+        answer = client.post("/accounts/second-step/show/", {"code": code}, follow=True)
         assert answer.request["PATH_INFO"] == "/family/"
         assert "Who you can talk to" in answer.content.decode()
 

@@ -10,6 +10,7 @@ from childplan.accounts.selectors import acting_in, ways_to_act
 from tests.factories import organisations as lay
 from tests.factories.clients import client_of
 from tests.factories.identity import opened_by
+from tests.factories.signing_in import app_of, code_of_key, sign_in
 from tests.worlds.two_areas import AreaWorld
 
 
@@ -64,7 +65,7 @@ class TestActingAs:
 
     def test_tells_who_has_no_role(self, db: None) -> None:
         client = Client()
-        client.force_login(lay.user(), backend="django.contrib.auth.backends.ModelBackend")
+        sign_in(client, lay.user())
         assert "You have no role at the moment" in client.get("/acting-as/").content.decode()
 
 
@@ -81,16 +82,17 @@ class TestWaysToAct:
 
 class TestSigningIn:
     def test_lands_on_what_needs_doing_first(self, here: AreaWorld) -> None:
-        client = Client()
-        answer = client.post(
-            "/accounts/login/", {"login": here.senco.user.email, "password": lay.PASSWORD}, follow=True
-        )
+        client, key = Client(), app_of(here.senco.user)
+        client.post("/accounts/login/", {"login": here.senco.user.email, "password": lay.PASSWORD})
+        answer = client.post("/accounts/second-step/show/", {"code": code_of_key(key)}, follow=True)
         assert answer.redirect_chain == [("/", 302)]
         assert "My work" in answer.content.decode()
 
     def test_goes_back_to_where_one_wanted_to(self, here: AreaWorld) -> None:
-        answer = Client().post(
+        client, key = Client(), app_of(here.senco.user)
+        client.post(
             "/accounts/login/?next=/children/",
             {"login": here.senco.user.email, "password": lay.PASSWORD, "next": "/children/"},
         )
+        answer = client.post("/accounts/second-step/show/", {"code": code_of_key(key)})
         assert answer.headers["Location"] == "/children/"

@@ -11,6 +11,7 @@ from childplan.accounts.models import Membership, PartnerSystem
 from childplan.common import rows
 from childplan.sharing.models import SharingAgreement
 from tests.factories.partners import BOTH, PartnerClient, agreed_with, asks_for_token, partner_of, registered
+from tests.factories.signing_in import sign_in
 from tests.worlds.two_areas import AreaWorld
 
 
@@ -158,7 +159,7 @@ class TestARequest:
         assert partner.get("/api/v1/children/", upn="x").status_code == 401
 
     def test_of_a_signed_in_practitioner_is_no_partner(self, client, here: AreaWorld) -> None:
-        client.force_login(here.head.user)
+        sign_in(client, here.head.user)
         assert client.get("/api/v1/children/", {"upn": "x"}).status_code == 401
 
 

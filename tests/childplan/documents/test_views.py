@@ -17,6 +17,7 @@ from tests.childplan.plans.conftest import Amara
 from tests.factories import documents as lay
 from tests.factories import files
 from tests.factories.scanner import EICAR, nobody_there, scanner
+from tests.factories.signing_in import sign_in
 from tests.worlds.two_areas import AreaWorld
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.django_db
 def at_browser(membership: Membership) -> Client:
     client = Client()
     with rows.entered(rows.OUTSIDE):
-        client.force_login(membership.user, backend="django.contrib.auth.backends.ModelBackend")
+        sign_in(client, membership.user)
     return client
 
 

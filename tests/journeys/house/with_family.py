@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
+from tests.factories.signing_in import code_of_key
 from tests.journeys.browser import PHONE, Person
 from tests.journeys.house.plan_work import NADIAS, OUTCOME
 
@@ -74,11 +75,11 @@ def then_she_reads_what_was_released_and_nothing_else(story: "Story") -> None:
     )
     assert "Jonah" not in mail["subject"] + mail["body"]
     link = next(word for word in mail["body"].split() if "/family/invitation/" in word)
-    she_sets_up_her_sign_in_without_scripts(story, link)
-    her_page_is_the_same_with_scripts(story, link)
+    key = she_sets_up_her_sign_in_without_scripts(story, link)
+    her_page_is_the_same_with_scripts(story, link, key)
 
 
-def she_sets_up_her_sign_in_without_scripts(story: "Story", link: str) -> None:
+def she_sets_up_her_sign_in_without_scripts(story: "Story", link: str) -> str:
     with story.at_screen(width=PHONE, java_script_enabled=False) as carol:
         carol.goes_to(link)
         carol.sees("Set up your sign-in")
@@ -87,12 +88,17 @@ def she_sets_up_her_sign_in_without_scripts(story: "Story", link: str) -> None:
         carol.fills("Your name", "Carol Reid")
         carol.fills("Choose a password", CAROLS_PASSWORD)
         carol.presses("Set up my sign-in")
+        carol.sees("Set up your second step")
+        carol.does_not_see("Jonah")
+        key = carol.sets_up_an_app()
+        carol.clicks("Continue")
         she_sees_what_was_released(carol)
         carol.goes_to(f"/children/{story.child_id}/", expecting=404)
         carol.goes_to("/children/", expecting=404)
+    return key
 
 
-def her_page_is_the_same_with_scripts(story: "Story", link: str) -> None:
+def her_page_is_the_same_with_scripts(story: "Story", link: str, key: str) -> None:
     with story.at_screen(width=PHONE) as again:
         again.goes_to(link, expecting=404)
         again.sees("This link does not work")
@@ -101,6 +107,9 @@ def her_page_is_the_same_with_scripts(story: "Story", link: str) -> None:
         again.fills("Email", CAROL)
         again.fills("Password", CAROLS_PASSWORD)
         again.presses("Sign in")
+        # The one after the one she set it up with, which works once.
+        again.fills("Code", code_of_key(key, after=1))
+        again.presses("Continue")
         she_sees_what_was_released(again)
         again.pictures("her-page", whole=True)
 

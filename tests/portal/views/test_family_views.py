@@ -15,13 +15,14 @@ from childplan.plans.vocabulary import OutcomeDomain, ReleasedKind, StrandKind
 from portal.selectors.family_page import whom_to_ask
 from tests.factories import plans
 from tests.factories.portal import as_family, joined, tie
+from tests.factories.signing_in import sign_in
 from tests.portal.conftest import TwoFathers, released_to
 from tests.worlds.two_areas import AreaWorld
 
 
 def signed_in(user) -> Client:
     client = Client()
-    client.force_login(user)
+    sign_in(client, user)
     return client
 
 

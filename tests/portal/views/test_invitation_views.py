@@ -1,5 +1,6 @@
 """From the link in the email to a sign-in."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from portal.models import Invitation
 from portal.rules.links import token_of
 from tests.factories.organisations import PASSWORD as STAFF_PASSWORD
 from tests.factories.portal import PASSWORD, invited, joined, parent_of
+from tests.factories.signing_in import app_of, code_of_key, sign_in
 from tests.portal.conftest import TwoFathers
 from tests.worlds.two_areas import AreaWorld
 
@@ -39,8 +41,12 @@ class TestALink:
         self, client: Client, here: AreaWorld, family: TwoFathers
     ) -> None:
         answer = client.post(link(invited(here.senco, family.elder, family.mother)), NEW, follow=True)
-        assert answer.redirect_chain == [("/family/", 302)]
-        assert "Elder’s plan" in answer.content.decode()
+        assert answer.redirect_chain == [("/accounts/second-step/start/", 302)]
+        assert "Elder" not in answer.content.decode()
+        app = client.get("/accounts/second-step/app/").content.decode()
+        key = re.search(r'data-app-key="(\w+)"', app)[1]
+        client.post("/accounts/second-step/app/", {"code": code_of_key(key)})
+        assert "Elder’s plan" in client.get("/family/").content.decode()
         family.mother.refresh_from_db()
         assert family.mother.user.email == family.mother.email
 
@@ -109,16 +115,15 @@ class TestAnAddressWithASignIn:
     def test_of_the_same_parent_is_asked_to_sign_in_and_comes_back(
         self, here: AreaWorld, family: TwoFathers
     ) -> None:
-        joined(here.senco, family.elder, family.mother)
+        key = app_of(joined(here.senco, family.elder, family.mother))
         client, address = Client(), link(invited(here.senco, family.younger, family.mother))
         said = client.get(address).content.decode()
         assert "Sign in to go on" in said
         assert f"/accounts/login/?next={address.replace('/', '%2F')}" in said
-        answer = client.post(
-            f"/accounts/login/?next={address}",
-            {"login": family.mother.email, "password": PASSWORD},
-            follow=True,
-        )
+        said = {"login": family.mother.email, "password": PASSWORD}
+        client.post(f"/accounts/login/?next={address}", {**said, "next": address})
+        code = code_of_key(key)
+        answer = client.post("/accounts/second-step/show/", {"code": code}, follow=True)
         assert answer.redirect_chain[-1][0] == address
         assert "Go to my page" in answer.content.decode()
         home = client.post(address, follow=True).content.decode()
@@ -128,7 +133,7 @@ class TestAnAddressWithASignIn:
     def test_does_not_take_it_by_being_looked_at(self, here: AreaWorld, family: TwoFathers) -> None:
         user = joined(here.senco, family.elder, family.mother)
         client, invitation = Client(), invited(here.senco, family.younger, family.mother)
-        client.force_login(user)
+        sign_in(client, user)
         client.get(link(invitation))
         invitation.refresh_from_db()
         assert invitation.state == "sent"
@@ -154,7 +159,7 @@ class TestSomebodyElseSignedIn:
         self, client: Client, here: AreaWorld, family: TwoFathers, who: str
     ) -> None:
         if who == "father":
-            client.force_login(joined(here.senco, family.elder, family.asif))
+            sign_in(client, joined(here.senco, family.elder, family.asif))
         else:
             assert client.login(username=here.head.user.email, password=STAFF_PASSWORD)
         invitation = invited(here.senco, family.elder, family.mother)

@@ -15,6 +15,7 @@ from portal.models import Invitation
 from tests.factories import organisations as lay
 from tests.factories.plans import involved
 from tests.factories.portal import invited, joined, parent_of
+from tests.factories.signing_in import sign_in
 from tests.portal.conftest import TwoFathers
 from tests.worlds.two_areas import AreaWorld
 
@@ -22,13 +23,13 @@ from tests.worlds.two_areas import AreaWorld
 @pytest.fixture
 def senco(here: AreaWorld) -> Client:
     client = Client()
-    client.force_login(here.senco.user)
+    sign_in(client, here.senco.user)
     return client
 
 
 def signed_in(member) -> Client:
     client = Client()
-    client.force_login(member.user)
+    sign_in(client, member.user)
     return client
 
 
@@ -259,5 +260,5 @@ class TestStrangers:
 
     def test_of_the_family_find_no_such_page(self, here: AreaWorld, family: TwoFathers) -> None:
         client = Client()
-        client.force_login(joined(here.senco, family.elder, family.mother))
+        sign_in(client, joined(here.senco, family.elder, family.mother))
         assert client.get(reverse("portal:parents", args=[family.elder])).status_code == 404

@@ -1,6 +1,7 @@
 """A parent's way in, page by page: the link of an invitation, a sign-in of their own, and its end."""
 
 from demo.bodies import PASSWORD
+from tests.factories.signing_in import code_of_key
 from tests.house.matrix import NOBODY
 from tests.house.rows import typed
 from tests.journeys.live import Live
@@ -9,6 +10,7 @@ from tests.proofs.axe.screen import AS_IT_IS, EMPTY
 from tests.proofs.axe.walk import Walk
 
 CAROL = settled.Parent("Carol Reid", "carol.reid", "Jonah Reid", "nadia.brook")
+APP = "/accounts/second-step/app/"
 ADDRESS, HOME = "portal:invitation", "portal:home"
 
 
@@ -37,6 +39,16 @@ def invited(walk: Walk, live: Live) -> None:
         screen.page.fill("[name=name]", CAROL.name)
         screen.page.fill("[name=password]", PASSWORD)
         screen.sends(link, AS_IT_IS)
+        screen.looks("signing:start", "half signed in", words="Set up your second step")
+        screen.opens(APP)
+        screen.looks("mfa_activate_totp", "as it comes", words="Set up an app")
+        screen.sends(APP, EMPTY)
+        screen.looks("mfa_activate_totp", "with errors", words="There is a problem")
+        key = screen.page.locator("[data-app-key]").get_attribute("data-app-key") or ""
+        screen.page.fill("[name=code]", code_of_key(key))
+        screen.sends(APP, AS_IT_IS)
+        screen.looks("mfa_generate_recovery_codes", "shown once", words="Your spare codes")
+        screen.opens("/family/")
         screen.looks(HOME, "nothing released", words="Nothing has been shared with you yet")
         worker.send(f"/children/{child}/parents/{number}/suspend/", {"reason": "She asked for it"})
         screen.opens("/family/")

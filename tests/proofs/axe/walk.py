@@ -10,6 +10,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser
 
 from demo.bodies import PASSWORD
+from tests.factories.signing_in import code_of_key, key_kept
 from tests.house.addresses import ANYONE, BY_NAME, OUT, PROBLEM, STAFF, TABLE, Address
 from tests.house.asking import unknown_id
 from tests.house.matrix import NOBODY, Case, Matrix, group_of
@@ -33,6 +34,7 @@ class Walk:
     matrix: Matrix
     full: bool
     tell: Callable[[str], None]
+    secret_kept: Callable[[str], str]
     findings: Findings = field(default_factory=Findings)
     looked: set[tuple[str, str]] = field(default_factory=set)
     no_page: set[str] = field(default_factory=set)
@@ -89,8 +91,17 @@ class Walk:
             screen.page.fill("[name=password]", PASSWORD)
             screen.page.click("main button[type=submit]")
             screen.page.wait_for_url(lambda url: "/accounts/login/" not in url)
+            shown = screen.page.locator("[data-demo-code]")
+            code = shown.inner_text() if shown.count() else self.code_of(f"{person.key}@{domain}.example")
+            screen.page.fill("[name=code]", code)
+            screen.page.click("main form button[type=submit] >> nth=0")
+            screen.page.wait_for_url(lambda url: "/accounts/" not in url)
         yield screen
         context.close()
+
+    def code_of(self, email: str) -> str:
+        """What the app on the phone of a parent shows."""
+        return code_of_key(key_kept(self.secret_kept(email)))
 
     def round(self, screen: Screen, person: Person) -> None:
         for address, cases in self.left(person):

@@ -20,6 +20,7 @@ from childplan.common.vocabulary import InformationClass
 from childplan.plans.selectors.reach import reach_of
 from childplan.plans.selectors.who_can_see import who_can_see
 from tests import databases
+from tests.factories.signing_in import sign_in
 from tests.house.rows.typed import CLASSES, FAMILY, LETTERS, SYSTEMS, Person
 from tests.proofs.explained.said import AGREED, LABELS, LEVELS
 from tests.proofs.rows.door import entered
@@ -174,7 +175,7 @@ class Borough:
         domain = FAMILIES if person.role == FAMILY else DOMAIN
         browser = Client()
         with rows.entered(rows.OUTSIDE):
-            browser.force_login(get_user_model().objects.get(email=f"{person.key}@{domain}"))
+            sign_in(browser, get_user_model().objects.get(email=f"{person.key}@{domain}"))
         return browser
 
     @staticmethod

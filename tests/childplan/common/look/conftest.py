@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from playwright.sync_api import Browser, Page
 
 from .shown import pages
@@ -27,7 +28,8 @@ class Shown(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         address = urlsplit(self.path).path
-        static = Path(settings.BASE_DIR) / "static" / address.removeprefix("/static/")
+        # Those of allauth are with allauth.
+        static = Path(finders.find(address.removeprefix("/static/")) or settings.BASE_DIR)
         if address in self.rendered:
             self.answer(200, "text/html; charset=utf-8", self.rendered[address].encode())
         elif address.startswith("/static/") and static.is_file():

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.factories.signing_in import sign_in
 from tests.worlds.two_areas import AreaWorld
 
 pytestmark = pytest.mark.django_db
@@ -112,7 +113,7 @@ class TestSignIn:
 class TestSignedIn:
     @pytest.fixture
     def senco(self, client: Client, here: AreaWorld) -> Client:
-        client.force_login(here.senco.user, backend="django.contrib.auth.backends.ModelBackend")
+        sign_in(client, here.senco.user)
         return client
 
     def test_shows_who_is_signed_in_and_signs_out_by_a_button(self, senco: Client, here: AreaWorld) -> None:

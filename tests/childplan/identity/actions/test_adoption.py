@@ -21,6 +21,7 @@ from tests.factories import plans
 from tests.factories.clients import client_of
 from tests.factories.identity import acting, opened_by, restricted_by
 from tests.factories.portal import CONSIDERED, as_family, invited, joined, parent_of
+from tests.factories.signing_in import sign_in
 from tests.worlds.two_areas import AreaWorld
 
 __all__ = ["committed", "committed_here", "committed_template"]
@@ -254,7 +255,7 @@ class TestSealing:
     ) -> None:
         user = joined(here.social_worker, child_id, parent_of(child_id))
         client_of(here.social_worker).post(f"/children/{child_id}/restrict/adoption/", sealing(at))
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        sign_in(client, user)
         said = words(client.get("/family/"))
         assert "You have no plan to read here now" in said
         assert "adopt" not in said.lower()

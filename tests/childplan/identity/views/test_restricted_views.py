@@ -17,6 +17,7 @@ from tests.factories import plans
 from tests.factories.clients import client_of, statements
 from tests.factories.identity import opened_by, restricted_by
 from tests.factories.portal import joined, parent_of
+from tests.factories.signing_in import sign_in
 from tests.worlds.two_areas import AreaWorld
 
 
@@ -211,7 +212,7 @@ class TestAParentsPage:
         pages = []
         for user in users:
             client = Client()
-            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+            sign_in(client, user)
             pages.append(words(client.get("/family/")))
         assert "Amara" in pages[0]
         assert "You have no plan to read here now" in pages[1]

@@ -19,6 +19,7 @@ from childplan.notifications.actions.read_notice import put_away_notices, read_n
 from childplan.notifications.models import Notice
 from childplan.notifications.selectors import unread_notices
 from tests.factories.identity import acting, opened_by
+from tests.factories.signing_in import sign_in
 from tests.worlds.two_areas import AreaWorld
 
 
@@ -111,7 +112,7 @@ class TestThePage:
 
     def test_opens_a_notice_of_ones_own(self, here: AreaWorld, client: Client) -> None:
         notice = given(here.senco, opened_by(here.head))
-        client.force_login(here.senco.user)
+        sign_in(client, here.senco.user)
         answer = client.post(self.address(notice.pk))
         assert (answer.status_code, answer["Location"]) == (302, "/alerts/")
         assert unread(here.senco) == []
@@ -119,13 +120,13 @@ class TestThePage:
     def test_is_not_there_for_others(self, here: AreaWorld, there: AreaWorld, client: Client) -> None:
         notice = given(here.senco, opened_by(here.head))
         for stranger in (here.head, there.senco):
-            client.force_login(stranger.user)
+            sign_in(client, stranger.user)
             assert client.post(self.address(notice.pk)).status_code == 404
         assert unread(here.senco) == [notice.pk]
 
     def test_changes_nothing_when_it_is_only_looked_at(self, here: AreaWorld, client: Client) -> None:
         notice = given(here.senco, opened_by(here.head))
-        client.force_login(here.senco.user)
+        sign_in(client, here.senco.user)
         assert client.get(self.address(notice.pk)).status_code == 405
         assert unread(here.senco) == [notice.pk]
 

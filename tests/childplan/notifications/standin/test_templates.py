@@ -20,6 +20,8 @@ SHIPPED = {
     "parent_invitation": {"area_name", "link", "practitioner_name", "organisation_name", "ends_on"},
     "page_ends": {"area_name", "last_day", "link", "whom_to_call"},
     "password_reset": {"area_name", "link"},
+    "second_step_changed": {"area_name"},
+    "second_step_reset": {"area_name"},
 }
 
 

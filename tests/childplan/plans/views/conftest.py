@@ -11,6 +11,7 @@ from django.urls import reverse
 from childplan.accounts.models import Membership
 from childplan.common import rows
 from childplan.plans import contributions
+from tests.factories.signing_in import sign_in
 
 
 class Visitor:
@@ -19,7 +20,7 @@ class Visitor:
     def __init__(self, membership: Membership) -> None:
         self.client = Client()
         with rows.entered(rows.OUTSIDE):
-            self.client.force_login(membership.user, backend="django.contrib.auth.backends.ModelBackend")
+            sign_in(self.client, membership.user)
 
     def opens(self, name: str, *numbers: object, **query: object) -> HttpResponse:
         return self.client.get(reverse(f"plans:{name}", args=numbers), query)

@@ -15,6 +15,7 @@ from tests.childplan.plans.views.conftest import Visitor, day, words
 from tests.factories import organisations as lay
 from tests.factories import plans
 from tests.factories.identity import ordered
+from tests.factories.signing_in import sign_in
 from tests.worlds.two_areas import AreaWorld
 
 MASKED = re.compile(
@@ -162,7 +163,7 @@ class TestTheFamily:
         section: Section,
         client,
     ) -> None:
-        client.force_login(father.user, backend="django.contrib.auth.backends.ModelBackend")
+        sign_in(client, father.user)
         before = MASKED.sub("", client.get("/family/").content.decode())
         Visitor(here.senco).sends(
             "issue_strand", amara.child_id, amara.sen_support.pk,

@@ -10,6 +10,7 @@ from tests.childplan.plans.conftest import Amara
 from tests.childplan.plans.selectors.test_my_work import to_do
 from tests.factories import organisations as lay
 from tests.factories.clients import client_of
+from tests.factories.signing_in import sign_in
 from tests.worlds.two_areas import AreaWorld
 
 
@@ -41,12 +42,12 @@ class TestTheFirstPage:
 
     def test_sends_families_to_their_own_pages(self, mother) -> None:
         client = Client()
-        client.force_login(mother.user, backend="django.contrib.auth.backends.ModelBackend")
+        sign_in(client, mother.user)
         assert client.get("/").headers["Location"] == "/family/"
 
     def test_tells_somebody_without_a_role_that_they_have_none(self, db: None) -> None:
         client = Client()
-        client.force_login(lay.user(), backend="django.contrib.auth.backends.ModelBackend")
+        sign_in(client, lay.user())
         answer = client.get("/", follow=True)
         assert "You have no role at the moment" in answer.content.decode()
 
