@@ -29,10 +29,11 @@ class Shown(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         address = urlsplit(self.path).path
         # Those of allauth are with allauth.
-        static = Path(finders.find(address.removeprefix("/static/")) or settings.BASE_DIR)
+        is_static = address.startswith("/static/")
+        static = Path((is_static and finders.find(address.removeprefix("/static/"))) or settings.BASE_DIR)
         if address in self.rendered:
             self.answer(200, "text/html; charset=utf-8", self.rendered[address].encode())
-        elif address.startswith("/static/") and static.is_file():
+        elif is_static and static.is_file():
             self.answer(200, KINDS.get(static.suffix, "application/octet-stream"), static.read_bytes())
         else:
             self.answer(404, "text/plain", b"not here")
