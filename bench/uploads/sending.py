@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from childplan.accounts.models import Membership
 from childplan.common import rows
+from tests.factories.signing_in import sign_in
 
 PROBLEM, CHOOSE = "There is a problem", "Choose a file"
 
@@ -37,7 +38,7 @@ class Sender:
         self.client, self.child_id = Client(raise_request_exception=False), child_id
         self.address = reverse("documents:attach", args=[child_id, strand_id])
         with rows.entered(rows.OUTSIDE):
-            self.client.force_login(membership.user, backend="django.contrib.auth.backends.ModelBackend")
+            sign_in(self.client, membership.user)
 
     def sends(self, title: str, name: str, content: bytes, *, sent_as: str, declared: bool = True) -> Answer:
         """The form, filled in."""

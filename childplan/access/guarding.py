@@ -22,7 +22,17 @@ from .open_tables import OPEN_TABLES
 from .permissions import Permission
 from .roles import ROLES
 
-SCHEMAS = ("access", "history", "identity", "signing", "sharing", "referrals", "documents", "attendance", "portal")
+SCHEMAS = (
+    "access",
+    "history",
+    "identity",
+    "signing",
+    "sharing",
+    "referrals",
+    "documents",
+    "attendance",
+    "portal",
+)
 MAY_OPEN = {Permission.OPEN_CHILD, Permission.IMPORT_PUPILS, Permission.REGISTER_BIRTH}
 ANYONE = ", ".join(DatabaseRole)
 
