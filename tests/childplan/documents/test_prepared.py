@@ -21,6 +21,7 @@ from childplan.notifications.models import OwnNotice
 from tests.childplan.plans.conftest import Amara
 from tests.factories import organisations as lay
 from tests.factories.identity import acting, opened_by, restricted_by, withheld
+from tests.factories.signing_in import sign_in
 from tests.worlds.two_areas import AreaWorld
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +30,7 @@ pytestmark = pytest.mark.django_db
 def at_browser(membership: Membership) -> Client:
     client = Client()
     with rows.entered(rows.OUTSIDE):
-        client.force_login(membership.user, backend="django.contrib.auth.backends.ModelBackend")
+        sign_in(client, membership.user)
     return client
 
 
