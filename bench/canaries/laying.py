@@ -48,7 +48,7 @@ def lay(admin: psycopg.Connection, *, words: int) -> Laid:
     used = words
     admin.execute("set session_replication_role = replica")
     for table, live, key in _tables():
-        without = f"select {key}::text from {table} t where t::text !~* %s order by 1"
+        without = f"select {key}::text from {table} t where t::text !~ %s order by 1"
         keys = [found for (found,) in admin.execute(without, [CANARY.pattern]).fetchall()]
         columns = ", ".join(_with_a_word(column) for column in WORDS[live])
         admin.execute(
@@ -86,7 +86,7 @@ def found_at(admin: psycopg.Connection) -> tuple[dict[str, frozenset[Place]], li
         if table in MAY_HOLD:
             continue
         key = sql.Identifier("history_id" if versions else "id") if holds_a_person else sql.SQL("'-'")
-        question = sql.SQL("select {}::text, t::text from {} t where t::text ~* %s")
+        question = sql.SQL("select {}::text, t::text from {} t where t::text ~ %s")
         rows = admin.execute(question.format(key, sql.Identifier(table)), [CANARY.pattern]).fetchall()
         for row, text in rows:
             for word in canaries_in(text):

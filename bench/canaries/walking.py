@@ -13,6 +13,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
+from bench.canaries.told import told_of
 from bench.canaries.words import canaries_in
 from tests.house.addresses import TABLE, Address
 from tests.house.asking import Asker
@@ -64,7 +65,7 @@ class Haul:
 
 
 class Judge:
-    """Who may meet which word: whoever may read a row that holds it, as typed."""
+    """Who may meet which word: whoever may read a row that holds it, or is told of it, as typed."""
 
     def __init__(self, seen: Seen, places: Mapping[str, frozenset[tuple[str, str]]]) -> None:
         self.seen, self.places = seen, places
@@ -82,7 +83,7 @@ class Judge:
     def _rows_due(self, person: Person, table: str) -> frozenset[str]:
         asked = person.key, table
         if asked not in self._due:
-            self._due[asked] = self.seen.expected(person, table)
+            self._due[asked] = self.seen.expected(person, table) | told_of(person, table, self.seen)
         return self._due[asked]
 
 

@@ -5,7 +5,9 @@ import re
 # Letters alone: a name, a heading and an address take them.
 LETTERS = "bcdfghjklmnpqrstvwxz"
 LENGTH = 6
-CANARY = re.compile(rf"[Qq]y([{LETTERS}{LETTERS.upper()}]{{{LENGTH}}})yq", re.IGNORECASE)
+# In small letters, in capitals, or as a name begins: never mixed, as in the random tokens of a form, one of some ten
+# thousand of which would hold such a word.
+CANARY = re.compile(rf"[Qq]y[{LETTERS}]{{{LENGTH}}}yq|QY[{LETTERS.upper()}]{{{LENGTH}}}YQ")
 
 
 def canary(number: int) -> str:
@@ -18,5 +20,5 @@ def canary(number: int) -> str:
 
 
 def canaries_in(text: str) -> set[str]:
-    """The canaries that a text shows, whatever the case of their letters."""
-    return {f"qy{found.lower()}yq" for found in CANARY.findall(text)}
+    """The canaries that a text shows, in small letters, in capitals or with a capital first."""
+    return {found.lower() for found in CANARY.findall(text)}

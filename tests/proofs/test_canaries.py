@@ -18,6 +18,7 @@ from bench.canaries import laying
 from bench.canaries.aloud import look_through, overheard
 from bench.canaries.forms import filled, form_of
 from bench.canaries.planting import Planted
+from bench.canaries.told import managers_of
 from bench.canaries.walking import Haul, Walker
 from bench.canaries.words import canaries_in, canary
 from bench.prove_canaries import EVERY, PEOPLE, Ground
@@ -155,10 +156,24 @@ class TestTheProof:
         assert ground.judge.complaint(TOM, canary(10**7)) == "which nobody planted"
 
 
+class TestWhoIsTold:
+    def test_of_a_declaration_is_its_authors_manager_and_where_there_is_none_the_privacy_officer(
+        self,
+    ) -> None:
+        assert managers_of("person:nadia.brook") == {"ruth.okoro"}
+        assert managers_of("person:hana.reeve") == {"bob.sutton"}
+        assert managers_of("person:owen.tate") == managers_of("person:tess.hume") == {"hugh.lister"}
+        assert managers_of("person:bea.norris") == {"joan.whitlow"}
+
+
 class TestWords:
     def test_are_found_in_any_case_and_between_others(self) -> None:
         assert canaries_in(f"said {canary(1)} and <b>{canary(2).upper()}</b>.") == {canary(1), canary(2)}
+        assert canaries_in(f"called {canary(3).capitalize()}") == {canary(3)}
         assert canaries_in("quality and query") == set()
+
+    def test_are_not_found_in_random_tokens(self) -> None:
+        assert canaries_in("x7QyjGclFdyq0") == set()
 
     def test_are_written_into_every_box_that_takes_them(self) -> None:
         page = (
