@@ -32,6 +32,7 @@ STORIES = (
     "logan",
     "no_roll",
     "nineteen",
+    "in_an_emergency",
 )
 
 

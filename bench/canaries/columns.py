@@ -43,6 +43,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         ),
     ),
     "sharing_familyagreement": ("said_by", "note"),
+    "emergency_emergencyaccess": ("reason", "end_words"),
+    "emergency_emergencyreview": ("words",),
     "facts_fact": ("title",),
     "notifications_notice": ("text",),
     "notifications_ownnotice": ("text",),
@@ -61,7 +63,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 # Filled in once something is over: only where it is, so that nothing is over that was not.
 AFTERWARDS = frozenset(
     {
-        *("end_reason", "ended_reason", "lifted_reason", "withdrawn_reason", "decision_reason"),
+        *("end_words", "end_reason", "ended_reason", "lifted_reason", "withdrawn_reason", "decision_reason"),
         *("answer", "outcome", "resolution", "more_harmful", "why_not_told", "without_agreement"),
     }
 )
@@ -135,6 +137,7 @@ CODES = frozenset(
             "orders_considered",
             "decided",
         ),
+        *("end_why", "follows"),
         *("basis", "special_condition", "offence_condition", "how", "marks", "to"),
     }
 )

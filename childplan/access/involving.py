@@ -87,6 +87,9 @@ LONGEST: Mapping[Kind, int] = {
     Kind.LEFT_ROLL: 366,
 }
 
+# Emergency access is for hours, whatever the area says; no line makes it, but its own act alone (childplan/emergency).
+MOST_EMERGENCY_HOURS = 8
+
 TABLE: tuple[MayInvolve, ...] = (
     # Registers are kept by the school: it says who is on its roll and in which class.
     MayInvolve(("head_teacher", "school_attendance_officer", "school_system"), Kind.ENROLMENT, Reach.HOUSE),

@@ -23,6 +23,7 @@ CLASS_OF_INVOLVEMENT: Mapping[InvolvementKind, InformationClass] = {
     InvolvementKind.REFERRAL: I.SOCIAL_CARE,
     InvolvementKind.PANEL: I.SEND,
     InvolvementKind.MENTAL_HEALTH_CASELOAD: I.HEALTH,
+    InvolvementKind.EMERGENCY: I.SOCIAL_CARE,
 }
 
 
@@ -139,6 +140,8 @@ BY_KIND: Mapping[InvolvementKind, Levels] = {
     InvolvementKind.MENTAL_HEALTH_CASELOAD: levels(
         identity=R, contact=R, education=K, attendance=K, send=C, health=C, social_care=K, protection=K, views=C,
     ),
+    # For hours, and looked through afterwards: read, never written, and nothing that is marked.
+    InvolvementKind.EMERGENCY: everything_read(),
 }  # fmt: skip
 
 

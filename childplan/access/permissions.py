@@ -32,5 +32,7 @@ class Permission(StrEnum):
     SEE_WHO_CAN_SEE = "See who can see a child, and why"
     DECIDE_TO_SHARE = "Decide to share, or not to, and record what a family agreed to"
     KEEP_AGREEMENTS = "Keep the area's agreements on sharing"
+    OPEN_IN_EMERGENCY = "Open a record in an emergency, for hours, and be reviewed afterwards"
+    REVIEW_EMERGENCIES = "Review what was opened in an emergency"
     REGISTER_BIRTH = "Open the record of an unborn or newborn child"
     KEEP_SIGN_INS = "Give colleagues of the area their way to sign in"

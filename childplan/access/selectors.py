@@ -18,6 +18,7 @@ from .deciding import Held, level_through
 from .involving import NOT_WORKING_WITH
 from .levels import Masks
 from .models import Grant, Involvement
+from .permissions import Permission
 from .roles import BY_KEY
 from .scope import Scope
 from .vocabulary import InvolvementKind, Level
@@ -103,13 +104,29 @@ def grants_on(child_id: UUID) -> list[Held]:
     return [Held(number, InvolvementKind(kind), *more) for number, kind, *more in found]
 
 
-def stands_on_a_list(scope: Scope) -> bool:
-    """Whether the reader stands on the list of any restricted record and may read it. It shows no child. One query, or
-    none for a role that reads no such list.
+@dataclass(frozen=True)
+class InPerson:
+    """What opens a child to this very member. on_a_list: whether they stand on the list of any restricted record.
+
+    in_emergency: the grants of emergency access that lasts.
     """
-    if not scope.reaches(InformationClass.PROTECTION, Level.READ, InvolvementKind.NAMED_LIST):
-        return False
-    return Grant.objects.filter(principal=scope.membership_id or 0, kind=InvolvementKind.NAMED_LIST).exists()
+
+    on_a_list: bool = False
+    in_emergency: tuple[Grant, ...] = ()
+
+
+def in_person(scope: Scope) -> InPerson:
+    """For what stands around every page. It shows no child. One query, or none for a role that has neither."""
+    kinds = []
+    if scope.reaches(InformationClass.PROTECTION, Level.READ, InvolvementKind.NAMED_LIST):
+        kinds.append(InvolvementKind.NAMED_LIST)
+    if scope.may(Permission.OPEN_IN_EMERGENCY):
+        kinds.append(InvolvementKind.EMERGENCY)
+    if not kinds:
+        return InPerson()
+    held = list(Grant.objects.filter(principal=scope.membership_id or 0, kind__in=kinds))
+    emergencies = tuple(grant for grant in held if grant.kind == InvolvementKind.EMERGENCY)
+    return InPerson(len(held) > len(emergencies), emergencies)
 
 
 def let_in(child_id: UUID, principals: Iterable[int]) -> frozenset[int]:

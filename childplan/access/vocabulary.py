@@ -51,6 +51,7 @@ class InvolvementKind(models.IntegerChoices):
     LEFT_ROLL = 22, "Was on roll"
     SELF = 23, "The young person"
     MENTAL_HEALTH_CASELOAD = 24, "Mental health caseload"
+    EMERGENCY = 25, "Emergency access"
 
 
 # By these somebody looks at a child, or is asked about one, and does not work with them: they stand apart from
@@ -63,6 +64,7 @@ BESIDE_THE_WORK = frozenset(
         InvolvementKind.PANEL,
         InvolvementKind.LEFT_ROLL,
         InvolvementKind.SELF,
+        InvolvementKind.EMERGENCY,
     }
 )
 

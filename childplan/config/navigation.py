@@ -12,9 +12,12 @@ from childplan.access.guards import FAMILY
 from childplan.access.permissions import Permission
 from childplan.access.roles import Role
 from childplan.access.scope import Scope
-from childplan.access.selectors import stands_on_a_list
+from childplan.access.selectors import InPerson, in_person
 from childplan.accounts.selectors import acting_in
 from childplan.common import clock
+from childplan.emergency.rules import has_emergencies
+from childplan.emergency.selectors.emergencies import waiting_for_review
+from childplan.emergency.selectors.lasting import lasting
 from childplan.escalation.selectors.lines import open_count
 from childplan.identity.selectors.matches import open_question_count
 from childplan.referrals.rules import has_referrals
@@ -42,6 +45,7 @@ class Place:
 ALERTS = Place("Alerts", "escalation:inbox", Permission.ANSWER_ALERTS)
 REFERRALS = Place("Referrals", "referrals:referrals", concerns=has_referrals)
 RESTRICTED = Place("Restricted records", "identity:restricted_records")
+EMERGENCIES = Place("Emergency access", "emergency:list", concerns=has_emergencies)
 MATCHES = Place("Possible matches", "identity:possible_matches", Permission.ANSWER_MATCHES)
 PLACES = (
     Place("My work", "plans:my_work"),
@@ -51,12 +55,13 @@ PLACES = (
         "identity:find_child",
         under=(
             *("/children/find/", "/children/open/", "/children/ask/"),
-            *("/access-requests/", "/conflicts/"),
+            *("/access-requests/", "/conflicts/", "/emergency/open/"),
         ),
     ),
     ALERTS,
     REFERRALS,
     RESTRICTED,
+    EMERGENCIES,
     Place("Pupil files", "attendance:imports", Permission.IMPORT_PUPILS),
     Place("Where sources differ", "identity:differences", Permission.RECORD_FAMILY),
     MATCHES,
@@ -67,17 +72,19 @@ PLACES = (
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """The service navigation and the header's words for the present scope. Two queries a page, and one each for whoever
-    may stand on the list of a restricted record, answers referrals, or answers matches."""
+    may stand on the list of a restricted record or open one in an emergency, answers referrals, answers matches, or
+    reviews emergency access; one more while such access lasts."""
     scope: Scope | None = getattr(request, "scope", None)
     # The page that says that something failed must not fail on a broken transaction.
     if scope is None or scope.role_key == FAMILY or scope.membership_id is None or connection.needs_rollback:
         return {"scope": scope, "navigation": []}
     shown: dict[str, Any] | None = getattr(request, "_navigation", None)
     if shown is None:
-        acting = acting_in(scope.membership_id)
+        acting, held = acting_in(scope.membership_id), in_person(scope)
         shown = {
             "scope": scope,
-            "navigation": _places(request, scope),
+            "navigation": _places(request, scope, held),
+            "emergencies": lasting(held.in_emergency),
             "acting_as": acting.words if acting else "",
             "area_name": acting.area if acting else "",
         }
@@ -85,9 +92,9 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     return shown
 
 
-def _places(request: HttpRequest, scope: Scope) -> list[dict[str, Any]]:
+def _places(request: HttpRequest, scope: Scope, held: InPerson) -> list[dict[str, Any]]:
     open_to = [place for place in PLACES if place.is_open_to(scope)]
-    if not stands_on_a_list(scope):
+    if not held.on_a_list:
         open_to.remove(RESTRICTED)
     addresses = {place: (reverse(place.name), *place.under) for place in open_to}
     # The longest address that the present one begins with: a child's plan is under Children, a search is not.
@@ -105,6 +112,8 @@ def _places(request: HttpRequest, scope: Scope) -> list[dict[str, Any]]:
         ALERTS: open_count(scope, today=clock.today()),
         REFERRALS: waiting_count(scope, at=clock.now()),
     }
+    if EMERGENCIES in open_to:
+        waiting[EMERGENCIES] = waiting_for_review(scope)
     if scope.may(Permission.ANSWER_MATCHES):
         waiting[MATCHES] = open_question_count(scope)
     return [

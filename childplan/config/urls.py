@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("childplan.documents.urls")),
     path("", include("childplan.sharing.urls")),
     path("", include("childplan.referrals.urls")),
+    path("", include("childplan.emergency.urls")),
     path("", include("childplan.accounts.urls")),
     path("", include("childplan.signing.urls")),
     path("", include("childplan.access.urls")),

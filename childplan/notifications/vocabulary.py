@@ -31,10 +31,11 @@ class Kind(models.TextChoices):
     NEWS = "news", "Something new about children you work with, or a list you answer"
     DELIVERY = "delivery", "An email of yours that could not be delivered"
     FAMILY = "family", "Emails to families"
+    EMERGENCY = "emergency", "Records opened in an emergency, and their reviews"
 
 
 # Somebody may be in danger while these wait, or somebody else in the account: always at once, whatever the hour.
-CANNOT_WAIT = (Kind.ALERT, Kind.TO_MANAGER, Kind.SECURITY)
+CANNOT_WAIT = (Kind.ALERT, Kind.TO_MANAGER, Kind.SECURITY, Kind.EMERGENCY)
 # What a practitioner may have at once, in one email a day, or only on signing in. Families' emails are none of these:
 # they answer something that the family or a practitioner did a moment ago, or say that a page of theirs ends.
 CAN_WAIT = (Kind.NEWS, Kind.DELIVERY)
@@ -59,6 +60,9 @@ class Template(models.TextChoices):
     DAILY_SUMMARY = "daily_summary"
     SECOND_STEP_CHANGED = "second_step_changed"
     SECOND_STEP_RESET = "second_step_reset"
+    EMERGENCY_OPENED = "emergency_opened"
+    EMERGENCY_REVIEWED = "emergency_reviewed"
+    EMERGENCY_OVERDUE = "emergency_overdue"
 
 
 KIND_OF: dict[Template, Kind] = {
@@ -70,4 +74,7 @@ KIND_OF: dict[Template, Kind] = {
     Template.DAILY_SUMMARY: Kind.NEWS,
     Template.SECOND_STEP_CHANGED: Kind.SECURITY,
     Template.SECOND_STEP_RESET: Kind.SECURITY,
+    Template.EMERGENCY_OPENED: Kind.EMERGENCY,
+    Template.EMERGENCY_REVIEWED: Kind.EMERGENCY,
+    Template.EMERGENCY_OVERDUE: Kind.EMERGENCY,
 }

@@ -35,6 +35,9 @@ def involved(child_id: UUID, kind: InvolvementKind, principal_id: int, **fields:
         began = clock.now() - timedelta(days=1)
         until = {"ends_at": began + timedelta(days=LONGEST[kind]), "end_reason": "Agreed until that day"}
         fields = until | fields
+    if kind is InvolvementKind.EMERGENCY:
+        began = clock.now() - timedelta(hours=1)
+        fields |= {"ends_at": began + timedelta(hours=4), "end_reason": "For so many hours"}
     row = Involvement(
         child_id=child_id,
         kind=kind,

@@ -26,6 +26,7 @@ from tests.house.roles_that_may import (
     KEEP_SIGN_INS,
     MATCH,
     OPEN_BY_HAND,
+    OPEN_IN_EMERGENCY,
     OVERSEE_ALERTS,
     PARTNERS,
     PLAN_PARTNERS,
@@ -38,6 +39,7 @@ from tests.house.roles_that_may import (
     REGISTERS,
     RELEASE,
     RESTRICT,
+    REVIEW_EMERGENCIES,
     SEE_WHO_CAN_SEE,
     SENCO,
     SET_NUMBERS,
@@ -303,6 +305,17 @@ REFERRALS = (
          shown=(200, 302), error=PROBLEM),
 )  # fmt: skip
 
+# Whose it is, is told apart from the child; so what names one is asked about one that nobody has, and the rest stands
+# in tests/childplan/emergency/.
+OF_NOBODY = {"access_id": "00000000-0000-4000-8000-000000000000"}
+EMERGENCIES = (
+    Address("emergency:list", EVERY_ROLE, words="Emergency access"),
+    Address("emergency:open", OPEN_IN_EMERGENCY, words="Open a record in an emergency", error=PROBLEM),
+    Address("emergency:access", EVERY_ROLE, shown=(404,), fixed=OF_NOBODY),
+    Address("emergency:end", EVERY_ROLE, shown=(404,), fixed=OF_NOBODY),
+    Address("emergency:review", REVIEW_EMERGENCIES, shown=(404,), fixed=OF_NOBODY),
+)  # fmt: skip
+
 AGENCIES = (
     Address("attendance:imports", IMPORT, words="Pupil files"),
     Address("attendance:new_import", IMPORT, words="Bring in a Common Transfer File", error=PROBLEM),
@@ -417,7 +430,7 @@ ACCOUNTS = (
 )  # fmt: skip
 
 TABLE: tuple[Address, ...] = (
-    *(*PLANS, *IDENTITY, *ALERTS, *SHARING, *DOCUMENTS, *REFERRALS),
+    *(*PLANS, *IDENTITY, *ALERTS, *SHARING, *DOCUMENTS, *REFERRALS, *EMERGENCIES),
     *(*AGENCIES, *PORTAL, *API, *ACCOUNTS),
 )
 BY_NAME: Mapping[str, Address] = {address.name: address for address in TABLE}

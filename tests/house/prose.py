@@ -64,6 +64,14 @@ WITHOUT: Mapping[str, tuple[str, tuple[str, ...]]] = {
         "A line or two beside yes or no; whoever reads it waits for the answer and not for a text",
         ("identity:answer_access_request",),
     ),
+    "childplan.emergency.OpenForm": (
+        "As for asking: it names a child who may not be theirs to see; and nobody writes at length in an emergency",
+        ("emergency:open",),
+    ),
+    "childplan.emergency.ReviewForm": (
+        "It is about a colleague, and a draft is a child's row; of a closed record there would be none to keep it with",
+        ("emergency:review",),
+    ),
     "childplan.escalation.SetNumberForm": (
         "It is about no child, and a draft is a child's row; what is asked is where a number was agreed, in two lines",
         ("escalation:set_number",),

@@ -103,6 +103,12 @@ DECIDE_TO_SHARE = SOCIAL_CARE | roles(
     " ehc_coordinator ehc_team_manager virtual_school_head health_visitor school_nurse mental_health_practitioner"
 )
 KEEP_SIGN_INS = roles("system_administrator area_data_manager")
+# Whoever may have to act for a child whom they never met, before anybody can be asked; and who looks through it.
+OPEN_IN_EMERGENCY = SOCIAL_CARE | roles(
+    "mash_screener police_officer_in_mash designated_safeguarding_lead health_visitor school_nurse"
+    " mental_health_practitioner"
+)
+REVIEW_EMERGENCIES = roles("privacy_officer area_data_manager")
 KEEP_AGREEMENTS = roles("privacy_officer area_data_manager")
 # Whoever answers for a child's safety decides that a record is hidden from all others.
 RESTRICT = SOCIAL_CARE

@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from childplan.access.involving import LONGEST
+from childplan.access.involving import LONGEST, MOST_EMERGENCY_HOURS
 from childplan.access.levels import class_of
 from childplan.access.vocabulary import InvolvementKind, RestrictionKind
 from childplan.common.clock import FOREVER
@@ -25,6 +25,8 @@ class RoleMask(models.Model):
     remit = models.CharField(max_length=20)
     may_open = models.BooleanField(default=False)
     may_ask = models.BooleanField(default=False)
+    opens_in_emergency = models.BooleanField(default=False)
+    reviews_emergencies = models.BooleanField(default=False)
     managed_by = models.CharField(max_length=40, blank=True)
     longest_days = models.PositiveSmallIntegerField(
         null=True, help_text="Calendar days after which a membership in this role ends at the latest"
@@ -94,8 +96,8 @@ class Involvement(ChildRow):
         " and (kind not in (11, 23) or access.adult_is_open(child_id, principal_id))",
         add_class=InformationClass.IDENTITY,
         service="read",
-        # A referral (20) and a panel's item (21) begin with their own row, which says how they end.
-        add_if="kind not in (20, 21) and access.may_involve(child_id, kind, principal_id, ends_at)"
+        # A referral (20), a panel's item (21) and emergency access (25) begin with a row that says how they end.
+        add_if="kind not in (20, 21, 25) and access.may_involve(child_id, kind, principal_id, ends_at)"
         " and made_by_membership_id is not distinct from (select access.membership())",
         change_if="(not is_confidential or access.school_is_open(child_id, access.body_of(principal_id)))"
         " and access.may_end_involvement(kind, principal_id, made_by_membership_id)",
@@ -128,6 +130,11 @@ class Involvement(ChildRow):
                     name=f"{kind.name.lower()}_is_for_a_time",
                 )
                 for kind, days in LONGEST.items()
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=int(InvolvementKind.EMERGENCY))
+                | Q(ends_at__lte=F("starts_at") + timedelta(hours=MOST_EMERGENCY_HOURS)),
+                name="emergency_is_for_hours",
             ),
         ]
         indexes = [

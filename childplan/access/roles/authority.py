@@ -119,23 +119,24 @@ ROLES: tuple[Role, ...] = (
         "area_data_manager",
         "Area data manager",
         "Keeps the area's data whole: decides whether two records are the same child, and sees to calendars and "
-        "agreements on sharing. Knows who a child is and that they are at school; no case, no contact, no file of a "
-        "school's. Gives colleagues of the area their way to sign in.",
+        "agreements on sharing. Stands in for the privacy officer in the review of emergency access, and gives colleagues of "
+        "the area their way to sign in. Knows who a child is and that they are at school; no case, no contact, no file of a "
+        "school's.",
         ("local_authority",),
         Remit.AREA,
         levels(identity=C, contact=N, education=K, plans=False),
-        frozenset({P.ANSWER_MATCHES, P.KEEP_AGREEMENTS, P.KEEP_SIGN_INS}),
+        frozenset({P.ANSWER_MATCHES, P.KEEP_AGREEMENTS, P.REVIEW_EMERGENCIES, P.KEEP_SIGN_INS}),
         may_be_named=False,
     ),
     Role(
         "privacy_officer",
         "Privacy officer",
         "Checks who looked at what and why. Finds a child by identifier and sees who can see it and through which "
-        "service, so as to judge; reads no plan.",
+        "service, so as to judge; reviews what was opened in an emergency; reads no plan.",
         ("local_authority", "nhs", "police"),
         Remit.AREA,
         levels(identity=R, send=K, health=K, social_care=K, protection=K, plans=False),
-        frozenset({P.SEE_WHO_CAN_SEE, P.KEEP_AGREEMENTS}),
+        frozenset({P.SEE_WHO_CAN_SEE, P.KEEP_AGREEMENTS, P.REVIEW_EMERGENCIES}),
     ),
     Role(
         "system_administrator",

@@ -11,11 +11,11 @@ CHILD_HEALTH = levels(identity=C, contact=C, education=R, attendance=K, send=C, 
                       views=C)  # fmt: skip
 HEALTH_OPENED_BY = frozenset(
     {Kind.HEALTH_CASELOAD, Kind.LEAD_PRACTITIONER, Kind.EARLY_HELP_CASELOAD, Kind.FIRST_CONTACT, Kind.REFERRAL,
-     Kind.SHARE}
+     Kind.SHARE, Kind.EMERGENCY}
 )  # fmt: skip
 CARES_FOR_HEALTH = frozenset(
     {P.ASK_FOR_ACCESS, P.ANSWER_ACCESS, P.OPEN_CHILD, P.EDIT_PLAN, P.ADD_OUTCOME, P.RECORD_CONCERN, P.REGISTER_BIRTH,
-     P.RECORD_FAMILY, P.RELEASE_TO_FAMILY, P.DECIDE_TO_SHARE}
+     P.RECORD_FAMILY, P.RELEASE_TO_FAMILY, P.DECIDE_TO_SHARE, P.OPEN_IN_EMERGENCY}
 )  # fmt: skip
 
 ROLES: tuple[Role, ...] = (
@@ -51,7 +51,7 @@ ROLES: tuple[Role, ...] = (
         levels(identity=R, contact=R, education=K, attendance=K, send=C, health=C, social_care=K, protection=K,
                views=C),
         frozenset({P.EDIT_PLAN, P.ADD_OUTCOME, P.RECORD_CONCERN, P.ASK_FOR_ACCESS, P.ANSWER_ACCESS,
-                   P.DECIDE_TO_SHARE}),
-        opened_by=frozenset({Kind.MENTAL_HEALTH_CASELOAD, Kind.REFERRAL, Kind.SHARE}),
+                   P.DECIDE_TO_SHARE, P.OPEN_IN_EMERGENCY}),
+        opened_by=frozenset({Kind.MENTAL_HEALTH_CASELOAD, Kind.REFERRAL, Kind.SHARE, Kind.EMERGENCY}),
     ),
 )  # fmt: skip

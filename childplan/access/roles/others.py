@@ -20,8 +20,8 @@ ROLES: tuple[Role, ...] = (
         ("police",),
         Remit.AREA,
         levels(identity=R, contact=R, education=K, social_care=C, protection=C, plans=False),
-        frozenset({P.RECORD_CONCERN}),
-        opened_by=frozenset({Kind.POLICE_CASELOAD, Kind.REFERRAL}),
+        frozenset({P.RECORD_CONCERN, P.OPEN_IN_EMERGENCY}),
+        opened_by=frozenset({Kind.POLICE_CASELOAD, Kind.REFERRAL, Kind.EMERGENCY}),
         through={Kind.AREA: levels(identity=R, plans=False)},
     ),
     Role(

@@ -11,7 +11,7 @@ NOTHING = levels()
 # Of these none writes anything about a child: agreements name nobody, and a sign-in is no child's.
 LOOKING = frozenset(
     {
-        *(Permission.SEE_WHO_CAN_SEE, Permission.READ_PUPIL_FILES),
+        *(Permission.SEE_WHO_CAN_SEE, Permission.READ_PUPIL_FILES, Permission.REVIEW_EMERGENCIES),
         *(Permission.KEEP_AGREEMENTS, Permission.KEEP_SIGN_INS),
     }
 )

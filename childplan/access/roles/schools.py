@@ -47,8 +47,8 @@ ROLES: tuple[Role, ...] = (
         frozenset({P.ASK_FOR_ACCESS, P.ANSWER_ACCESS,
                    P.EDIT_PLAN, P.RECORD_SUSPENSION, P.RECORD_CONCERN, P.READ_CONCERNS, P.ANSWER_ALERTS,
                    P.RELEASE_TO_FAMILY, P.INVITE_FAMILY, P.RECORD_FAMILY, P.SEE_WHO_CAN_SEE,
-                   P.DECIDE_TO_SHARE}),
-        opened_by=LEADS_IN_SCHOOL,
+                   P.DECIDE_TO_SHARE, P.OPEN_IN_EMERGENCY}),
+        opened_by=LEADS_IN_SCHOOL | {Kind.EMERGENCY},
         managed_by="head_teacher",
     ),
     Role(

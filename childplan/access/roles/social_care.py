@@ -10,7 +10,8 @@ from .role import Role
 SOCIAL_WORK = levels(identity=D, contact=D, education=R, attendance=R, send=C, health=R, social_care=D, protection=D,
                      views=D, admissions=R, confidential=True, third_party=True)  # fmt: skip
 SOCIAL_WORK_OPENED_BY = frozenset(
-    {Kind.ALLOCATION, Kind.LEAD_PRACTITIONER, Kind.EARLY_HELP_CASELOAD, Kind.FIRST_CONTACT, Kind.REFERRAL, Kind.SHARE}
+    {Kind.ALLOCATION, Kind.LEAD_PRACTITIONER, Kind.EARLY_HELP_CASELOAD, Kind.FIRST_CONTACT, Kind.REFERRAL, Kind.SHARE,
+     Kind.EMERGENCY}
 )  # fmt: skip
 WRITES_WITH_FAMILIES = frozenset(
     {P.ASK_FOR_ACCESS, P.ANSWER_ACCESS, P.OPEN_CHILD, P.RECORD_FAMILY, P.EDIT_PLAN, P.ADD_OUTCOME, P.RECORD_CONCERN,
@@ -25,12 +26,13 @@ ROLES: tuple[Role, ...] = (
         "social_worker",
         "Social worker",
         "A qualified social worker. Sees and writes everything about the children allocated to them or their team, "
-        "confidential addresses included. Of other children in the area sees nothing.",
+        "confidential addresses included. Of other children in the area sees nothing, but in an emergency, for hours, "
+        "looked through afterwards.",
         ("local_authority",),
         Remit.TEAM,
         SOCIAL_WORK,
         WRITES_WITH_FAMILIES
-        | {P.READ_CONCERNS, P.RESTRICT_RECORDS, P.SEE_WHO_CAN_SEE, P.REGISTER_BIRTH},
+        | {P.READ_CONCERNS, P.RESTRICT_RECORDS, P.SEE_WHO_CAN_SEE, P.REGISTER_BIRTH, P.OPEN_IN_EMERGENCY},
         opened_by=SOCIAL_WORK_OPENED_BY,
         managed_by="social_care_team_manager",
     ),
@@ -43,7 +45,8 @@ ROLES: tuple[Role, ...] = (
         Remit.TEAM,
         SOCIAL_WORK,
         WRITES_WITH_FAMILIES
-        | {P.READ_CONCERNS, P.RESTRICT_RECORDS, P.SEE_WHO_CAN_SEE, P.REGISTER_BIRTH, P.ALLOCATE, P.OVERSEE_ALERTS},
+        | {P.READ_CONCERNS, P.RESTRICT_RECORDS, P.SEE_WHO_CAN_SEE, P.REGISTER_BIRTH, P.ALLOCATE, P.OVERSEE_ALERTS,
+           P.OPEN_IN_EMERGENCY},
         opened_by=SOCIAL_WORK_OPENED_BY,
     ),
     Role(
@@ -77,14 +80,17 @@ ROLES: tuple[Role, ...] = (
         "MASH screener",
         "Screens what comes into the multi-agency safeguarding hub. Finds any child of the area, sees who works with "
         "them and their attendance, records and reads concerns, and allocates. Knows which plans there are and who "
-        "leads them, so as to ask; does not read what they say.",
+        "leads them, so as to ask; does not read what they say, but in an emergency.",
         ("local_authority", "police", "nhs"),
         Remit.AREA,
         levels(identity=C, contact=R, education=K, attendance=R, send=K, health=K, social_care=C, protection=C,
                views=K, plans=False),
         frozenset({P.OPEN_CHILD, P.RECORD_CONCERN, P.READ_CONCERNS, P.ALLOCATE, P.ANSWER_ALERTS, P.REGISTER_BIRTH,
-                   P.RECORD_FAMILY, P.DECIDE_TO_SHARE}),
-        opened_by=frozenset({Kind.POLICE_CASELOAD, Kind.FIRST_CONTACT, Kind.REFERRAL}),
+                   P.RECORD_FAMILY, P.DECIDE_TO_SHARE, P.OPEN_IN_EMERGENCY}),
+        opened_by=frozenset({Kind.POLICE_CASELOAD, Kind.FIRST_CONTACT, Kind.REFERRAL, Kind.EMERGENCY}),
+        # All that the area already opens to them, and what the plans of it say.
+        through={Kind.EMERGENCY: levels(identity=R, contact=R, education=K, attendance=R, send=K, health=K,
+                                        social_care=R, protection=R, views=K)},
         managed_by="social_care_team_manager",
     ),
     Role(

@@ -1,11 +1,11 @@
 -- Of what class it is that somebody is involved: `levels.CLASS_OF_INVOLVEMENT`, which a test holds this against.
 create or replace function access.class_of_kind(kind int) returns int language sql immutable as $$
-  select case when kind in (10, 13, 15, 18) then 128 when kind in (14, 16, 17, 19, 20) then 64 when kind = 21 then 16
+  select case when kind in (10, 13, 15, 18) then 128 when kind in (14, 16, 17, 19, 20, 25) then 64 when kind = 21 then 16
               when kind = 24 then 32 else 1 end $$;
 
 -- By which somebody looks at a child or is asked about one and does not work with them: `vocabulary.BESIDE_THE_WORK`.
 create or replace function access.is_beside_the_work(kind int) returns boolean language sql immutable as
-  $$ select kind in (18, 19, 20, 21, 22, 23) $$;
+  $$ select kind in (18, 19, 20, 21, 22, 23, 25) $$;
 
 create or replace function access.class_involvement() returns trigger language plpgsql as $$
 begin

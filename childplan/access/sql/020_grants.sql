@@ -56,7 +56,7 @@ language plpgsql security definer set search_path = pg_catalog, public, pg_temp 
 begin
   perform 1 from identity_child where id = new.child_id for no key update;
   -- Whoever asked before the lock asked too soon: what is only shown to somebody would come back with the lifting.
-  if tg_op = 'INSERT' and new.kind in (18, 19, 20, 21)
+  if tg_op = 'INSERT' and new.kind in (18, 19, 20, 21, 25)
      and exists (select 1 from access_restriction s where s.child_id = new.child_id and s.lifted_at is null) then
     raise exception 'not entitled to show this child to others' using errcode = 'insufficient_privilege';
   end if;

@@ -61,7 +61,7 @@ begin
 end $$;
 
 -- Restrict a record in one step: between the restriction and its names nobody at all would see it, its author included.
--- What is open to somebody for a purpose and a time (in the sample of an inspection, referred, before a panel: 18, 20, 21) ends,
+-- What is open to somebody for a purpose and a time (in the sample of an inspection, referred, before a panel, in an emergency: 18, 20, 21, 25) ends,
 -- or it would come back with the day on which the restriction is lifted. A share's end is its decision's (sharing).
 drop function if exists access.restrict_record(uuid, bigint[], text, date);
 drop function if exists access.restrict_record(uuid, bigint[], text, date, boolean);
@@ -82,7 +82,7 @@ begin
   end if;
   with gone as (
     update access_involvement i set ends_at = greatest(i.starts_at, access.clock()), end_reason = 'Ended'
-     where i.child_id = restricted and i.kind in (18, 20, 21) and access.clock() < i.ends_at returning i.id)
+     where i.child_id = restricted and i.kind in (18, 20, 21, 25) and access.clock() < i.ends_at returning i.id)
   select array_agg(id) into ended from gone;
   perform history.keep_versions('access_involvement', ended, '~', 'Ended') where ended is not null;
   insert into access_restriction (id, child_id, kind, reason, made_at, made_by_membership_id, review_on, lifted_reason, after_adoption)

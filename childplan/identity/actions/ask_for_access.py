@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -58,6 +59,19 @@ class Sought:
     surname: str = ""
     born_on: date | None = None
 
+    def as_asked(self) -> dict[str, Any]:
+        """As the functions of the database compare it."""
+        return {
+            "typed": dict(self.typed),
+            "numbers": [
+                {"value": number.value, "kinds": [str(kind) for kind in number.kinds]}
+                for number in self.numbers
+            ],
+            "forename": name_key(self.forename),
+            "surname": name_key(self.surname),
+            "born_on": self.born_on.isoformat() if self.born_on else None,
+        }
+
 
 @act
 def ask_for_access(
@@ -78,22 +92,12 @@ def ask_for_access(
     own = AccessRequest.objects.filter(asker_membership_id=by.membership_id or 0)
     if own.filter(asked_at__gt=at - timedelta(hours=24)).count() >= MOST_A_DAY:
         raise TooManyRequests
-    asked = {
-        "typed": dict(sought.typed),
-        "numbers": [
-            {"value": number.value, "kinds": [str(kind) for kind in number.kinds]}
-            for number in sought.numbers
-        ],
-        "forename": name_key(sought.forename),
-        "surname": name_key(sought.surname),
-        "born_on": sought.born_on.isoformat() if sought.born_on else None,
-    }
     kind = USUAL_KIND.get(by.role_key, InvolvementKind.EARLY_HELP_CASELOAD)
     with connection.cursor() as cursor:
         cursor.execute(
             "select request_id, answer from identity.ask_for_access(%s::jsonb, %s, %s, %s, %s)",
             [
-                json.dumps(asked),
+                json.dumps(sought.as_asked()),
                 int(kind),
                 until_on,
                 reason.strip()[:500],

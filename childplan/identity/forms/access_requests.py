@@ -40,8 +40,8 @@ def as_sought(searched: Mapping[str, str]) -> dict[str, Any]:
     return found
 
 
-class AskForm(forms.Form):
-    """A whole number, or exact names and birth date; why, and until when. Afterwards `sought` says which child."""
+class SoughtForm(forms.Form):
+    """A whole number, or exact names and birth date. Afterwards `sought` says which child."""
 
     number = forms.CharField(
         label="Number",
@@ -61,23 +61,9 @@ class AskForm(forms.Form):
         widget=forms.TextInput(attrs=LINE),
     )
     born_on = DayField(label="Birth date", required=False, help_text="For example, 27 3 2017")
-    until_on = DayField(label="What is the last day you need access?", help_text="Half a year at most.")
-    reason = forms.CharField(
-        label="Why do you need it?",
-        max_length=500,
-        help_text="Those who answer read this. Asking is recorded, whether or not the child is known.",
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": "Say why you need access"},
-    )
 
     sought: Sought
     asked_if = ("number", "forename", "surname", "born_on")
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        until = self.fields["until_on"]
-        until.earliest, until.latest = today + timedelta(days=1), today + timedelta(days=LONGEST_DAYS)  # type: ignore[attr-defined]
-        until.initial = today + timedelta(days=USUAL_DAYS)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -103,6 +89,25 @@ class AskForm(forms.Form):
             born_on=named.get("born_on"),
         )
         return cleaned
+
+
+class AskForm(SoughtForm):
+    """Which child; why, and until when."""
+
+    until_on = DayField(label="What is the last day you need access?", help_text="Half a year at most.")
+    reason = forms.CharField(
+        label="Why do you need it?",
+        max_length=500,
+        help_text="Those who answer read this. Asking is recorded, whether or not the child is known.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Say why you need access"},
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        until = self.fields["until_on"]
+        until.earliest, until.latest = today + timedelta(days=1), today + timedelta(days=LONGEST_DAYS)  # type: ignore[attr-defined]
+        until.initial = today + timedelta(days=USUAL_DAYS)
 
 
 class AnswerForm(forms.Form):

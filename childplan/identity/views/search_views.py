@@ -76,6 +76,7 @@ def _page(request: HttpRequest, form: SearchForm, *, found: Found | None) -> Htt
         "has_more": found is not None and found.has_more,
         "may_open": may_open_by_hand(scope_of(request)),
         "search": request.GET.get("s", "") if found is not None else "",
+        "may_open_in_emergency": scope_of(request).may(Permission.OPEN_IN_EMERGENCY),
         "may_ask": scope_of(request).may(Permission.ASK_FOR_ACCESS),
         "may_answer": scope_of(request).may(Permission.ANSWER_ACCESS),
     }

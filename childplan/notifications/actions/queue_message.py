@@ -53,9 +53,14 @@ def queue_message(
         due_at=due_at or at,
     )
     message.save(force_insert=True)
+    wake_after_commit()
+    return message
+
+
+def wake_after_commit() -> None:
+    """Ask for a round of sending once this transaction is committed; also of what a function of the database queued."""
     if not any(registered[1] is _wake for registered in connection.run_on_commit):
         transaction.on_commit(_wake, robust=True)
-    return message
 
 
 def _wake() -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from childplan.access.deciding import Answer, Held, Missing, decide
 from childplan.access.presenters import LEVEL_WORDS, MARK_WORDS
 from childplan.access.vocabulary import InvolvementKind, Level
+from childplan.common import clock
 from childplan.common.clock import FOREVER
 from childplan.common.vocabulary import CONFIDENTIAL, THIRD_PARTY, InformationClass
 from childplan.identity.presenters import day_words
@@ -160,12 +161,18 @@ def _through_words(grant: Held, name: str) -> str:
 
 def _spanned(kind: InvolvementKind, name: str, since: datetime, until: datetime) -> str:
     what = f"{kind.label}: {name}" if name else str(kind.label)
-    end = "no end set" if until >= FOREVER else f"until {_day(until)}"
+    end = "no end set" if until >= FOREVER else f"until {_end(kind, until)}"
     return f"{what}, since {_day(since)}, {end}"
 
 
 def _day(moment: datetime) -> str:
     return day_words(timezone.localdate(moment))
+
+
+def _end(kind: InvolvementKind, until: datetime) -> str:
+    """What is for hours says the time."""
+    time = f"{clock.time_of(until)} on " if kind is InvolvementKind.EMERGENCY else ""
+    return time + _day(until)
 
 
 def _entry(viewer: Viewer) -> Entry:

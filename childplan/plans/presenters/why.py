@@ -1,10 +1,13 @@
 """Why somebody sees a child, in a sentence."""
 
+from datetime import datetime
+
 from django.utils import timezone
 
 from childplan.access.roles import Role
 from childplan.access.selectors import Reason
 from childplan.access.vocabulary import InvolvementKind
+from childplan.common import clock
 from childplan.identity.presenters import day_words
 from childplan.plans.rules.refusals import in_a_sentence
 from childplan.plans.rules.words import short_role
@@ -40,6 +43,7 @@ PERSONALLY = {
     K.SHARE: "parts of {child}’s record have been shared with you since {day}",
     K.REFERRAL: "{child} was referred to you on {day}",
     K.PANEL: "{child} has been before your panel since {day}",
+    K.EMERGENCY: "you opened {child}’s record in an emergency on {day}, until {until}",
 }
 PERSONAL_CASELOAD = "{child} has been on your {kind} since {day}"
 
@@ -57,11 +61,17 @@ def because(reason: Reason, *, role: Role, first_name: str) -> str:
         "through": reason.through,
         "day": day_words(timezone.localdate(reason.since)),
         "kind": caseload_words(reason.kind),
+        "until": _moment_words(reason.until),
     }
     # A grant to one's own membership is named by role and organisation: there the sentence says "you".
     if reason.through.startswith(f"{role.name}, "):
         return PERSONALLY.get(reason.kind, AS_MEMBER.get(reason.kind, PERSONAL_CASELOAD)).format(**words)
     return AS_MEMBER.get(reason.kind, CASELOAD).format(**words)
+
+
+def _moment_words(moment: datetime) -> str:
+    """ "14:02 on 2 March 2026"."""
+    return f"{clock.time_of(moment)} on {day_words(timezone.localdate(moment))}"
 
 
 def why_sentence(reason: Reason, *, role: Role, first_name: str) -> str:

@@ -31,7 +31,7 @@ K = InvolvementKind
 # These begin in other ways: an allocation, an invitation, the opening of a record, a child off roll, a referral sent.
 MADE_ELSEWHERE = frozenset({K.ALLOCATION, K.FAMILY, K.FIRST_CONTACT, K.LEFT_ROLL, K.REFERRAL, K.PANEL})
 # And these end there: by a hand-over, off roll, by the family's page, with the referral, the panel's item or the share.
-ENDED_ELSEWHERE = frozenset({K.ALLOCATION, K.FAMILY, K.SHARE, K.REFERRAL, K.PANEL, K.LEFT_ROLL})
+ENDED_ELSEWHERE = frozenset({K.ALLOCATION, K.FAMILY, K.SHARE, K.REFERRAL, K.PANEL, K.LEFT_ROLL, K.EMERGENCY})
 # A class and a panel are teams: nobody is involved with a child as one of their members alone.
 TO_TEAMS = frozenset({K.ENROLMENT, K.PANEL})
 SOCIAL_WORKER = "social_worker"

@@ -82,6 +82,8 @@ def levels(role: str, kind: str) -> Levels:
         return NOTHING
     if by_area and "by_area" in entry:
         entry = entry | {"levels": entry["by_area"]}
+    if kind == "emergency" and "by_emergency" in entry:
+        entry = entry | {"levels": entry["by_emergency"], "plans": True}
     return Levels.typed(entry).lower(Levels.typed(table("kinds")[kind]))
 
 

@@ -22,6 +22,9 @@ SHIPPED = {
     "password_reset": {"area_name", "link"},
     "second_step_changed": {"area_name"},
     "second_step_reset": {"area_name"},
+    "emergency_opened": {"area_name", "link"},
+    "emergency_reviewed": {"area_name", "link"},
+    "emergency_overdue": {"area_name", "link"},
 }
 
 

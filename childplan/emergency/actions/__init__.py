@@ -1,0 +1,1 @@
+"""What is done in emergency access: open it, end it, review it, look after it."""

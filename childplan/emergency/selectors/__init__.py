@@ -1,0 +1,1 @@
+"""What is shown of emergency access, and what the area has set."""
