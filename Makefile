@@ -122,6 +122,10 @@ prove-edits: development ## Prove: of two people who save the same thing at once
 prove-episodes: development ## Prove: dated stories of every trigger come to the alerts that were typed.
 	@$(PROOF) bench/prove_episodes.py
 
+.PHONY: prove-emergency
+prove-emergency: development ## Prove: emergency access has a reason, ends on time, is told of without a name, and is reviewed (N=full: 2,400 steps).
+	@$(PROOF) bench/prove_emergency.py
+
 .PHONY: prove-escalation
 prove-escalation: development ## Prove: no alert is lost or sent twice when worker, beat and Valkey are killed.
 	@$(PROOF) bench/prove_escalation.py

@@ -1,0 +1,1 @@
+"""Emergency access, played by several people under a clock that jumps."""
