@@ -20,7 +20,7 @@ from .levels import Masks
 from .models import Grant, Involvement
 from .permissions import Permission
 from .roles import BY_KEY
-from .scope import Scope
+from .scope import NotEntitled, Scope
 from .vocabulary import InvolvementKind, Level
 
 MAY_END = Func(
@@ -137,6 +137,14 @@ def let_in(child_id: UUID, principals: Iterable[int]) -> frozenset[int]:
     with connection.cursor() as cursor:
         cursor.execute("select access.let_in(%s, %s)", [child_id, list(principals)])
         return frozenset(number for (number,) in cursor.fetchall())
+
+
+def require_otherwise(child_id: UUID) -> None:
+    """Raise NotEntitled where nothing but an emergency opens the child: then nothing is recorded but a concern."""
+    with connection.cursor() as cursor:
+        cursor.execute("select access.sees_otherwise(%s)", [child_id])
+        if not cursor.fetchone()[0]:
+            raise NotEntitled("in an emergency nothing is recorded but a concern")
 
 
 def explain(scope: Scope, child_id: UUID) -> list[Reason]:

@@ -241,6 +241,7 @@ class FamilyAgreement(ChildRow):
         add="read",
         add_class=InformationClass.IDENTITY,
         own="recorded_by_membership_id",
+        add_if="access.sees_otherwise(child_id)",
         never_changed=True,
     )
 

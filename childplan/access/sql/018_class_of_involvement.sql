@@ -12,3 +12,14 @@ begin
   new.information_class := access.class_of_kind(new.kind);
   return new;
 end $$;
+
+-- Whether something other than an emergency (25) opens the child to the reader. What whoever reads may add asks this: in an emergency
+-- nothing is recorded but a concern.
+create or replace function access.sees_otherwise(asked uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select exists (select 1 from access_grant g where g.child_id = asked and g.principal = any (access.principals()) and g.kind <> 25
+                    and (g.classes & (access.read_masks())[g.kind] & 1) = 1
+                    and g.starts_at <= access.clock() and access.clock() < g.ends_at and g.child_id <> all (access.barred()))
+$$;
+revoke all on function access.sees_otherwise(uuid) from public;
+grant execute on function access.sees_otherwise(uuid) to childplan_reader, childplan_writer;

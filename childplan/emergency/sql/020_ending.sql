@@ -34,13 +34,14 @@ begin
   end if;
 end $$;
 
--- Whatever else ends the involvement (a restriction, whoever steps back from the child) ends the access in the same statement.
+-- Whatever else ends the involvement (a restriction, a conflict of interest) ends the access in the same statement; which of them
+-- it was is told to nobody.
 create or replace function emergency.involvement_ended() returns trigger
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   update emergency_emergencyaccess e
      set ended_at = least(e.ends_at, new.ends_at), ended_by_membership_id = access.membership(), version = e.version + 1,
-         end_why = case when access.membership() = e.membership_id then 'self' else 'closed' end
+         end_why = 'closed'
    where e.id = new.id and e.ended_at is null;
   if found then
     perform history.keep_versions('emergency_emergencyaccess', array[new.id], '~', 'Emergency access ended');

@@ -8,13 +8,13 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
   select access.opens(asked, 1, access.read_masks())
 $$;
 
--- Whether nobody needs to be asked: the asker sees the child by more than having opened the record (12), or nobody else works
--- with the child.
+-- Whether nobody needs to be asked: the asker sees the child by more than having opened the record (12) or an emergency (25), or
+-- nobody else works with the child.
 create or replace function identity.has_been_let_in(asked uuid) returns boolean
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   select exists (select 1 from access_grant g where g.child_id = asked and g.principal = any (access.principals())
                     and (g.classes & (access.read_masks())[g.kind] & 1) = 1
-                    and (g.kind <> 12 or not exists (
+                    and g.kind <> 25 and (g.kind <> 12 or not exists (
                           select 1 from access_involvement i where i.child_id = asked and i.kind not in (11, 12)
                              and not access.is_beside_the_work(i.kind)
                              and i.starts_at <= access.clock() and access.clock() < i.ends_at))

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from childplan.access.permissions import Permission
 from childplan.access.scope import NotEntitled, Scope
+from childplan.access.selectors import require_otherwise
 from childplan.common.vocabulary import InformationClass
 from childplan.facts.actions import publish
 from childplan.history.acts import NotFound, act
@@ -51,6 +52,7 @@ def hold_back(*, by: Scope, at: datetime, child_id: UUID, strand_id: UUID, holdi
     reach = reach_of(by, child_id)
     strand = row_to_read(Strand, strand_id, reach=reach)
     reach.require_text(strand.information_class)
+    require_otherwise(child_id)
     require_family(reach, holding.person_id)
     today = timezone.localdate(at)
     _check(reach, holding, today)

@@ -77,7 +77,8 @@ class HeldBack(ChildRow):
         add_class=InformationClass.IDENTITY,
         own="held_by_membership_id",
         add_if="information_class = case when why in ('risk', 'enquiry') then 128"
-        " else (select s.information_class from plans_strand s where s.id = strand_id) end and ended_at is null",
+        " else (select s.information_class from plans_strand s where s.id = strand_id) end and ended_at is null"
+        " and access.sees_otherwise(child_id)",
         kept=("strand_id", "person_id", "why", "reason", "until", "held_at", "held_on"),
     )
     history = kept_history()

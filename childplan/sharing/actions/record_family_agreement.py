@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from childplan.access.permissions import Permission
 from childplan.access.scope import Scope
+from childplan.access.selectors import require_otherwise
 from childplan.common.vocabulary import InformationClass
 from childplan.facts.actions import publish
 from childplan.history.acts import act
@@ -46,6 +47,7 @@ def record_family_agreement(
     Source: Working Together to Safeguard Children 2023, chapter 3; Children Act 1989 section 17.
     """
     by.require(Permission.DECIDE_TO_SHARE)
+    require_otherwise(child_id)
     if answer not in (FamilyAnswer.AGREED, FamilyAnswer.REFUSED):
         raise SharingRefused("answer", "What was agreed is withdrawn on the list of agreements")
     if said_on > timezone.localdate(at):

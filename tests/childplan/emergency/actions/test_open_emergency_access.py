@@ -18,9 +18,13 @@ from childplan.emergency.actions.open_emergency_access import NotForSoLong, NotS
 from childplan.emergency.models import EmergencyAccess, EmergencyAttempt
 from childplan.emergency.vocabulary import EmergencyKind, Opened
 from childplan.history.models import AccessEvent
-from childplan.identity.actions.ask_for_access import Sought
+from childplan.identity.actions.ask_for_access import Sought, ask_for_access
 from childplan.identity.models import Child
+from childplan.identity.vocabulary import AccessAnswer
 from childplan.notifications.models import Message, OwnNotice
+from childplan.sharing.actions.record_family_agreement import record_family_agreement
+from childplan.sharing.models import FamilyAgreement
+from childplan.sharing.vocabulary import AgreesTo, AskedHow, FamilyAnswer
 from safeguarding.actions.record_concern import record_concern
 from safeguarding.vocabulary import ConcernCategory
 from tests.childplan.emergency.conftest import BORN, Night
@@ -194,6 +198,31 @@ class TestWhoOpenedIt:
                 )  # fmt: skip
         with acting(night.duty), pytest.raises(DatabaseError), transaction.atomic():
             Child.objects.get(pk=night.amara).save()
+
+    def test_records_nothing_of_what_others_may_add_who_only_read(self, night: Night, at: datetime) -> None:
+        opened(night.duty)
+        with acting(night.duty) as scope, pytest.raises(NotEntitled):
+            record_family_agreement(
+                by=scope, at=at, child_id=night.amara, to=AgreesTo.EARLY_HELP_SUPPORT, answer=FamilyAnswer.AGREED,
+                how=AskedHow.IN_PERSON, said_on=at.date(), person_id=None, another="Her mother",
+            )  # fmt: skip
+        with acting(night.duty), pytest.raises(DatabaseError), transaction.atomic():
+            FamilyAgreement(
+                child_id=night.amara, to=AgreesTo.EARLY_HELP_SUPPORT, answer=FamilyAnswer.AGREED, said_by="Her mother",
+                how=AskedHow.IN_PERSON, said_on=at.date(), recorded_at=at, recorded_by_membership_id=night.duty.pk,
+            ).save(force_insert=True)  # fmt: skip
+
+    def test_may_ask_for_access_that_lasts(self, night: Night, at: datetime) -> None:
+        opened(night.duty)
+        with acting(night.duty) as scope:
+            answer, _ = ask_for_access(
+                by=scope,
+                at=at,
+                sought=by_number(),
+                until_on=at.date() + timedelta(days=30),
+                reason="Working with her",
+            )
+        assert answer is AccessAnswer.ASKED
 
     def test_may_say_that_they_are_worried(self, night: Night, at: datetime) -> None:
         opened(night.duty)
