@@ -16,7 +16,8 @@ ENV PATH=/opt/environment/bin:$PATH \
     DJANGO_SETTINGS_MODULE=childplan.config.settings.production \
     STATIC_ROOT=/srv/static
 WORKDIR /srv/childplan
-RUN useradd --system --uid 10001 --no-create-home childplan
+RUN useradd --system --uid 10001 --no-create-home childplan \
+    && install --directory --owner=10001 --mode=700 /srv/seals
 COPY --from=environment /opt/environment /opt/environment
 COPY manage.py ./
 COPY childplan childplan

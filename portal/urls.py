@@ -14,6 +14,7 @@ urlpatterns = [
     path(f"{CHILD}<int:person_id>/close/", parents_views.close, name="close"),
     path("family/", family_views.home, name="home"),
     path("family/children/<uuid:child_id>/who-can-see/", family_views.who_can_see_page, name="who_can_see"),
+    path("family/children/<uuid:child_id>/who-has-looked/", family_views.who_looked_page, name="who_looked"),
     path("family/leave/", family_views.leave, name="leave"),
     path("family/invitation/<slug:token>/", invitation_views.invitation, name="invitation"),
 ]

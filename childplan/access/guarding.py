@@ -33,6 +33,7 @@ SCHEMAS = (
     "documents",
     "attendance",
     "portal",
+    "oversight",
 )
 MAY_OPEN = {Permission.OPEN_CHILD, Permission.IMPORT_PUPILS, Permission.REGISTER_BIRTH}
 ANYONE = ", ".join(DatabaseRole)

@@ -34,5 +34,7 @@ class Permission(StrEnum):
     KEEP_AGREEMENTS = "Keep the area's agreements on sharing"
     OPEN_IN_EMERGENCY = "Open a record in an emergency, for hours, and be reviewed afterwards"
     REVIEW_EMERGENCIES = "Review what was opened in an emergency"
+    REVIEW_LOOKING = "Review who looked at what in the area"
+    REVIEW_TEAM = "See what the people one manages looked at"
     REGISTER_BIRTH = "Open the record of an unborn or newborn child"
     KEEP_SIGN_INS = "Give colleagues of the area their way to sign in"

@@ -15,13 +15,18 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, JsonRes
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django_prometheus.exports import ExportToDjangoView
+from prometheus_client import Gauge
 
 from childplan.access.guarding import is_guarded
 from childplan.common import rows
 from childplan.facts.selectors import last_sweep_at
+from childplan.history.sealing import unsealed_for
 
 LOOPBACK = ("127.0.0.1", "::1")
 FORWARDED = ("X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Real-IP", "Forwarded")
+UNSEALED = Gauge(
+    "childplan_log_unsealed_seconds", "Age of the oldest row of the log of looking without a seal"
+)
 log = logging.getLogger(__name__)
 
 
@@ -39,7 +44,9 @@ def live(_request: HttpRequest) -> HttpResponse:
 def ready(_request: HttpRequest) -> HttpResponse:
     """Whether requests can be answered: 200, or 503 with what is missing.
 
-    `last_sweep_at` (ISO 8601, or null) tells operators that background work runs; a late one does not stop this server.
+    `last_sweep_at` (ISO 8601, or null) tells operators that background work runs, `log_unsealed_seconds`
+    that the log of
+    looking is sealed; a late one does not stop this server.
     """
     answers = {
         "database": _works(_database),
@@ -48,11 +55,13 @@ def ready(_request: HttpRequest) -> HttpResponse:
         "guards": _works(_guards),
     }
     swept = _last_sweep() if answers["database"] else None
+    unsealed = _unsealed() if answers["database"] else None
     all_well = all(answers.values())
     body = {
         "status": "ready" if all_well else "not ready",
         **{name: "ok" if works else "missing" for name, works in answers.items()},
         "last_sweep_at": swept.isoformat() if swept else None,
+        "log_unsealed_seconds": None if unsealed is None else round(unsealed),
     }
     return JsonResponse(body, status=200 if all_well else 503)
 
@@ -71,6 +80,8 @@ def metrics(request: HttpRequest) -> HttpResponse:
         name in request.headers for name in FORWARDED
     )
     if secrets.compare_digest(shown.encode(), token.encode()) if token else here:
+        unsealed = _unsealed()
+        UNSEALED.set(float("nan") if unsealed is None else unsealed)
         response: HttpResponse = ExportToDjangoView(request)
         return response
     # A page of our look would ask for the session, which only the door can read.
@@ -112,6 +123,16 @@ def _migrations() -> bool:
 def _guards() -> bool:
     with rows.entered(rows.OUTSIDE):
         return is_guarded()
+
+
+def _unsealed() -> float | None:
+    # As above: figures are told whatever is away.
+    try:
+        with rows.entered(rows.OUTSIDE):
+            return unsealed_for()
+    except Exception:
+        log.warning("it is not known how old the oldest line without a seal is", exc_info=True)
+        return None
 
 
 def _last_sweep() -> datetime | None:

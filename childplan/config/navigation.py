@@ -65,6 +65,8 @@ PLACES = (
     Place("Pupil files", "attendance:imports", Permission.IMPORT_PUPILS),
     Place("Where sources differ", "identity:differences", Permission.RECORD_FAMILY),
     MATCHES,
+    Place("Who looked", "oversight:looks", Permission.REVIEW_LOOKING),
+    Place("What my team looked at", "oversight:team_looks", Permission.REVIEW_TEAM),
     Place("Sharing agreements", "sharing:agreements", Permission.KEEP_AGREEMENTS),
     Place("Sign-ins", "signing:sign_ins", Permission.KEEP_SIGN_INS),
 )

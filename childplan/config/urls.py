@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("childplan.signing.urls")),
     path("", include("childplan.access.urls")),
     path("", include("childplan.identity.urls")),
+    path("", include("childplan.oversight.urls")),
     path("alerts/", include("childplan.escalation.urls")),
     path("notices/", include("childplan.notifications.urls")),
     path("attendance/", include("attendance.urls")),

@@ -13,6 +13,7 @@ from childplan.common import clock, rows
 from portal.presenters.who_can_see import bodies_in_words
 from portal.selectors.family_page import family_pages, whom_to_ask
 from portal.selectors.who_can_see import told_who_can_see
+from portal.selectors.who_looked import told_who_looked
 
 # Says nothing of where one was, and is likely to be open in anybody's browser.
 NEUTRAL_SITE = "https://www.bbc.co.uk/weather"
@@ -47,7 +48,21 @@ def who_can_see_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
     """The places that this adult knows of anyhow, and the roles there: never a name, nothing that gives one away."""
     told = told_who_can_see(scope_of(request), child_id, at=clock.now())
     shown = {"first_name": told.first_name, "is_own": told.is_own, "bodies": bodies_in_words(told.bodies)}
-    return render(request, "portal/who_can_see.html", shown)
+    return render(request, "portal/who_can_see.html", {**shown, "child_id": child_id})
+
+
+@require_safe
+@family_page
+def who_looked_page(request: HttpRequest, child_id: UUID) -> HttpResponse:
+    """In which months somebody looked, at the places that this adult knows of anyhow."""
+    told = told_who_looked(scope_of(request), child_id, at=clock.now())
+    shown = {
+        "first_name": told.first_name,
+        "is_own": told.is_own,
+        "places": told.places,
+        "child_id": child_id,
+    }
+    return render(request, "portal/who_looked.html", shown)
 
 
 def _closed(request: HttpRequest) -> HttpResponse:

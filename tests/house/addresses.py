@@ -429,8 +429,10 @@ ACCOUNTS = (
     Address("metrics", ANYONE),
 )  # fmt: skip
 
+from tests.house.addresses_of_oversight import OVERSIGHT  # noqa: E402  # it needs what stands above
+
 TABLE: tuple[Address, ...] = (
     *(*PLANS, *IDENTITY, *ALERTS, *SHARING, *DOCUMENTS, *REFERRALS, *EMERGENCIES),
-    *(*AGENCIES, *PORTAL, *API, *ACCOUNTS),
+    *(*AGENCIES, *PORTAL, *API, *ACCOUNTS, *OVERSIGHT),
 )
 BY_NAME: Mapping[str, Address] = {address.name: address for address in TABLE}

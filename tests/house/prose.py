@@ -84,6 +84,18 @@ WITHOUT: Mapping[str, tuple[str, tuple[str, ...]]] = {
         "The page that checks it carries it on; a draft would keep words for one service when access has ended",
         ("referrals:send",),
     ),
+    "childplan.oversight.AskForm": (
+        "A line or two about a colleague, which is a child's row in a draft; whoever asks has the lines beside it",
+        ("oversight:ask",),
+    ),
+    "childplan.oversight.CloseForm": (
+        "As for asking: a line or two about a colleague",
+        ("oversight:close",),
+    ),
+    "childplan.oversight.AnswerLookForm": (
+        "A line or two, often by somebody who may not know the child: there is no row that could keep it",
+        ("oversight:answer",),
+    ),
 }
 WITHOUT_AT = frozenset(name for _, addresses in WITHOUT.values() for name in addresses)
 

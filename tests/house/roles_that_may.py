@@ -115,3 +115,9 @@ RESTRICT = SOCIAL_CARE
 
 # Who answers for a child, and who checks how records are used.
 SEE_WHO_CAN_SEE = SOCIAL_CARE | roles("designated_safeguarding_lead head_teacher privacy_officer")
+
+# Who checks how records are used, and whoever manages people.
+REVIEW_LOOKING = roles("privacy_officer")
+REVIEW_TEAM = OVERSEE_ALERTS
+# Who may know who looked at a child: whoever decides about its protection, and who checks looking.
+LOOKED_AT = SOCIAL_CARE | roles("child_protection_chair privacy_officer")

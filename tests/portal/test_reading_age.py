@@ -16,7 +16,7 @@ from portal.presenters.who_can_see import AT_SCHOOL, PLAIN, SOMEBODY
 
 FAMILY_PAGES = (
     "_child", "_step", "_leave", "home", "closed", "set_up", "sign_in", "take", "somebody_else", "other_sign_in",
-    "link_over", "too_often", "who_can_see",
+    "link_over", "too_often", "who_can_see", "who_looked",
 )  # fmt: skip
 GRADE = 4.0
 # Of one page alone: a few sentences that have to say "password" or "email address" measure higher.

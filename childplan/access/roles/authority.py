@@ -39,7 +39,7 @@ ROLES: tuple[Role, ...] = (
         ("local_authority",),
         Remit.TEAM,
         SEN_WORK,
-        WRITES_EHC_PLANS | {P.OVERSEE_ALERTS},
+        WRITES_EHC_PLANS | {P.OVERSEE_ALERTS, P.REVIEW_TEAM},
         opened_by=SEN_OPENED_BY,
     ),
     Role(
@@ -87,7 +87,8 @@ ROLES: tuple[Role, ...] = (
         ("local_authority",),
         Remit.AREA,
         levels(identity=C, contact=R, education=R, attendance=D, send=K, social_care=K, views=K, admissions=R),
-        frozenset({P.ANSWER_ALERTS, P.OVERSEE_ALERTS, P.SET_THRESHOLDS, P.ANSWER_MATCHES, P.RECORD_CONCERN}),
+        frozenset({P.ANSWER_ALERTS, P.OVERSEE_ALERTS, P.SET_THRESHOLDS, P.ANSWER_MATCHES, P.RECORD_CONCERN,
+                   P.REVIEW_TEAM}),
         opened_by=ATTENDANCE_OPENED_BY,
     ),
     Role(
@@ -136,7 +137,7 @@ ROLES: tuple[Role, ...] = (
         ("local_authority", "nhs", "police"),
         Remit.AREA,
         levels(identity=R, send=K, health=K, social_care=K, protection=K, plans=False),
-        frozenset({P.SEE_WHO_CAN_SEE, P.KEEP_AGREEMENTS, P.REVIEW_EMERGENCIES}),
+        frozenset({P.SEE_WHO_CAN_SEE, P.KEEP_AGREEMENTS, P.REVIEW_EMERGENCIES, P.REVIEW_LOOKING}),
     ),
     Role(
         "system_administrator",

@@ -13,6 +13,7 @@ LOOKING = frozenset(
     {
         *(Permission.SEE_WHO_CAN_SEE, Permission.READ_PUPIL_FILES, Permission.REVIEW_EMERGENCIES),
         *(Permission.KEEP_AGREEMENTS, Permission.KEEP_SIGN_INS),
+        *(Permission.REVIEW_LOOKING, Permission.REVIEW_TEAM),
     }
 )
 

@@ -46,7 +46,7 @@ ROLES: tuple[Role, ...] = (
         SOCIAL_WORK,
         WRITES_WITH_FAMILIES
         | {P.READ_CONCERNS, P.RESTRICT_RECORDS, P.SEE_WHO_CAN_SEE, P.REGISTER_BIRTH, P.ALLOCATE, P.OVERSEE_ALERTS,
-           P.OPEN_IN_EMERGENCY},
+           P.OPEN_IN_EMERGENCY, P.REVIEW_TEAM},
         opened_by=SOCIAL_WORK_OPENED_BY,
     ),
     Role(
@@ -116,7 +116,7 @@ ROLES: tuple[Role, ...] = (
         Remit.TEAM,
         levels(identity=C, contact=C, education=R, attendance=R, send=R, health=K, social_care=D, protection=K,
                views=C),
-        WRITES_WITH_FAMILIES | {P.OVERSEE_ALERTS},
+        WRITES_WITH_FAMILIES | {P.OVERSEE_ALERTS, P.REVIEW_TEAM},
         opened_by=EARLY_HELP_OPENED_BY,
     ),
     Role(

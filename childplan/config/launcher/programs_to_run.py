@@ -7,6 +7,7 @@
 | beat | none | the clock; what it asks for waits in the queue for the worker | at once |
 | prepare | administrator, then owner | roles, tables and the demo borough; ends when they are there | at once |
 | worker | childplan_worker | background work | after prepare |
+| sealer | childplan_worker | seals the log of looking, into `seals.jsonl` beside the data | after prepare |
 
 What starts at once loads on one core while prepare works on another. They stop in the reverse order.
 """
@@ -71,6 +72,7 @@ class Arrangement:
             "STATIC_ROOT": str(self.state.folder / "static"),
             "NOTIFY_BASE_URL": f"http://127.0.0.1:{self.notify_port}",
             "NOTIFY_API_KEY": self.passwords.notify_api_key,
+            "SEALS_TO": str(self.state.folder / "seals.jsonl"),
         }
 
 
@@ -105,7 +107,10 @@ def once_prepared(run: Arrangement) -> tuple[Program, ...]:
     """Those that read tables as soon as they run."""
     worker = run.environment("childplan_worker")
     quiet = ("--without-gossip", "--without-mingle")
-    return (Program("worker", _celery("worker", "--concurrency", "2", *quiet), worker, patience=20),)
+    return (
+        Program("worker", _celery("worker", "--concurrency", "2", *quiet), worker, patience=20),
+        Program("sealer", (sys.executable, "manage.py", "seal", "--every", "30"), worker),
+    )
 
 
 def long_running(run: Arrangement) -> tuple[Program, ...]:

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "childplan.documents",
     "childplan.referrals",
     "childplan.emergency",
+    "childplan.oversight",
     "attendance",
     "safeguarding",
     "send",
@@ -307,6 +308,8 @@ CELERY_BEAT_SCHEDULE = {
     "tell-of-unsent": every(3600.0, "childplan.plans.tasks.tell_of_unsent"),
     "tell-of-page-ends": every(3600.0, "portal.tasks.tell_of_page_ends"),
     "tell-of-agreements": every(3600.0, "childplan.sharing.tasks.tell_of_agreements"),
+    "note-unusual-looking": every(6 * 3600.0, "childplan.oversight.tasks.note_unusual_looking"),
+    "tell-of-looking-questions": every(900.0, "childplan.oversight.tasks.tell_of_looking_questions"),
     "forget-kept-answers": every(900.0, "childplan.identity.tasks.forget_answers"),
     "forget-files": every(900.0, "childplan.documents.tasks.forget_files"),
     "forget-sessions": every(3600.0, "childplan.identity.tasks.forget_sessions"),
@@ -360,6 +363,11 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+# The file outside the database into which each seal of the log of looking is written. Empty: none, and an
+# end that is cut
+# off the log is not found.
+SEALS_TO = env("SEALS_TO", default="")
 
 # Prometheus shows it as a bearer token. Empty: figures are told to this machine alone.
 METRICS_TOKEN = env("METRICS_TOKEN", default="")

@@ -4,12 +4,13 @@ create or replace function history.looked(event uuid, looked_act text, looked_me
   looked_status int, seen uuid[], seen_classes int[], seen_from text, looked_way text, looked_means text) returns void
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
-  moment timestamptz := clock_timestamp();
   by_user bigint := access.author();
   by_membership bigint := access.membership();
   by_person bigint := access.person();
   for_purpose text := coalesce(current_setting('childplan.purpose', true), '');
+  -- First the number, then the moment: what bears a moment from before a restore is of a transaction from before it.
   within xid8 := pg_current_xact_id();
+  moment timestamptz := clock_timestamp();
   of_body bigint;
   of_area bigint;
   -- What is open in an emergency is looked through afterwards, however it was shown.

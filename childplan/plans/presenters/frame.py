@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from childplan.access.permissions import Permission
 from childplan.access.scope import Scope
+from childplan.access.vocabulary import Level
+from childplan.common.vocabulary import InformationClass
 from childplan.identity.presenters import birth_words, day_words, flag_tags, identifier_words
 from childplan.plans.selectors.child_header import ChildHeader
 
@@ -67,9 +69,16 @@ def places(scope: Scope, child_id: UUID, *, current: str) -> list[dict[str, Any]
         ("sharing:of_child", "Sharing"),
         *([("plans:release", "What the family can see")] if scope.may(Permission.RELEASE_TO_FAMILY) else []),
         ("plans:access", "Who can see this" if scope.may(Permission.SEE_WHO_CAN_SEE) else "Why you see this"),
+        *([("oversight:of_child", "Who has looked")] if _may_see_who_looked(scope) else []),
         ("plans:print_plan", "Print the plan"),
     ]
     return [
         {"text": text, "href": reverse(name, args=[child_id]), "active": name == current}
         for name, text in names
     ]
+
+
+def _may_see_who_looked(scope: Scope) -> bool:
+    """Whether the page is offered at all; of which children it answers, their policies say."""
+    decides = scope.reaches_anywhere(InformationClass.PROTECTION, Level.DECIDE)
+    return decides or scope.may(Permission.REVIEW_LOOKING)

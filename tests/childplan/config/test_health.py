@@ -43,6 +43,7 @@ class TestReady:
             "migrations": "ok",
             "guards": "ok",
             "last_sweep_at": None,
+            "log_unsealed_seconds": 0,
         }
         assert "no-store" in answer.headers["Cache-Control"]
 

@@ -15,7 +15,7 @@ from childplan.config.settings import base
 
 TEXT = (ROOT / "docker-compose.yml").read_text()
 COMPOSE: dict[str, Any] = yaml.safe_load(TEXT)
-OURS = ("provision", "migrate", "web", "worker", "beat", "notify")
+OURS = ("provision", "migrate", "web", "worker", "beat", "sealer", "notify")
 CORE = ("postgres", "pgbouncer", "valkey", "clamav")
 
 
@@ -55,11 +55,11 @@ class TestServices:
         assert service["cap_drop"] == ["ALL"]
         assert "no-new-privileges:true" in service["security_opt"]
 
-    @pytest.mark.parametrize("name", [*CORE, "web", "worker", "beat", "notify"])
+    @pytest.mark.parametrize("name", [*CORE, "web", "worker", "beat", "sealer", "notify"])
     def test_that_go_on_say_whether_they_are_well(self, name: str) -> None:
         assert COMPOSE["services"][name]["healthcheck"]["test"][0] == "CMD"
 
-    @pytest.mark.parametrize("name", ["web", "worker", "beat"])
+    @pytest.mark.parametrize("name", ["web", "worker", "beat", "sealer"])
     def test_wait_for_the_tables(self, name: str) -> None:
         awaited = COMPOSE["services"][name]["depends_on"]
         assert awaited["migrate"] == {"condition": "service_completed_successfully"}
@@ -86,7 +86,7 @@ class TestSecrets:
 
     def test_of_each_login_are_its_own(self) -> None:
         assert self.holders("CHILDPLAN_WEB_PASSWORD") == {"provision", "web"}
-        assert self.holders("CHILDPLAN_WORKER_PASSWORD") == {"provision", "worker", "beat"}
+        assert self.holders("CHILDPLAN_WORKER_PASSWORD") == {"provision", "worker", "beat", "sealer"}
 
     def test_are_written_nowhere(self) -> None:
         example = dict(re.findall(r"^([A-Z_]+)=(.*)$", (ROOT / ".env.example").read_text(), re.MULTILINE))
@@ -110,7 +110,7 @@ class TestPgBouncer:
         assert settings["pgbouncer"]["auth_type"] == "scram-sha-256"
 
     def test_stands_between_what_goes_on_and_the_database(self) -> None:
-        for name in ("web", "worker", "beat"):
+        for name in ("web", "worker", "beat", "sealer"):
             assert "@pgbouncer:6432/" in COMPOSE["services"][name]["environment"]["DATABASE_URL"]
         assert "@postgres:5432/" in COMPOSE["services"]["migrate"]["environment"]["DATABASE_URL"]
 

@@ -42,6 +42,7 @@ def deployment(
         f":{values['VALKEY_PASSWORD']}@valkey:6379/0": f"{queue.netloc}/15",
         "/srv/static": str(folder / "static"),
         "/tmp/": f"{folder}/",
+        "/srv/seals": str(folder / "seals"),
     }
     yield Deployment(values, places)
     databases.drop(database_server, name=name)
@@ -121,7 +122,7 @@ class TestWeb:
 
 
 class TestPrograms:
-    @pytest.mark.parametrize("service", ["worker", "beat", "notify"])
+    @pytest.mark.parametrize("service", ["worker", "beat", "sealer", "notify"])
     def test_come_up_and_stop_when_docker_asks(
         self, supervisor: Supervisor, deployment: Deployment, service: str
     ) -> None:
@@ -131,6 +132,6 @@ class TestPrograms:
     def test_run_with_the_settings_of_production(self, deployment: Deployment) -> None:
         settings = {
             deployment.program(service).environment["DJANGO_SETTINGS_MODULE"]
-            for service in ("provision", "migrate", "web", "worker", "beat")
+            for service in ("provision", "migrate", "web", "worker", "beat", "sealer")
         }
         assert settings == {"childplan.config.settings.production"}

@@ -32,14 +32,14 @@ def run(tmp_path: Path) -> Arrangement:
 class TestLongRunning:
     def test_keep_the_worker_from_tables_that_are_not_there(self, run: Arrangement) -> None:
         assert [program.name for program in at_once(run)] == ["notify", "web", "beat"]
-        assert [program.name for program in once_prepared(run)] == ["worker"]
+        assert [program.name for program in once_prepared(run)] == ["worker", "sealer"]
 
     def test_gives_each_its_own_login(self, run: Arrangement) -> None:
         logins = {
             program.name: program.environment["DATABASE_URL"].split(":")[1] for program in long_running(run)
         }
         assert logins["web"] == "//childplan_web"
-        assert logins["worker"] == logins["beat"] == "//childplan_worker"
+        assert logins["worker"] == logins["beat"] == logins["sealer"] == "//childplan_worker"
 
     def test_tells_none_the_owners_or_the_administrators_password(self, run: Arrangement) -> None:
         for program in long_running(run):

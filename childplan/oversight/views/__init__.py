@@ -1,0 +1,1 @@
+"""Pages of those who review looking, and of whoever is asked about a look."""
