@@ -256,6 +256,15 @@ ACCOUNTS: Mapping[str, str] = {
     "metrics": "Figures of the service",
 }
 
+EMERGENCY: Mapping[str, str] = {
+    "emergency:list": "Opened the list of emergency access",
+    "emergency:open": "Opening a record in an emergency",
+    "emergency:access": "Opened one emergency access",
+    "emergency:end": "Ending an emergency access",
+    "emergency:review": "Reviewing an emergency access",
+    "emergency.open_emergency_access": "Asked to open a record in an emergency",
+}
+
 OVERSIGHT: Mapping[str, str] = {
     "oversight:looks": "Opened who looked",
     "oversight:looks_table": "Downloaded who looked",
@@ -279,5 +288,6 @@ PHRASES: Mapping[str, str] = {
     **FAMILIES,
     **SYSTEMS,
     **ACCOUNTS,
+    **EMERGENCY,
     **OVERSIGHT,
 }

@@ -61,7 +61,7 @@ class TestRows:
 
     def test_of_every_table_are_read_by_somebody(self, seen: Seen) -> None:
         silent = [table for table in TABLES if not any(seen.expected(p, table) for p in seen.everybody)]
-        # Whom a child is closed to, what a review found of a colleague, and questions about them are for functions alone.
+        # Whom a child is closed to, what a review found of a colleague, questions about them: for functions alone.
         assert silent == [
             "access_bar",
             "access_historicalbar",

@@ -120,9 +120,9 @@ ROLES: tuple[Role, ...] = (
         "area_data_manager",
         "Area data manager",
         "Keeps the area's data whole: decides whether two records are the same child, and sees to calendars and "
-        "agreements on sharing. Stands in for the privacy officer in the review of emergency access, and gives colleagues of "
-        "the area their way to sign in. Knows who a child is and that they are at school; no case, no contact, no file of a "
-        "school's.",
+        "agreements on sharing. Stands in for the privacy officer in the review of emergency access, and gives "
+        "colleagues of the area their way to sign in. Knows who a child is and that they are at school; no case, no "
+        "contact, no file of a school's.",
         ("local_authority",),
         Remit.AREA,
         levels(identity=C, contact=N, education=K, plans=False),

@@ -6,14 +6,14 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notifications', '0005_page_ends'),
+        ('notifications', '0006_second_steps'),
     ]
 
     operations = [
         migrations.AlterField(
             model_name='message',
             name='template',
-            field=models.CharField(choices=[('alert_raised', 'Alert Raised'), ('alert_to_manager', 'Alert To Manager'), ('parent_invitation', 'Parent Invitation'), ('page_ends', 'Page Ends'), ('something_new', 'Something New'), ('daily_summary', 'Daily Summary'), ('emergency_opened', 'Emergency Opened'), ('emergency_reviewed', 'Emergency Reviewed'), ('emergency_overdue', 'Emergency Overdue')], max_length=40),
+            field=models.CharField(choices=[('alert_raised', 'Alert Raised'), ('alert_to_manager', 'Alert To Manager'), ('parent_invitation', 'Parent Invitation'), ('page_ends', 'Page Ends'), ('something_new', 'Something New'), ('daily_summary', 'Daily Summary'), ('second_step_changed', 'Second Step Changed'), ('second_step_reset', 'Second Step Reset'), ('emergency_opened', 'Emergency Opened'), ('emergency_reviewed', 'Emergency Reviewed'), ('emergency_overdue', 'Emergency Overdue')], max_length=40),
         ),
         migrations.AlterField(
             model_name='notice',
