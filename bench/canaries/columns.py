@@ -29,6 +29,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "plans_ehcrights": ("words",),
     "plans_partnercontribution": ("heading", "text", "decision_reason"),
     "documents_document": ("title", "said_by", "filename", "removed_reason"),
+    "oversight_lookingquestion": ("asked", "finding"),
+    "oversight_lookingquestionmove": ("words",),
     "plans_releaseditem": ("heading", "text", "who", "withdrawn_reason"),
     "referrals_referral": ("purpose", "question", "answer", "outcome", "why_not_told"),
     "sharing_sharingdecision": (
@@ -60,6 +62,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "send_sensupport": ("reason", "end_reason"),
     "portal_invitation": ("risk_considered", "responsibility_seen", "orders_considered", "ended_reason"),
 }
+# Of these the demonstration has no row: nobody has been asked about a look yet. A row there belongs out of this list.
+WITHOUT_ROWS = frozenset({"oversight_lookingquestion", "oversight_lookingquestionmove"})
 # Filled in once something is over: only where it is, so that nothing is over that was not.
 AFTERWARDS = frozenset(
     {

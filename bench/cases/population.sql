@@ -21,8 +21,8 @@ create temporary table people as
          case n when 1 then 'social_worker' when 2 then 'senco' when 3 then 'health_visitor' when 4 then 'mash_screener' else 'social_worker' end as role,
          case n when 2 then 3 when 3 then 2 else 1 end as place
     from generate_series(1, :people) n;
-insert into accounts_user (password, is_superuser, email, name, is_active, joined_at)
-  select '!', false, 'person' || n || '@bench.example', 'Person ' || n, true, now() from people;
+insert into accounts_user (password, is_superuser, email, name, is_active, joined_at, session_series)
+  select '!', false, 'person' || n || '@bench.example', 'Person ' || n, true, now(), 0 from people;
 insert into accounts_membership (id, user_id, organisation_id, team_id, role, starts_at, ends_at)
   select p.membership_id, u.id, o.id, case when p.n in (3, 4) or p.n > 4 then t.id end, p.role, timestamptz '2020-09-01 00:00+00', timestamptz '9000-01-01 00:00+00'
     from people p join accounts_user u on u.email = 'person' || p.n || '@bench.example'

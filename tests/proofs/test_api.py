@@ -22,8 +22,8 @@ from tests import databases
 from tests.factories.attendance import numbered
 from tests.factories.browsing import own_site
 from tests.factories.identity import opened_by
-from tests.factories.organisations import PASSWORD
 from tests.factories.partners import registered
+from tests.factories.signing_in import cookie_of
 from tests.journeys.visitor import Visitor
 from tests.worlds.two_areas import AreaWorld
 
@@ -49,7 +49,7 @@ def askers(django_db_setup: None, django_db_blocker, database_server: databases.
             name: with_token(Asker(name, address, credentials=(made.client_id, made.client_secret)))
             for name, made in laid.items()
         }
-        visitor = Visitor(address).sign_in(here.head.user.email, PASSWORD)
+        visitor = Visitor(address).come_with(cookie_of(here.head.user))
         found["practitioner"] = Asker("practitioner", address, session=visitor.session)
         yield found | {"anonymous": Asker("anonymous", address)}
 

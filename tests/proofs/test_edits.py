@@ -21,6 +21,7 @@ from bench.edits.by_api import ApiLane
 from bench.edits.pairs import BY_API, KINDS, MIXED, Lane, Tally
 from bench.edits.writers import Row, Writer
 from childplan.accounts.actions.register_partner import Registered
+from childplan.accounts.models import Membership
 from childplan.identity.api import problems
 from childplan.plans.actions import _contributions, edit_section
 from childplan.plans.models import Section
@@ -71,19 +72,26 @@ def lanes(django_db_setup: None, django_db_blocker, database_server: databases.S
         path = f"/children/{laid['child']}/sections/{laid['section']}/edit/"
         row = Row(path, "text", {}, "plans_historicalsection", "text", laid["section"])
         members = (here.social_worker, here.senco, here.social_worker)
-        windows = [Visitor(address).come_with(cookie_of(member.user)) for member in members]
+        windows = [at_hand(address, member) for member in members]
         page = Lane("lane 1", row, *(Writer("ABC"[n], window) for n, window in enumerate(windows)))
         asking, registers = (system(laid[name], address) for name in ("plans", "registers"))
         ids = {"amara": laid["child"], "strand": laid["strand"]}
         contribution = ApiLane(
             "a contribution", prove_edits.contribution(asking, ids), prove_edits.workers(asking)
         )
-        officer = Visitor(address).come_with(cookie_of(here.attendance.user))
+        officer = at_hand(address, here.attendance)
         api_row, form = next(prove_edits.suspensions(registers, officer, laid["child"]))
         suspension = ApiLane(
             "a suspension", api_row, prove_edits.workers(registers), form=form, person=Writer("Kit", officer)
         )
         yield Lanes(page, contribution, suspension)
+
+
+def at_hand(address: str, member: Membership) -> Visitor:
+    """Somebody who is signed in and has opened a page: with it comes what a form needs."""
+    window = Visitor(address).come_with(cookie_of(member.user))
+    window.get("/")
+    return window
 
 
 def system(made: Registered, address: str) -> Asker:

@@ -57,6 +57,12 @@ begin
 end $$;
 revoke all on function history.seal_below(xid8, int, boolean), history.add_seal(public.history_seal) from public;
 
+-- Below which number no transaction can add a row any more. The whole server is asked: a transaction of another database of it
+-- holds seals back as well.
+create or replace function history.final_below() returns xid8 language sql volatile set search_path = pg_catalog, public, pg_temp as
+  $$ select pg_snapshot_xmin(pg_current_snapshot()) $$;
+revoke all on function history.final_below() from public;
+
 -- Make the next seal, over at most so many rows; nothing where none is left. What is below the oldest running transaction is final:
 -- whoever is still at work has a number from there on, and is covered by a later seal. One sealer at a time; the next waits.
 create or replace function history.seal(most int) returns setof public.history_seal
@@ -64,7 +70,7 @@ language plpgsql security definer set search_path = pg_catalog, public, pg_temp 
 declare bound xid8;
 begin
   perform pg_advisory_xact_lock(hashtextextended('childplan.history.seal', 0));
-  bound := pg_snapshot_xmin(pg_current_snapshot());
+  bound := history.final_below();
   return query select * from history.seal_below(bound, greatest(most, 1), false);
 end $$;
 revoke all on function history.seal(int) from public;
@@ -81,7 +87,7 @@ declare
   closing constant xid8 := '18446744073709551615';
 begin
   perform pg_advisory_xact_lock(hashtextextended('childplan.history.seal', 0));
-  if pg_snapshot_xmin(pg_current_snapshot()) < pg_current_xact_id() then
+  if history.final_below() < pg_current_xact_id() then
     raise exception 'somebody is still writing: stop web, worker and beat first' using errcode = 'object_in_use';
   end if;
   if exists (select 1 from history_accessevent where at >= moment) then

@@ -60,6 +60,7 @@ def masked(page: str, *said: str) -> str:
         page = page.replace(word, "…").replace(word.upper(), "…")
     page = re.sub(r"CP-\w{4}-\w{4}-\w", "CP", page)
     page = re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "id", page)
+    page = re.sub(r'name="author_mark" value="[^"]+"', "mark", page)
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "csrf", page)
 
 

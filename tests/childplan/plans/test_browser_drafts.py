@@ -13,7 +13,11 @@ from tests.childplan.plans.conftest import lay_amara
 from tests.factories import plans
 from tests.factories.browsing import appears, barriers, own_site, signed_in
 from tests.factories.organisations import PASSWORD
+from tests.factories.signing_in import app_of, code_of_key
 from tests.worlds.two_areas import AreaWorld
+
+# What the phone of whoever signs in again holds.
+APP = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 
 pytestmark = pytest.mark.browser
 BASE = "Ten minutes of reading a day.\nA quiet corner."
@@ -28,6 +32,7 @@ def site(
     def lay(here: AreaWorld) -> dict[str, Any]:
         amara = lay_amara(here)
         plan = plans.written(here.senco, Section.objects.get(strand=amara.sen_support, key="plan"), BASE)
+        app_of(here.senco.user, APP)
         return {"path": f"/children/{amara.child_id}/sections/{plan.pk}/edit/"}
 
     with own_site(database_server, django_db_blocker, lay) as (address, here, laid):
@@ -99,6 +104,8 @@ class TestDrafts:
 def sign_in(page: Page, who: Membership) -> None:
     page.fill("[name=login]", who.user.email)
     page.fill("[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+    page.fill("[name=code]", code_of_key(APP))
     page.click("main button[type=submit]")
 
 
