@@ -26,7 +26,6 @@ from tests.house.roles_that_may import (
     KEEP_SIGN_INS,
     MATCH,
     OPEN_BY_HAND,
-    OPEN_IN_EMERGENCY,
     OVERSEE_ALERTS,
     PARTNERS,
     PLAN_PARTNERS,
@@ -39,7 +38,6 @@ from tests.house.roles_that_may import (
     REGISTERS,
     RELEASE,
     RESTRICT,
-    REVIEW_EMERGENCIES,
     SEE_WHO_CAN_SEE,
     SENCO,
     SET_NUMBERS,
@@ -305,17 +303,6 @@ REFERRALS = (
          shown=(200, 302), error=PROBLEM),
 )  # fmt: skip
 
-# Whose it is, is told apart from the child; so what names one is asked about one that nobody has, and the rest stands
-# in tests/childplan/emergency/.
-OF_NOBODY = {"access_id": "00000000-0000-4000-8000-000000000000"}
-EMERGENCIES = (
-    Address("emergency:list", EVERY_ROLE, words="Emergency access"),
-    Address("emergency:open", OPEN_IN_EMERGENCY, words="Open a record in an emergency", error=PROBLEM),
-    Address("emergency:access", EVERY_ROLE, shown=(404,), fixed=OF_NOBODY),
-    Address("emergency:end", EVERY_ROLE, shown=(404,), fixed=OF_NOBODY),
-    Address("emergency:review", REVIEW_EMERGENCIES, shown=(404,), fixed=OF_NOBODY),
-)  # fmt: skip
-
 AGENCIES = (
     Address("attendance:imports", IMPORT, words="Pupil files"),
     Address("attendance:new_import", IMPORT, words="Bring in a Common Transfer File", error=PROBLEM),
@@ -398,38 +385,9 @@ API = (
     Address("api:unknown", PARTNERS, path="/api/v1/no-such-address/", shown=(404,)),
 )  # fmt: skip
 
-SIGNED_IN = {STAFF: 302, FAMILY: 302}
-OUTSIDE = {OUT: 302, PARTNER: 302}
-ACCOUNTS = (
-    Address("account_login", ANYONE, words="Sign in", answers=SIGNED_IN, error=PROBLEM),
-    Address("account_logout", ANYONE, words="Sign out", answers={OUT: 302, PARTNER: 302}),
-    Address("account_inactive", ANYONE, words="account"),
-    Address("account_signup", ANYONE, words="account", answers=SIGNED_IN),
-    Address("account_reauthenticate", ANYONE, shown=(200, 302), answers={OUT: 302, PARTNER: 302}),
-    Address("account_change_password", ANYONE, words="password", answers={OUT: 302, PARTNER: 302}, error=PROBLEM),
-    Address("account_reset_password", ANYONE, words="password", error=PROBLEM),
-    Address("account_reset_password_from_key_done", ANYONE, words="password"),
-    Address("account_reset_password_from_key", ANYONE, fixed={"uidb36": "1", "key": "no-such-key"}),
-    Address("account_reset_password_done", ANYONE),
-    # Whoever asks here is signed in and has shown their second step; who has no app or passkey is sent on.
-    Address("mfa_index", ANYONE, words="How you sign in", answers=OUTSIDE),
-    Address("mfa_authenticate", ANYONE, answers=SIGNED_IN | OUTSIDE),
-    Address("mfa_reauthenticate", ANYONE, shown=(200, 302), answers=OUTSIDE),
-    Address("mfa_activate_totp", ANYONE, shown=(200, 302), answers=OUTSIDE),
-    Address("mfa_deactivate_totp", ANYONE, shown=(200, 404), answers=OUTSIDE),
-    Address("mfa_list_webauthn", ANYONE, shown=(302,)),
-    Address("mfa_add_webauthn", ANYONE, words="Set up a passkey", answers=OUTSIDE),
-    Address("mfa_remove_webauthn", ANYONE, fixed={"pk": "1"}, shown=(404,), answers=OUTSIDE),
-    Address("mfa_reauthenticate_webauthn", ANYONE, shown=(302,), answers=OUTSIDE),
-    Address("mfa_login_webauthn", ANYONE, shown=(302,)),
-    Address("mfa_generate_recovery_codes", ANYONE, words="Make new spare codes", answers=OUTSIDE),
-    Address("signing:start", ANYONE, answers=SIGNED_IN | OUTSIDE),
-    Address("live", ANYONE),
-    Address("ready", ANYONE),
-    Address("metrics", ANYONE),
-)  # fmt: skip
-
-from tests.house.addresses_of_oversight import OVERSIGHT  # noqa: E402  # it needs what stands above
+# They need what stands above.
+from tests.house.addresses_of_accounts import ACCOUNTS  # noqa: E402
+from tests.house.addresses_of_oversight import EMERGENCIES, OVERSIGHT  # noqa: E402
 
 TABLE: tuple[Address, ...] = (
     *(*PLANS, *IDENTITY, *ALERTS, *SHARING, *DOCUMENTS, *REFERRALS, *EMERGENCIES),

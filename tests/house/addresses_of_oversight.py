@@ -1,7 +1,26 @@
-"""The addresses of those who review looking. Part of `addresses.py`, which has the words of the rows."""
+"""The addresses of emergency access and of reviewing looking. Part of `addresses.py`, which has the words of the rows."""
 
 from tests.house.addresses import CHILD, PROBLEM, SOME, Address, plan
-from tests.house.roles_that_may import EVERY_ROLE, FAMILIES, LOOKED_AT, REVIEW_LOOKING, REVIEW_TEAM
+from tests.house.roles_that_may import (
+    EVERY_ROLE,
+    FAMILIES,
+    LOOKED_AT,
+    OPEN_IN_EMERGENCY,
+    REVIEW_EMERGENCIES,
+    REVIEW_LOOKING,
+    REVIEW_TEAM,
+)
+
+# Whose it is, is told apart from the child; so what names one is asked about one that nobody has, and the rest stands
+# in tests/childplan/emergency/.
+OF_NOBODY = {"access_id": "00000000-0000-4000-8000-000000000000"}
+EMERGENCIES = (
+    Address("emergency:list", EVERY_ROLE, words="Emergency access"),
+    Address("emergency:open", OPEN_IN_EMERGENCY, words="Open a record in an emergency", error=PROBLEM),
+    Address("emergency:access", EVERY_ROLE, shown=(404,), fixed=OF_NOBODY),
+    Address("emergency:end", EVERY_ROLE, shown=(404,), fixed=OF_NOBODY),
+    Address("emergency:review", REVIEW_EMERGENCIES, shown=(404,), fixed=OF_NOBODY),
+)  # fmt: skip
 
 # No question waits in the borough: what is unusual is noted at night.
 NO_QUESTION = {"question_id": "00000000-0000-4000-8000-000000000000"}

@@ -22,43 +22,17 @@ from demo.todays_file import todays_file
 from tests import databases
 from tests.journeys.live import Live, live_stack
 from tests.journeys.visitor import NotAsPromised, Visitor
+from tests.proofs import laid
+from tests.proofs.laid import AMARA, ANSWERED, OWN_NOTICE, PASSED, REGISTERS
 
 FAMILIES = "families.example"
-PARTNER, REGISTERS = "Alder Road school system", "Alder Road registers"
-AMARA = "9992090022"
+PARTNER = "Alder Road school system"
 CREDENTIALS = re.compile(r"Client (id|secret): +(\S+)")
 OPTION = r'name="{}"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="{}"'
 LOCAL = "childplan.config.settings.local"
 # A child that others lead, one whom nobody leads; and a number that nobody carries.
 ASKED_FOR = {"lena.marsh": ("9992090014", "9992090022"), "anna.field": ("9999999905",)}
 DRAFTED = {"owen.tate": "Poppy Hargrove", "nadia.brook": "Theo Lambert"}
-# Told of a request she made before, whatever the day and hour at which the borough settles.
-OWN_NOTICE = """
-insert into notifications_ownnotice (id, recipient_membership_id, kind, text, address, once, made_at)
-select gen_random_uuid(), m.id, 'news', 'Your request for access to a child was declined', '/access-requests/', '',
-       now()
-  from accounts_membership m join accounts_user u on u.id = m.user_id where u.email = 'lena.marsh@ravensmere.example'
-"""
-# What a system was answered about Amara this morning, kept to be said again.
-ANSWERED = f"""
-with request as (
-  insert into access_answeredrequest
-    (id, membership_id, key, fingerprint, answer, status, headers, frame, kept_until)
-  select gen_random_uuid(), m.id, 'this-morning', repeat('0', 64), gen_random_uuid(), 201, '{{}}', '[null]',
-         now() + interval '1 day'
-    from accounts_membership m join accounts_partnersystem p on p.id = m.partner_id where p.name = '{REGISTERS}'
-  returning membership_id, answer)
-insert into access_answerpiece (id, child_id, information_class, membership_id, answer, position, content)
-select gen_random_uuid(), c.id, 8, r.membership_id, r.answer, 0, '{{}}'
-  from request r, identity_child c where c.id = (select child_id from identity_alias where value = '{AMARA}')
-"""
-# A scanner has passed the report that waits with Jonah's SEN support.
-PASSED = """
-with passed as (
-  update documents_document set state = 'clean', checked_at = now(), due_at = null
-   where title = 'Speech and language report' returning id)
-update documents_documentcontent c set opened_at = now() from passed where c.document_id = passed.id
-"""
 
 
 def ready_settled(server: databases.Server) -> str:
@@ -81,7 +55,7 @@ def ready_settled(server: databases.Server) -> str:
 def fingerprint() -> str:
     """Changes with the code, its pages, what is done here, and every day."""
     digest = hashlib.sha256(databases.world_fingerprint().encode())
-    digest.update(Path(__file__).read_bytes())
+    digest.update(Path(__file__).read_bytes() + Path(laid.__file__).read_bytes())
     for app in (*databases.WORLD_APPS, "templates", "tests/journeys"):
         for path in sorted((databases.ROOT / app).rglob("*")):
             if path.suffix in (".py", ".html", ".txt"):
