@@ -1,4 +1,4 @@
-"""The addresses of emergency access and of reviewing looking. Part of `addresses.py`, which has the words of the rows."""
+"""The addresses of emergencies and of reviewing looking. Part of `addresses.py`, which has the words of the rows."""
 
 from tests.house.addresses import CHILD, PROBLEM, SOME, Address, plan
 from tests.house.roles_that_may import (
